@@ -1,0 +1,1 @@
+"""The territory: division tree, boundaries, sectors and the statutory calendar."""

@@ -1,0 +1,1 @@
+"""Heavy, framework-free computation on plain values."""

@@ -1,0 +1,1 @@
+"""Rounds, marks, tallies and score trees."""

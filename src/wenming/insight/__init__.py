@@ -1,0 +1,1 @@
+"""Home pages, search, the command map and exports; reads only, owns no facts."""

@@ -1,0 +1,1 @@
+"""Visits, checklists and observations."""

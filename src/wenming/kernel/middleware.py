@@ -1,0 +1,52 @@
+"""Applies route policies before a view runs, and turns refusals into pages with the right status."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from wenming.kernel.errors import DomainError
+from wenming.kernel.policies import PUBLIC, SIGNED_IN, policy_of
+from wenming.kernel.scope import NOBODY, Viewer
+
+
+class UnmarkedRoute(RuntimeError):
+    """A view without a policy: a fault of the code, seen by the route test before anyone else."""
+
+
+class PolicyMiddleware:
+    """Default deny: a view runs only when its policy lets the viewer in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Let in, send to sign-in, or refuse."""
+        name = policy_of(view)
+        if name is None:
+            raise UnmarkedRoute(f"{request.path} names no policy")
+        viewer: Viewer = getattr(request, "viewer", NOBODY)
+        if name == PUBLIC or (name == SIGNED_IN and viewer.is_signed_in) or viewer.may(name):
+            return None
+        if viewer.is_signed_in:
+            raise PermissionDenied
+        return redirect_to_login(request.get_full_path())
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a domain refusal that no view caught: in words, with its status, never 500."""
+        if not isinstance(exception, DomainError):
+            return None
+        words = gettext(exception.message) % exception.params if exception.params else gettext(exception.message)
+        if request.path.startswith("/api/"):
+            return JsonResponse({"code": exception.code, "message": words, "field": exception.field}, status=exception.status)
+        template = "404.html" if exception.status == 404 else "ui/refused.html"
+        return render(request, template, {"words": words, "status": exception.status}, status=exception.status)

@@ -1,0 +1,1 @@
+"""Users, responsible units, working groups, posts and appointments, roles and scope."""

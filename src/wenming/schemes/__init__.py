@@ -1,0 +1,1 @@
+"""Evaluation schemes: editions, tree, methods, check items; import, compare, publish and freeze."""
