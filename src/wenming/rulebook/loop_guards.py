@@ -1,0 +1,121 @@
+"""The conditions on a move that lie beyond its state, its actor and its fields.
+
+A guard looks at a :class:`Situation` and says nothing when all is well, or why the move is refused.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wenming.rulebook.labels import N_
+from wenming.rulebook.loop_terms import Guard, Move, Refused, Relation, Shown, State
+from wenming.rulebook.verification import (
+    DEFAULT_DEMAND,
+    EvidenceKind,
+    Tier,
+    evidence_row,
+    lacking,
+    needs_at,
+    tier_row,
+)
+
+REFUSALS: dict[str, str] = {
+    "wrong_state": N_("This cannot be done while the issue is “%(state)s”."),
+    "not_entitled": N_("Your post does not include this act."),
+    "not_your_issue": N_("This issue is not with your unit for this act."),
+    "not_in_bulk": N_("This act is made on one issue at a time."),
+    "field_missing": N_("Fill in: %(field)s."),
+    "evidence_missing": N_("Evidence is missing: %(kind)s, %(count)s more."),
+    "wrong_tier": N_("This issue is to be verified otherwise: %(tier)s."),
+    "verifier_is_handler": N_("Who worked on the issue cannot verify it."),
+    "not_subordinate": N_("The issue can only be passed down to a subordinate unit."),
+    "inner_not_earlier": N_("The inner deadline must not be later than the unit's own."),
+    "merge_into_itself": N_("An issue cannot be merged into itself."),
+    "survivor_not_open": N_("The issue to merge into is no longer open."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the loop must know of one issue, one actor and one intended act.
+
+    ``state`` is None before the issue is raised. ``capabilities`` are the codes of the actor's post, ``relations``
+    the actor's unit's ties to the issue. ``shown`` are the fields filled in. ``demand`` and ``tier`` were set with
+    the filing. ``evidence`` counts the pieces given since the issue was last dispatched or sent back.
+    ``to_subordinate``: the unit passed to belongs under the actor's unit. The survivor is the issue to
+    merge into. Instants are aware.
+    """
+
+    state: State | None
+    capabilities: frozenset[str]
+    relations: frozenset[Relation] = frozenset()
+    shown: frozenset[Shown] = frozenset()
+    demand: str = DEFAULT_DEMAND
+    tier: Tier = Tier.DESK
+    evidence: Mapping[EvidenceKind, int] = field(default_factory=dict, hash=False)
+    in_bulk: bool = False
+    to_subordinate: bool = False
+    inner_due: datetime | None = None
+    outer_due: datetime | None = None
+    survivor_is_itself: bool = False
+    survivor_is_open: bool = False
+
+
+def refused(code: str, **params: str) -> Refused:
+    """A refusal with its message."""
+    return Refused(code, REFUSALS[code], params)
+
+
+def evidence_complete(move: Move, situation: Situation) -> Refused | None:
+    """All evidence that the kind of problem and the tier demand at this move is given."""
+    needs = needs_at(move.code, demand=situation.demand, tier=situation.tier)
+    for need in lacking(needs, situation.evidence):
+        return refused("evidence_missing", kind=evidence_row(need.kind).label, count=str(need.least))
+    return None
+
+
+def verifier_fits_tier(move: Move, situation: Situation) -> Refused | None:
+    """The actor is one whom the tier lets verify."""
+    tier = tier_row(situation.tier)
+    if situation.relations.isdisjoint(tier.relations):
+        return refused("wrong_tier", tier=tier.label)
+    return None
+
+
+def verifier_independent(move: Move, situation: Situation) -> Refused | None:
+    """Nobody verifies the own work: no unit through whose hands the issue went."""
+    if situation.relations & {Relation.ANSWERABLE, Relation.HOLDER, Relation.PASSED_ON, Relation.SUPPORTING}:
+        return refused("verifier_is_handler")
+    return None
+
+
+def to_subordinate(move: Move, situation: Situation) -> Refused | None:
+    """Passing down stays inside the unit; another unit is addressed by the desk only."""
+    return None if situation.to_subordinate else refused("not_subordinate")
+
+
+def inner_before_outer(move: Move, situation: Situation) -> Refused | None:
+    """The inner deadline leaves the unit that answers its own; without an outer one any will do."""
+    if situation.inner_due and situation.outer_due and situation.inner_due > situation.outer_due:
+        return refused("inner_not_earlier")
+    return None
+
+
+def survivor_stands(move: Move, situation: Situation) -> Refused | None:
+    """The issue that lives on is another one and still open."""
+    if situation.survivor_is_itself:
+        return refused("merge_into_itself")
+    return None if situation.survivor_is_open else refused("survivor_not_open")
+
+
+CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
+    Guard.EVIDENCE_COMPLETE: evidence_complete,
+    Guard.VERIFIER_FITS_TIER: verifier_fits_tier,
+    Guard.VERIFIER_INDEPENDENT: verifier_independent,
+    Guard.TO_SUBORDINATE: to_subordinate,
+    Guard.INNER_BEFORE_OUTER: inner_before_outer,
+    Guard.SURVIVOR_STANDS: survivor_stands,
+}
+
+ACTOR_GUARDS = frozenset({Guard.VERIFIER_FITS_TIER, Guard.VERIFIER_INDEPENDENT})
+"""Guards that look at the actor only: they already decide whether the move is offered."""

@@ -1,0 +1,207 @@
+"""The words of the rectification loop: what a state, a move, a clock and an actor's tie to an issue are.
+
+The rows made of these words are in :mod:`wenming.rulebook.loop`; import them from there.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where an issue (问题) stands in the loop. Rectifying is ``ACKNOWLEDGED``: signed for and being worked on."""
+
+    RAISED = "raised"
+    FILED = "filed"
+    DISPATCHED = "dispatched"
+    ACKNOWLEDGED = "acknowledged"
+    REPORTED = "reported"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+    MERGED = "merged"
+
+
+class ColourRole(StrEnum):
+    """What a colour says. Purple is kept for relapse (反弹), which is a mark on an issue and not a state."""
+
+    WAITING = "waiting"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    RELAPSE = "relapse"
+
+
+class MoveCode(StrEnum):
+    """What can be done to an issue; each has a service of the same name."""
+
+    RAISE = "raise_issue"
+    FILE = "file_issue"
+    DISPATCH = "dispatch"
+    ACKNOWLEDGE = "acknowledge"
+    PASS_DOWN = "pass_down"
+    RETURN = "return_it"
+    REPORT_RECTIFIED = "report_rectified"
+    SEND_BACK = "send_back"
+    VERIFY = "verify"
+    CLOSE_OUT = "close_out"
+    MERGE = "merge"
+
+
+class Capability(StrEnum):
+    """What a post must be allowed to do at all; which issues it may do it to is a matter of :class:`Relation`."""
+
+    RAISE = "issues.raise"
+    DESK = "issues.desk"
+    HANDLE = "issues.handle"
+    VERIFY = "issues.verify"
+    CLOSE_OUT = "issues.close_out"
+
+
+class Relation(StrEnum):
+    """How the actor's unit stands to one issue; several may hold at once.
+
+    ``OFFICE``: it runs the desk that the issue is on. ``ANSWERABLE``: the lead unit first addressed, which answers
+    for the issue whoever works on it. ``HOLDER``: the unit that has it in hand now. ``PASSED_ON``: a unit between
+    the two in the chain of passing down. ``SUPPORTING``: named to support. ``VERIFIER``: named to verify it.
+    """
+
+    OFFICE = "office"
+    ANSWERABLE = "answerable"
+    HOLDER = "holder"
+    PASSED_ON = "passed_on"
+    SUPPORTING = "supporting"
+    VERIFIER = "verifier"
+
+
+class Shown(StrEnum):
+    """A field that a move asks for."""
+
+    TITLE = "title"
+    PLACE = "place"
+    CONDITION = "condition"
+    LIMIT = "limit"
+    TIER = "tier"
+    LEAD_UNIT = "lead_unit"
+    SUPPORTING_UNITS = "supporting_units"
+    HOLDER_UNIT = "holder_unit"
+    INNER_DUE = "inner_due"
+    MEASURES = "measures"
+    REASON = "reason"
+    BASIS = "basis"
+    SURVIVOR = "survivor"
+    NOTE = "note"
+
+
+class Clock(StrEnum):
+    """The clocks of an issue, one per stage. ``HANDLING`` is the unit's limit, ``INNER`` that of the unit passed to."""
+
+    FILING = "filing"
+    DISPATCHING = "dispatching"
+    ACKNOWLEDGING = "acknowledging"
+    HANDLING = "handling"
+    INNER = "inner"
+    VERIFYING = "verifying"
+    CLOSING = "closing"
+
+
+class Effect(StrEnum):
+    """What a move does to a clock; pausing, resuming or stopping a clock that does not exist does nothing."""
+
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+
+
+class Holding(StrEnum):
+    """What a move does to the unit that has the issue in hand."""
+
+    KEEP = "keep"
+    DESK = "desk"
+    LEAD_UNIT = "lead_unit"
+    HOLDER_UNIT = "holder_unit"
+
+
+class Guard(StrEnum):
+    """A condition on a move beyond state, actor and fields; the checks are in :mod:`wenming.rulebook.loop_guards`."""
+
+    EVIDENCE_COMPLETE = "evidence_complete"
+    VERIFIER_FITS_TIER = "verifier_fits_tier"
+    VERIFIER_INDEPENDENT = "verifier_independent"
+    TO_SUBORDINATE = "to_subordinate"
+    INNER_BEFORE_OUTER = "inner_before_outer"
+    SURVIVOR_STANDS = "survivor_stands"
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """One state: its label, whether the issue still waits for somebody, and what its colour says."""
+
+    code: State
+    label: str
+    is_open: bool
+    colour: ColourRole
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Who may: a post with ``capability`` in a unit having one of ``relations`` (none given: any unit)."""
+
+    capability: Capability
+    relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChange:
+    """What a move does to one clock."""
+
+    clock: Clock
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move, a row of the loop.
+
+    A move without ``from_states`` begins an issue. Any one of ``grants`` is enough. ``must_show`` are the fields
+    without which it is refused, ``may_show`` those that the form offers besides. ``announces`` is the event's name;
+    ``bulk`` says whether it may be made on many issues in one act.
+    """
+
+    code: MoveCode
+    label: str
+    from_states: tuple[State, ...]
+    to_state: State
+    grants: tuple[Grant, ...]
+    announces: str
+    must_show: tuple[Shown, ...] = ()
+    may_show: tuple[Shown, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    clocks: tuple[ClockChange, ...] = ()
+    holding: Holding = Holding.KEEP
+    bulk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The move may be made."""
+
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The move may not be made: ``code`` says why, ``message`` in words with ``%(name)s`` places for ``params``.
+
+    Message and label values in ``params`` are still to be translated.
+    """
+
+    code: str
+    message: str
+    params: dict[str, str]
+
+
+class MoveRefused(Exception):
+    """A move was tried that the loop does not allow; ``refusal`` says why."""
+
+    def __init__(self, refusal: Refused) -> None:
+        super().__init__(refusal.message % refusal.params)
+        self.refusal = refusal
