@@ -1,0 +1,211 @@
+"""Make, start and stop the embedded PostgreSQL of one data folder by driving the server's own programs."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from wenming.config.cluster import processes
+from wenming.config.cluster.access import make_readable, open_the_way
+from wenming.config.cluster.account import Account, account
+from wenming.config.cluster.binaries import MAJOR, program, programs_folder, shared_libraries_folder
+from wenming.config.cluster.errors import ClusterError
+from wenming.config.cluster.memory import server_settings
+from wenming.config.cluster.sockets import make_socket_folder, socket_folder
+
+DATABASE = "wenming"
+OWNER_ROLE = "wenming_owner"
+APP_ROLE = "wenming_app"
+_SUPERUSER = "postgres"
+_START_SECONDS = 60.0
+_STOP_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Postmaster:
+    """A running server as its pid file tells: process, its start mark, and whether it accepts connections."""
+
+    pid: int
+    mark: str
+    ready: bool
+
+
+class Cluster:
+    """The PostgreSQL of the data folder ``home``. Whoever calls ``start`` owns it and must call ``stop``."""
+
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
+        self.home = home.resolve()
+        self.data = self.home / "postgres"
+        self.log = self.home / "log" / "postgres"
+        self.sockets = socket_folder(self.home)
+        self.durable = durable
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def address(self, role: str = APP_ROLE, database: str = DATABASE) -> str:
+        """The address of ``database`` for ``role``, as DATABASE_URL wants it."""
+        return f"postgresql://{role}@/{database}?host={quote(str(self.sockets), safe='')}"
+
+    def exists(self) -> bool:
+        """Whether the cluster was made."""
+        return (self.data / "PG_VERSION").exists()
+
+    def create(self) -> None:
+        """Make the cluster unless it is there; refuse one of another major version."""
+        if self.exists():
+            self._check_version()
+            return
+        lender = self._prepare_folders()
+        fresh = self.home / "postgres.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        self._give(fresh, lender)
+        made = lender.run(
+            [program("initdb"), "-D", fresh, "-U", _SUPERUSER, "--auth-local=trust", "--auth-host=reject"]
+            + ["--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+            + ([] if self.durable else ["--no-sync"])
+        )
+        if made.returncode != 0:
+            raise ClusterError(f"The database could not be made in {fresh}:\n{made.stderr.strip() or made.stdout}")
+        fresh.rename(self.data)
+
+    def start(self) -> None:
+        """Start the server, ready for connections, its roles and database in place.
+
+        A server left behind by a killed owner is ended first. The server dies with the calling process.
+        """
+        self.create()
+        lender = self._prepare_folders()
+        self._end_leftover()
+        settings = server_settings(sockets=self.sockets, log=self.log, durable=self.durable)
+        switches = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        self._process = subprocess.Popen(
+            [str(program("postgres")), "-D", str(self.data), *switches],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._start_log(lender),
+            start_new_session=True,
+            preexec_fn=_fast_shutdown_with_parent,
+            **lender.options(),
+        )
+        self._wait_until_ready()
+        self._ensure_roles_and_database()
+
+    def stop(self) -> None:
+        """Stop the server: running statements are cancelled, committed work is safe."""
+        running = self.postmaster()
+        if running:
+            processes.end_process(
+                running.pid,
+                running.mark,
+                signals=(signal.SIGINT, signal.SIGQUIT, signal.SIGKILL),
+                seconds=_STOP_SECONDS,
+            )
+        if self._process:
+            self._process.wait(timeout=_STOP_SECONDS)
+            self._process = None
+
+    def died(self) -> bool:
+        """Whether the server that this object started has ended."""
+        return self._process is not None and self._process.poll() is not None
+
+    def postmaster(self) -> Postmaster | None:
+        """The server now running on this data folder, whoever started it; None when there is none."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            pid = int(lines[0])
+        except (OSError, ValueError, IndexError):
+            return None
+        if self._process and self._process.pid == pid:
+            self._process.poll()
+        mark = processes.start_mark(pid)
+        if mark is None or processes.working_folder(pid) not in (None, self.data):
+            return None
+        return Postmaster(pid=pid, mark=mark, ready=len(lines) > 7 and lines[7].strip() == "ready")
+
+    def _check_version(self) -> None:
+        found = (self.data / "PG_VERSION").read_text().strip()
+        if found != str(MAJOR):
+            raise ClusterError(
+                f"{self.data} was made by PostgreSQL {found}, this version of the product brings {MAJOR}. "
+                "Take a backup with the version that made it, then restore that backup with this one."
+            )
+
+    def _prepare_folders(self) -> Account:
+        """Make the folders that PostgreSQL uses, reachable for its account; return that account."""
+        lender = account()
+        self.home.mkdir(mode=0o711, parents=True, exist_ok=True)
+        self.log.parent.mkdir(exist_ok=True)
+        self.log.mkdir(mode=0o700, exist_ok=True)
+        self._give(self.log, lender)
+        make_socket_folder(self.sockets, lender)
+        if lender.lent:
+            for folder in (programs_folder().parent, shared_libraries_folder()):
+                open_the_way(folder, lender)
+                make_readable(folder, lender)
+            open_the_way(self.data, lender)
+            open_the_way(self.log, lender)
+            open_the_way(self.sockets, lender)
+        return lender
+
+    def _give(self, path: Path, lender: Account) -> None:
+        if lender.lent:
+            os.chown(path, lender.uid, lender.gid)
+
+    def _start_log(self, lender: Account) -> int:
+        path = self.log / "start.log"
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        self._give(path, lender)
+        return handle
+
+    def _end_leftover(self) -> None:
+        """End a server whose owner is gone, and drop a pid file that names no server of ours."""
+        running = self.postmaster()
+        if running:
+            processes.end_process(
+                running.pid,
+                running.mark,
+                signals=(signal.SIGINT, signal.SIGQUIT, signal.SIGKILL),
+                seconds=_STOP_SECONDS,
+            )
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _wait_until_ready(self) -> None:
+        assert self._process is not None
+        limit = time.monotonic() + _START_SECONDS
+        while True:
+            running = self.postmaster()
+            if running and running.ready and running.pid == self._process.pid:
+                return
+            if self._process.poll() is not None or time.monotonic() > limit:
+                raise ClusterError(f"The database did not start. Its log in {self.log} says:\n{self._last_words()}")
+            time.sleep(0.02)
+
+    def _last_words(self) -> str:
+        logs = sorted(self.log.glob("*.log"), key=lambda path: path.stat().st_mtime)
+        lines = [line for path in logs[-2:] for line in path.read_text(errors="replace").splitlines()]
+        return "\n".join(lines[-8:])
+
+    def _ensure_roles_and_database(self) -> None:
+        """Make the two roles and the database where they are missing: an interrupted first start goes on here."""
+        with psycopg.connect(self.address(_SUPERUSER, "postgres"), autocommit=True) as connection:
+            found = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+            for role in (OWNER_ROLE, APP_ROLE):
+                if role not in found:
+                    connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+            if not self.durable:
+                connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER_ROLE)))
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+                connection.execute(
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER_ROLE))
+                )
+
+
+def _fast_shutdown_with_parent() -> None:
+    processes.die_with_parent(signal.SIGINT)
