@@ -1,0 +1,22 @@
+"""Every address of the product; each view names its policy."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from wenming.config import doors
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", doors.healthz, name="healthz"),
+    path("language/", doors.set_language, name="set_language"),
+    path("accounts/login/", doors.sign_in, name="account_login"),
+    path("accounts/logout/", doors.sign_out, name="account_logout"),
+    path("accounts/password/change/", doors.change_password, name="account_change_password"),
+    path("", include("wenming.areas.urls")),
+    path("", include("wenming.people.urls")),
+    path("", include("wenming.places.urls")),
+    path("", include("wenming.records.urls")),
+    path("", include("wenming.schemes.urls")),
+    path("", include("wenming.issues.urls")),
+    path("", include("wenming.inspections.urls")),
+    path("", include("wenming.evaluations.urls")),
+    path("", include("wenming.insight.urls")),
+]

@@ -1,0 +1,169 @@
+"""Issues (问题), their history, clocks and evidence, and the catalogue of kinds they are filed under."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wenming.areas.models import Area
+from wenming.kernel.attribution import Attributed
+from wenming.kernel.models import Keyed
+from wenming.people.models import Unit
+from wenming.places.models import Site
+from wenming.records.models import Photo
+
+
+class Category(models.Model):
+    """A kind of problem (部件 component or 事件 incident): limit, clock, evidence demanded, verification tier."""
+
+    class Kind(models.TextChoices):
+        COMPONENT = "component", _("Component")
+        INCIDENT = "incident", _("Incident")
+
+    code = models.CharField(max_length=20, unique=True)
+    label = models.CharField(max_length=80)
+    label_en = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    limit_amount = models.PositiveSmallIntegerField()
+    limit_clock = models.CharField(max_length=20)
+    evidence = models.JSONField(default=list)
+    tier = models.CharField(max_length=20)
+    is_lasting = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Issue(Keyed, Attributed):
+    """A problem on its way to a close-out that holds.
+
+    ``lead_unit`` was first addressed and stays answerable; ``holder`` has it in hand now. ``origin_kind`` and
+    ``origin_ref`` say where it came from without knowing the source. ``version`` is what a page must have seen to
+    move it. ``due_at`` is the unit's own limit, ``inner_due_at`` that of the unit passed to.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    state = models.CharField(max_length=16)
+    version = models.PositiveIntegerField(default=1)
+    title = models.CharField(max_length=120)
+    description = models.CharField(max_length=2000, blank=True)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="issues")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="issues")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="issues")
+    address = models.CharField(max_length=200, blank=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    cell_8 = models.BigIntegerField(null=True, db_index=True)
+    origin_kind = models.CharField(max_length=30)
+    origin_ref = models.CharField(max_length=60, blank=True)
+    raised_at = models.DateTimeField()
+    limit_amount = models.PositiveSmallIntegerField(null=True)
+    limit_clock = models.CharField(max_length=20, blank=True)
+    tier = models.CharField(max_length=20, blank=True)
+    evidence = models.JSONField(default=list)
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="answerable_issues")
+    holder = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="held_issues")
+    supporting = models.ManyToManyField(Unit, related_name="supported_issues")
+    passed_along = models.JSONField(default=list, help_text="Ids of the units between lead and holder, in order.")
+    due_at = models.DateTimeField(null=True)
+    inner_due_at = models.DateTimeField(null=True)
+    reported_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField()
+    has_relapsed = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
+    search = SearchVectorField(null=True)
+
+    class Meta:
+        ordering = ["-raised_at", "-id"]
+        indexes = [
+            models.Index(fields=["state", "-raised_at"], name="issues_issue_state"),
+            models.Index(fields=["lead_unit", "state"], name="issues_issue_lead_unit"),
+            models.Index(fields=["holder", "state"], name="issues_issue_holder"),
+            models.Index(fields=["site", "-raised_at"], name="issues_issue_site"),
+            models.Index(fields=["-raised_at", "-id"], name="issues_issue_raised"),
+            models.Index(fields=["due_at"], condition=Q(closed_at__isnull=True), name="issues_issue_due"),
+            models.Index(fields=["origin_kind", "origin_ref"], name="issues_issue_origin"),
+            models.Index(fields=["lat", "lon"], name="issues_issue_position"),
+            GinIndex(fields=["search"], name="issues_issue_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="merged") | Q(merged_into__isnull=False), name="issues_merged_says_where"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False), name="issues_closed_says_when"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class IssueMove(Attributed):
+    """One move of an issue: appended, never changed. ``details`` holds codes and ids of what was shown."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="moves")
+    seq = models.PositiveIntegerField()
+    move = models.CharField(max_length=24)
+    from_state = models.CharField(max_length=16, blank=True)
+    to_state = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    note = models.CharField(max_length=2000, blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["seq"]
+        constraints = [models.UniqueConstraint(fields=["issue", "seq"], name="issues_move_order")]
+        indexes = [models.Index(fields=["-at"], name="issues_move_at")]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}:{self.seq} {self.move}"
+
+
+class IssueClock(models.Model):
+    """A clock of one stage of an issue, with how its due moment was computed."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="clocks")
+    clock = models.CharField(max_length=16)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    pauses = models.JSONField(default=list)
+    extensions = models.JSONField(default=list)
+    limit_amount = models.PositiveSmallIntegerField(null=True)
+    limit_clock = models.CharField(max_length=20, blank=True)
+    steps = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["started_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}:{self.clock}"
+
+
+class IssuePhoto(models.Model):
+    """A photo of an issue, and the move with which it came."""
+
+    class Part(models.TextChoices):
+        BEFORE = "before", _("Before")
+        AFTER = "after", _("After")
+        OTHER = "other", _("Other")
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="photos")
+    move = models.ForeignKey(IssueMove, models.PROTECT, null=True, related_name="photos")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=8, choices=Part.choices)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}:{self.part}"

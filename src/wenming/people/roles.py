@@ -1,0 +1,71 @@
+"""What each role may do: roles → capabilities, as data. ``docs/roles.md`` shows the same table; a test compares them."""
+
+from dataclasses import dataclass
+
+from wenming.rulebook.labels import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that a post carries. ``everywhere``: sees the whole territory, not only its own units."""
+
+    code: str
+    label: str
+    capabilities: frozenset[str]
+    everywhere: bool = False
+    administers: bool = False
+
+
+_VIEW = {"sites.view", "schemes.view", "issues.view", "rounds.view", "map.view", "units.view"}
+_UNIT = _VIEW | {
+    "issues.raise", "issues.handle", "exports.run",
+}  # fmt: skip
+_OFFICE = _VIEW | {
+    "areas.manage", "units.manage", "people.manage", "sites.manage", "schemes.manage", "calendar.manage",
+    "issues.raise", "issues.desk", "issues.verify", "issues.close_out",
+    "inspections.observe", "inspections.order", "inspections.review", "rounds.manage", "marks.enter",
+    "imports.run", "exports.run",
+}  # fmt: skip
+
+
+def _role(code: str, label: str, capabilities: set[str], *, everywhere: bool = False, administers: bool = False) -> Role:
+    return Role(code, label, frozenset(capabilities), everywhere, administers)
+
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        _role("office_head", N_("Head of the creation office"), _OFFICE, everywhere=True),
+        _role("dispatcher", N_("Dispatcher"), _OFFICE - {"schemes.manage", "people.manage"}, everywhere=True),
+        _role("materials_officer", N_("Materials officer"), _VIEW | {"marks.enter", "exports.run"}, everywhere=True),
+        _role(
+            "verifier",
+            N_("Verifier"),
+            _VIEW | {"issues.raise", "issues.verify", "inspections.observe"},
+            everywhere=True,
+        ),
+        _role("inspector", N_("Inspector"), _VIEW | {"issues.raise", "inspections.observe"}, everywhere=True),
+        _role("leader", N_("Leader in charge"), _VIEW | {"exports.run"}, everywhere=True),
+        _role("head", N_("Unit head"), _UNIT),
+        _role("deputy_head", N_("Deputy head of a unit"), _UNIT),
+        _role("information_officer", N_("Information officer"), _UNIT | {"people.enrol"}),
+        _role("site_steward", N_("Site steward"), _VIEW | {"issues.raise", "inspections.observe"}),
+        _role("grid_worker", N_("Grid worker"), _VIEW | {"issues.raise", "inspections.observe"}),
+        _role(
+            "system_admin",
+            N_("System administrator"),
+            {"system.manage", "areas.manage", "units.manage", "units.view", "imports.run", "calendar.manage"},
+            everywhere=True,
+            administers=True,
+        ),
+        _role(
+            "security_admin",
+            N_("Security administrator"),
+            {"people.manage", "signins.manage", "units.view"},
+            everywhere=True,
+            administers=True,
+        ),
+        _role("audit_admin", N_("Audit administrator"), {"audit.view", "units.view"}, everywhere=True, administers=True),
+    )
+}
+CAPABILITIES: frozenset[str] = frozenset().union(*(role.capabilities for role in ROLES.values()))
