@@ -29,7 +29,7 @@ REFUSALS: dict[str, str] = {
     "wrong_tier": N_("This issue is to be verified otherwise: %(tier)s."),
     "verifier_is_handler": N_("Who worked on the issue cannot verify it."),
     "not_subordinate": N_("The issue can only be passed down to a subordinate unit."),
-    "inner_not_earlier": N_("The inner deadline must not be later than the unit's own."),
+    "inner_not_earlier": N_("The inner deadline must be earlier than the unit's own."),
     "merge_into_itself": N_("An issue cannot be merged into itself."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
 }
@@ -42,7 +42,8 @@ class Situation:
     ``state`` is None before the issue is raised. ``capabilities`` are the codes of the actor's post, ``relations``
     the actor's unit's ties to the issue. ``shown`` are the fields filled in. ``demand`` and ``tier`` were set with
     the filing. ``evidence`` counts the pieces given since the issue was last dispatched or sent back.
-    ``to_subordinate``: the unit passed to belongs under the actor's unit. The survivor is the issue to
+    ``to_subordinate``: the unit passed to belongs under the actor's unit. ``outer_due`` is the deadline above the
+    inner one, None when there is none or it has already passed. The survivor is the issue to
     merge into. Instants are aware.
     """
 
@@ -95,8 +96,8 @@ def to_subordinate(move: Move, situation: Situation) -> Refused | None:
 
 
 def inner_before_outer(move: Move, situation: Situation) -> Refused | None:
-    """The inner deadline leaves the unit that answers its own; without an outer one any will do."""
-    if situation.inner_due and situation.outer_due and situation.inner_due > situation.outer_due:
+    """The unit that answers keeps time of its own; with no outer deadline ahead any inner one will do."""
+    if situation.inner_due and situation.outer_due and situation.inner_due >= situation.outer_due:
         return refused("inner_not_earlier")
     return None
 
