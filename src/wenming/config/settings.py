@@ -118,6 +118,7 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "wenming.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
