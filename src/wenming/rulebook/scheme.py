@@ -92,3 +92,8 @@ class Scheme:
     def total(self) -> Fraction:
         """The marks of the whole scheme: the sum of the methods' weights."""
         return sum((method.weight for method in self.methods), Fraction(0))
+
+    @property
+    def factors(self) -> dict[str, Fraction]:
+        """The grades as a mapping, grade name to factor."""
+        return dict(self.grades)

@@ -1,0 +1,225 @@
+"""How every check item stands at every site of a round: which observation counts, how it grades, who answers for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from wenming.rulebook.facts import INDUSTRY_LEAD, NOBODY, Observation, Refusal, Review, RoundFacts, RoundRefused, Site
+from wenming.rulebook.grading import Graded, Grader, NotGradable, best_factor, grader, held_to
+from wenming.rulebook.rules import Observed
+from wenming.rulebook.scheme import Item, Scheme
+
+Units = tuple[tuple[str, str], ...]
+"""(role, unit code) for every role of the round, in the roles' order; an empty unit code is nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one check item stands at one site.
+
+    ``graded`` is ``None`` where nothing was observed. ``factor_today`` is the factor in the second figure: the best
+    the rule can give once the finding is repaired, else the factor itself; ``None`` where nothing was graded.
+    ``held_to`` is the threshold's value there, taken from the site's attribute where the threshold refers to one.
+    """
+
+    site: str
+    item: str
+    area: str
+    units: Units
+    observation: str | None = None
+    graded: Graded | None = None
+    factor_today: Fraction | None = None
+    held_to: Fraction | bool | str | None = None
+
+
+def counting(observations: Iterable[Observation], reviews: Iterable[Review] = ()) -> dict[tuple[str, str], Observation]:
+    """The observation that counts for each site × item.
+
+    The latest by the time observed, equal times by key; where a review names one, that one, until another review.
+    """
+    latest: dict[tuple[str, str], Observation] = {}
+    by_key: dict[str, Observation] = {}
+    for observation in observations:
+        by_key[observation.key] = observation
+        place = (observation.site, observation.item)
+        held = latest.get(place)
+        if held is None or (held.observed_at, held.key) < (observation.observed_at, observation.key):
+            latest[place] = observation
+    for review in sorted(reviews, key=lambda review: (review.at, review.observation)):
+        named = by_key.get(review.observation)
+        if named is None or (named.site, named.item) != (review.site, review.item):
+            raise RoundRefused((_review_of_other(review),))
+        latest[review.site, review.item] = named
+    return latest
+
+
+def standings(scheme: Scheme, facts: RoundFacts) -> list[Standing]:
+    """Every site × item of its kind, sites by code and items in the scheme's order. Raises :class:`RoundRefused`."""
+    faults = [*_site_faults(scheme, facts), *_observation_faults(scheme, facts)]
+    if faults:
+        raise RoundRefused(tuple(faults))
+    chosen = counting(facts.observations, facts.reviews)
+    assess = Assessor(scheme, facts)
+    by_kind = items_by_kind(scheme)
+    found: list[Standing] = []
+    for site in sorted(facts.sites, key=lambda site: site.code):
+        for item in by_kind[site.kind]:
+            try:
+                found.append(assess(site, item, chosen.get((site.code, item.code))))
+            except NotGradable as reason:
+                faults.append(_not_gradable(chosen[site.code, item.code], reason))
+    if faults:
+        raise RoundRefused(tuple(faults))
+    return found
+
+
+class Assessor:
+    """Says how an item stands at a site, for one edition and one round's roles, holders and repaired findings."""
+
+    def __init__(self, scheme: Scheme, facts: RoundFacts) -> None:
+        grades = scheme.factors
+        self._graders: dict[str, Grader] = {item.code: grader(item.rule, grades) for item in scheme.items}
+        self._best = {item.code: best_factor(item.rule, grades) for item in scheme.items}
+        self._roles = roles_of(facts)
+        self._holders = facts.holders
+        self._repaired = facts.repaired
+        self._units: dict[tuple[str, str], Units] = {}
+
+    def __call__(self, site: Site, item: Item, observation: Observation | None) -> Standing:
+        """The standing given the counting observation, if any. Raises :class:`NotGradable`."""
+        if observation is None:
+            return Standing(site.code, item.code, site.area, self._current_units(site, item))
+        if observation.units is None:
+            units = self._current_units(site, item)
+        else:
+            units = tuple([(role, observation.units.get(role, NOBODY)) for role in self._roles])
+        observed = with_attributes(observation.observed, site, item)
+        graded = self._graders[item.code](observed)
+        if graded.factor is None:
+            return Standing(site.code, item.code, site.area, units, observation.key, graded)
+        today = self._best[item.code] if observation.key in self._repaired else graded.factor
+        needed = held_to(item.rule, observed.attributes)
+        return Standing(site.code, item.code, site.area, units, observation.key, graded, today, needed)
+
+    def _current_units(self, site: Site, item: Item) -> Units:
+        held = self._units.get((site.code, item.function))
+        if held is None:
+            units = answering(site, item, self._holders)
+            held = tuple([(role, units.get(role, NOBODY)) for role in self._roles])
+            self._units[site.code, item.function] = held
+        return held
+
+
+def answering(site: Site, item: Item, holders: Mapping[str, str]) -> dict[str, str]:
+    """Who answers for an item at a site, role → unit.
+
+    Where the item names a department function its industry lead is the unit holding that function, nobody if none
+    holds it; with no holders known at all, the site's own industry lead stands.
+    """
+    units = dict(site.units)
+    if item.function and holders:
+        units[INDUSTRY_LEAD] = holders.get(item.function, NOBODY)
+    return units
+
+
+def with_attributes(observed: Observed, site: Site, item: Item) -> Observed:
+    """``observed`` with the attribute of the site that the item's threshold refers to, unless frozen with it."""
+    attribute = item.rule.threshold.attribute
+    if attribute is None or attribute in observed.attributes or attribute not in site.attributes:
+        return observed
+    return Observed(
+        count=observed.count,
+        number=observed.number,
+        yes=observed.yes,
+        numerator=observed.numerator,
+        denominator=observed.denominator,
+        sizes=observed.sizes,
+        grade=observed.grade,
+        not_applicable=observed.not_applicable,
+        attributes={**observed.attributes, attribute: site.attributes[attribute]},
+    )
+
+
+def roles_of(facts: RoundFacts) -> tuple[str, ...]:
+    """The roles that the round is rolled up by, in alphabetical order."""
+    if facts.roles:
+        return tuple(sorted(set(facts.roles)))
+    found = {role for site in facts.sites for role in site.units}
+    for observation in facts.observations:
+        if observation.units:
+            found.update(observation.units)
+    if facts.holders:
+        found.add(INDUSTRY_LEAD)
+    return tuple(sorted(found - {""}))
+
+
+def items_by_kind(scheme: Scheme) -> dict[str, list[Item]]:
+    """The check items of each kind of site, in the scheme's order."""
+    items: dict[str, list[Item]] = {kind.code: [] for kind in scheme.kinds}
+    for item in scheme.items:
+        items[item.kind].append(item)
+    return items
+
+
+def refusals(scheme: Scheme, facts: RoundFacts) -> tuple[Refusal, ...]:
+    """Everything about the sites, observations and reviews that cannot be scored, superseded observations included."""
+    faults = [*_site_faults(scheme, facts), *_observation_faults(scheme, facts)]
+    at_fault = {fault.parts.get("observation") for fault in faults}
+    sites = {site.code: site for site in facts.sites}
+    items = {item.code: item for item in scheme.items}
+    graders = {item.code: grader(item.rule, scheme.factors) for item in scheme.items}
+    for observation in facts.observations:
+        if observation.key in at_fault:
+            continue
+        item = items[observation.item]
+        try:
+            graders[item.code](with_attributes(observation.observed, sites[observation.site], item))
+        except NotGradable as reason:
+            faults.append(_not_gradable(observation, reason))
+    placed = {observation.key: (observation.site, observation.item) for observation in facts.observations}
+    faults.extend(
+        _review_of_other(review)
+        for review in facts.reviews
+        if placed.get(review.observation) != (review.site, review.item)
+    )
+    return tuple(faults)
+
+
+def _site_faults(scheme: Scheme, facts: RoundFacts) -> Iterable[Refusal]:
+    kinds = {kind.code for kind in scheme.kinds}
+    seen: set[str] = set()
+    for site in facts.sites:
+        if site.code in seen:
+            yield Refusal("repeated_site", {"site": site.code})
+        seen.add(site.code)
+        if site.kind not in kinds:
+            yield Refusal("unknown_kind", {"site": site.code, "kind": site.kind})
+
+
+def _observation_faults(scheme: Scheme, facts: RoundFacts) -> Iterable[Refusal]:
+    kind_of_site = {site.code: site.kind for site in facts.sites}
+    kind_of_item = {item.code: item.kind for item in scheme.items}
+    seen: set[str] = set()
+    for observation in facts.observations:
+        key, site, item = observation.key, observation.site, observation.item
+        if key in seen:
+            yield Refusal("repeated_observation", {"observation": key})
+        elif site not in kind_of_site:
+            yield Refusal("unknown_site", {"observation": key, "site": site})
+        elif item not in kind_of_item:
+            yield Refusal("unknown_item", {"observation": key, "item": item})
+        elif kind_of_item[item] != kind_of_site[site]:
+            yield Refusal("item_of_other_kind", {"observation": key, "item": item, "kind": kind_of_site[site]})
+        elif observation.observed_at.utcoffset() is None:
+            yield Refusal("time_not_aware", {"observation": key})
+        seen.add(key)
+
+
+def _not_gradable(observation: Observation, reason: NotGradable) -> Refusal:
+    parts = {**reason.parts, "observation": observation.key, "item": observation.item}
+    return Refusal("not_gradable", {**parts, "site": observation.site, "reason": str(reason)}, reason.code)
+
+
+def _review_of_other(review: Review) -> Refusal:
+    parts = {"item": review.item, "site": review.site, "observation": review.observation}
+    return Refusal("review_of_other", parts)
