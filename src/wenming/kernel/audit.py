@@ -9,14 +9,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from wenming.kernel import clock
 from wenming.kernel.actors import Actor
 from wenming.kernel.attribution import attributed
 from wenming.kernel.models import AuditLine
 
-BATCH = 2000
+COPY = (
+    "COPY kernel_auditline (at, by_kind, by_id, by_label, by_unit, act, subject_kind, subject_id, subject_ref, "
+    "digest, details) FROM STDIN"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,13 @@ def record(
 
 
 def bulk_record(lines: Iterable[Line]) -> int:
-    """Write many lines in one transaction (the bulk doors); return how many."""
-    rows = [_row(line) for line in lines]
-    with transaction.atomic():
-        AuditLine.objects.bulk_create(rows, batch_size=BATCH)
-    return len(rows)
+    """Write many lines in the caller's transaction (the bulk doors), in the order given; return how many."""
+    written = 0
+    with transaction.atomic(), connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for line in lines:
+            copy.write_row(_columns(line))
+            written += 1
+    return written
 
 
 def canonical_details(details: Mapping[str, object]) -> str:
@@ -94,6 +99,16 @@ def _row(line: Line) -> AuditLine:
         details=details,
         **attributed(line.by),
     )
+
+
+def _columns(line: Line) -> tuple[object, ...]:
+    """Return a line in the order of ``COPY``."""
+    _refuse_inexact(line.details)
+    details = canonical_details(line.details)
+    by, subject = line.by, line.subject
+    who = (by.kind.value, by.id, by.label, by.unit)
+    what = (line.act, subject.kind, subject.id, subject.ref)
+    return (line.at, *who, *what, hashlib.sha256(details.encode()).hexdigest(), details)
 
 
 def _refuse_inexact(value: object) -> None:

@@ -33,7 +33,7 @@ def body_digest(body: Mapping[str, object] | bytes) -> str:
 
 
 def existing_or_conflict(model: type[Record], key: UUID, digest: str) -> Record | None:
-    """Return the record that this key made, ``None`` when there is none yet; raise :class:`KeyReused` on another body."""
+    """Return the record that this key made, or ``None``; raise :class:`KeyReused` when its body was another."""
     found = model._default_manager.filter(key=key).first()
     if found is not None and found.body_digest != digest:
         raise KeyReused
