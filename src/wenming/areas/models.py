@@ -67,11 +67,12 @@ class StatutoryDay(models.Model):
 
     class Kind(models.TextChoices):
         HOLIDAY = "holiday", _("Statutory holiday")
-        WORKDAY = "workday", _("Make-up working day")
+        MAKE_UP = "make_up", _("Make-up working day")
 
     day = models.DateField(unique=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=60)
 
     class Meta:

@@ -17,8 +17,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(unique=True)),
-                ('kind', models.CharField(choices=[('holiday', 'Statutory holiday'), ('workday', 'Make-up working day')], max_length=10)),
+                ('kind', models.CharField(choices=[('holiday', 'Statutory holiday'), ('make_up', 'Make-up working day')], max_length=10)),
                 ('name', models.CharField(max_length=60)),
+                ('name_en', models.CharField(blank=True, max_length=60)),
                 ('source', models.CharField(max_length=60)),
             ],
             options={
