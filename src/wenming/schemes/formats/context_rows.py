@@ -107,9 +107,9 @@ class Figure(Record):
     """A figure from a real place, for orientation; ``about`` is the code of the check item it concerns, if any."""
 
     topic: FigureTopic
-    place: str
     name: str
     value: str
+    place: str = ""
     about: str = ""
     sources: tuple[str, ...] = ()
 

@@ -74,7 +74,9 @@ class Findings:
 
     def add(self, severity: Severity, place: Place, message: str, advice: str, **params: object) -> None:
         """Note a finding; beyond the limit reading stops."""
-        self.found.append(Finding(severity, place, message, advice, {name: str(value) for name, value in params.items()}))
+        self.found.append(
+            Finding(severity, place, message, advice, {name: str(value) for name, value in params.items()})
+        )
         if len(self.found) >= self.limit:
             raise Refused(tuple(self.found))
 
