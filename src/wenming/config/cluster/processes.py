@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+# Opened once: between fork and exec nothing may load a library.
+_LIBC = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
 
 
 def start_mark(pid: int) -> str | None:
@@ -60,5 +62,5 @@ def end_process(pid: int, mark: str, *, signals: tuple[int, ...], seconds: float
 
 def die_with_parent(number: int = signal.SIGTERM) -> None:
     """Ask Linux to send this process ``number`` when its parent dies; elsewhere the next start cleans up."""
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)

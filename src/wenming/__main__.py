@@ -1,0 +1,7 @@
+"""``python -m wenming``: the command line."""
+
+import sys
+
+from wenming.config.cli import main
+
+sys.exit(main())

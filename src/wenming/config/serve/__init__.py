@@ -1,0 +1,1 @@
+"""``wenming serve``: one parent that owns the database, the web workers and the job worker."""

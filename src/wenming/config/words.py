@@ -1,0 +1,20 @@
+"""Translations for the command line, read without Django so that commands which need no database start at once."""
+
+import gettext
+import os
+from functools import cache
+from pathlib import Path
+
+_LOCALES = Path(__file__).resolve().parent.parent / "locale"
+
+
+@cache
+def _catalogue() -> gettext.NullTranslations:
+    chosen = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    languages = ["zh_Hans"] if chosen.startswith("zh") else []
+    return gettext.translation("django", _LOCALES, languages=languages, fallback=True)
+
+
+def _(message: str) -> str:
+    """The message in the language of the terminal; English where there is no translation."""
+    return _catalogue().gettext(message)
