@@ -1,0 +1,80 @@
+"""What the loop announces; one event for each move, named in the move's row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wenming.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class IssueMoved:
+    """An issue made a move. ``origin_kind`` and ``origin_ref`` say where it came from."""
+
+    issue_id: int
+    number: str
+    origin_kind: str
+    origin_ref: str
+    at: datetime
+    by: Actor
+
+
+class IssueRaised(IssueMoved):
+    """A problem came in."""
+
+
+class IssueFiled(IssueMoved):
+    """It was filed against a limit."""
+
+
+class IssueDispatched(IssueMoved):
+    """It was dispatched to a lead unit."""
+
+
+class IssueAcknowledged(IssueMoved):
+    """The lead unit signed for it."""
+
+
+class IssuePassedDown(IssueMoved):
+    """It was passed down inside the unit."""
+
+
+class IssueReturned(IssueMoved):
+    """The unit says it is not theirs."""
+
+
+class IssueReportedRectified(IssueMoved):
+    """The unit says it is done."""
+
+
+class IssueVerified(IssueMoved):
+    """Somebody else saw that it is done."""
+
+
+class IssueSentBack(IssueMoved):
+    """It was not done after all."""
+
+
+class IssueClosedOut(IssueMoved):
+    """It is closed out."""
+
+
+class IssueMerged(IssueMoved):
+    """It lives on in another issue."""
+
+
+EVENTS: dict[str, type[IssueMoved]] = {
+    event.__name__: event
+    for event in (
+        IssueRaised,
+        IssueFiled,
+        IssueDispatched,
+        IssueAcknowledged,
+        IssuePassedDown,
+        IssueReturned,
+        IssueReportedRectified,
+        IssueVerified,
+        IssueSentBack,
+        IssueClosedOut,
+        IssueMerged,
+    )
+}
