@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -80,10 +81,8 @@ def canonical_line(parts: tuple[str, ...]) -> str:
     id, label and unit of the actor, act, kind, id and number of the subject, digest of the details.
     """
     text = "".join(parts)
-    if text.isascii():
-        lengths = [str(len(part)) for part in parts]
-    else:
-        lengths = [str(len(part.encode())) for part in parts]
+    counted: Iterable[str | bytes] = parts if text.isascii() else map(str.encode, parts)
+    lengths = [str(len(part)) for part in counted]
     return ":".join(lengths) + ":" + text
 
 
@@ -127,7 +126,7 @@ def _digest(details: str) -> str:
     return hashlib.sha256(canonical_details(json.loads(details)).encode()).hexdigest()
 
 
-def _rows() -> Iterator[tuple[int, str, int, *tuple[str, ...]]]:
+def _rows() -> Iterator[tuple[Any, ...]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(READ)
         while rows := cursor.fetchmany(BATCH):

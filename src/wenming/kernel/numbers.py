@@ -5,20 +5,24 @@ from django.db import connection
 from wenming.rulebook import numbering
 
 
-def next_number(series: str, year: int) -> str:
+def next_number(series: numbering.Series, year: int) -> str:
     """Return the next number of the series in that year, such as ``2026-000123``.
 
     The series stays locked until the transaction ends, so draw late in a service: a rolled-back draw leaves no gap.
     """
-    return numbering.number(year, _advance(series, year, 1))
+    return _written(series, year, _advance(series.code, year, 1))
 
 
-def reserve(series: str, year: int, count: int) -> list[str]:
+def reserve(series: numbering.Series, year: int, count: int) -> list[str]:
     """Return ``count`` consecutive numbers for a bulk door."""
     if count <= 0:
         return []
-    last = _advance(series, year, count)
-    return [numbering.number(year, ordinal) for ordinal in range(last - count + 1, last + 1)]
+    last = _advance(series.code, year, count)
+    return [_written(series, year, ordinal) for ordinal in range(last - count + 1, last + 1)]
+
+
+def _written(series: numbering.Series, year: int, running: int) -> str:
+    return numbering.format_number(series, numbering.Number(year, running))
 
 
 def _advance(series: str, year: int, count: int) -> int:
