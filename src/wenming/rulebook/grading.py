@@ -7,8 +7,10 @@ The rules themselves are values of :mod:`wenming.rulebook.rules`; ``docs/rules/g
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
+from itertools import compress
 from math import floor
-from operator import attrgetter
+from operator import attrgetter, is_not
 
 from wenming.rulebook.labels import N_
 from wenming.rulebook.rules import Bound, Comparison, Observed, Rule, RuleKind
@@ -115,20 +117,19 @@ def raises_issue(rule: Rule, graded: Graded, grades: Grades) -> bool:
 
 def _filled(observed: Observed) -> list[str]:
     """The names of the fields that hold a value."""
-    return [name for name, value in zip(_FIELDS, _values(observed), strict=True) if value is not None]
+    return list(compress(_FIELDS, map(_IS_FILLED, _values(observed))))
 
 
 _FIELDS = ("count", "number", "yes", "numerator", "denominator", "sizes", "grade")
 _values = attrgetter(*_FIELDS)
+_IS_FILLED = partial(is_not, None)
 
 
 def _only(observed: Observed, *asked: str) -> None:
     """Refuse an observation that does not fill exactly the fields asked for."""
-    if _values(observed).count(None) == len(_FIELDS) - len(asked) and all(
-        getattr(observed, name) is not None for name in asked
-    ):
-        return
     given = _filled(observed)
+    if given == list(asked):
+        return
     if set(given) < set(asked):
         raise NotGradable("missing", asked=", ".join(asked))
     raise NotGradable("wrong_kind", asked=", ".join(asked), given=", ".join(given))
@@ -137,19 +138,23 @@ def _only(observed: Observed, *asked: str) -> None:
 def _exact(value: object, field: str) -> Fraction | int:
     """``value`` if it is an exact number not below zero."""
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise NotGradable("wrong_kind", asked=field, given=type(value).__name__)
+        raise _not_exact(value, field)
     if value < 0:
         raise NotGradable("negative", field=field)
     return value
 
 
+def _not_exact(value: object, field: str) -> NotGradable:
+    return NotGradable("wrong_kind", asked=field, given=type(value).__name__)
+
+
 def _whole(observed: Observed) -> int:
     """The observed count."""
+    count = observed.count
+    if type(count) is int and count >= 0 and _values(observed).count(None) == len(_FIELDS) - 1:
+        return count
     _only(observed, "count")
-    count = _exact(observed.count, "count")
-    if not isinstance(count, int):
-        raise NotGradable("wrong_kind", asked="count", given="number")
-    return count
+    raise NotGradable("negative", field="count") if type(count) is int else _not_exact(count, "count")
 
 
 def _amount(observed: Observed) -> Fraction | int:
@@ -281,7 +286,7 @@ def _boolean(rule: Rule, grades: Grades) -> Grader:
     def over_yes_no(observed: Observed) -> Graded:
         _only(observed, "yes")
         if not isinstance(observed.yes, bool):
-            raise NotGradable("wrong_kind", asked="yes", given=type(observed.yes).__name__)
+            raise _not_exact(observed.yes, "yes")
         return passed if observed.yes is wanted else failed
 
     def over_number(observed: Observed) -> Graded:

@@ -4,46 +4,37 @@ Each graded site × item holds an equal part of its item's marks; every roll-up 
 them add up to the same total.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from wenming.rulebook.cells import Cell, Cells
 from wenming.rulebook.facts import NOBODY
 from wenming.rulebook.marks import Marks
 from wenming.rulebook.round_score import Coverage, RoleShares, Share
 from wenming.rulebook.scheme import Scheme
-from wenming.rulebook.tally import CITY, Tally, TallyKey
-from wenming.rulebook.worth import Yardstick, item_worth, yardstick
+from wenming.rulebook.worth import Yardstick, ancestry, field_method_of, item_worth, yardstick
 
 
-@dataclass(slots=True)
 class Sum:
     """A roll-up under way: marks as whole numbers over the yardstick's denominator, and coverage."""
 
-    available: int = 0
-    won: int = 0
-    won_today: int = 0
-    graded: int = 0
-    not_applicable: int = 0
-    not_observed: int = 0
-    grades: dict[str, int] = field(default_factory=dict)
+    __slots__ = ("available", "graded", "not_applicable", "not_observed", "won", "won_today")
 
-    def add(self, tally: Tally, step: int) -> None:
-        """Add one tally; ``step`` is the item's step on the yardstick."""
-        self.available += step * tally.denominator * tally.n_graded
-        self.won += step * tally.sum_numerator
-        self.won_today += step * tally.sum_numerator_today
-        self.graded += tally.n_graded
-        self.not_applicable += tally.n_not_applicable
-        self.not_observed += tally.n_not_observed
+    def __init__(self) -> None:
+        self.available = self.won = self.won_today = 0
+        self.graded = self.not_applicable = self.not_observed = 0
 
-    def add_sum(self, other: "Sum") -> None:
-        """Add another roll-up of the same round."""
-        self.available += other.available
-        self.won += other.won
-        self.won_today += other.won_today
-        self.graded += other.graded
-        self.not_applicable += other.not_applicable
-        self.not_observed += other.not_observed
+    def add(self, cell: Cell, step: int, full: int) -> None:
+        """Add a cell: ``step`` is its item's step on the yardstick, ``full`` the factor denominator."""
+        graded, numerator, today, not_applicable, not_observed = cell
+        self.graded += graded
+        self.not_applicable += not_applicable
+        self.not_observed += not_observed
+        if graded and step:
+            self.available += step * full * graded
+            self.won += step * numerator
+            self.won_today += step * today
 
     def marks(self, stick: Yardstick) -> Marks:
         """The exact marks."""
@@ -57,41 +48,45 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class RollUps:
-    """The sums of one round, by item, area, and (role, unit)."""
+    """The sums of one round by every way of opening its field marks."""
 
     stick: Yardstick
+    whole: Sum
     items: Mapping[str, Sum]
+    kinds: Mapping[str, Sum]
+    methods: Mapping[str, Sum]
+    nodes: Mapping[tuple[str, str], Sum]
     areas: Mapping[str, Sum]
     units: Mapping[tuple[str, str], Sum]
 
 
-def stick_of(scheme: Scheme, held: Mapping[TallyKey, Tally], factor_denominator: int) -> Yardstick:
-    """The yardstick of the round behind the tallies."""
-    graded: dict[str, int] = {}
-    for key, tally in held.items():
-        if key.role == CITY and tally.n_graded:
-            graded[key.item] = graded.get(key.item, 0) + tally.n_graded
-    return yardstick(item_worth(scheme, graded), graded, factor_denominator)
+def stick_of(scheme: Scheme, cells: Cells) -> Yardstick:
+    """The yardstick of a round: what a graded site of each item holds."""
+    graded = {item: count for item in cells.items if (count := cells.city(item).graded)}
+    return yardstick(item_worth(scheme, graded), graded, cells.denominator)
 
 
-def roll_up(held: Mapping[TallyKey, Tally], stick: Yardstick) -> RollUps:
-    """Sum the tallies once, into every roll-up of field marks."""
-    items: dict[str, Sum] = {}
-    areas: dict[str, Sum] = {}
-    units: dict[tuple[str, str], Sum] = {}
-    for key, tally in held.items():
-        if tally.is_empty:
+def roll_up(scheme: Scheme, cells: Cells, stick: Yardstick) -> RollUps:
+    """Sum the cells once, into every roll-up of field marks."""
+    chains, paid = ancestry(scheme), field_method_of(scheme)
+    full, read = stick.factor_denominator, cells.lanes.cell
+    sums = RollUps(stick, Sum(), *(defaultdict(Sum) for _ in range(6)))
+    for item in scheme.items:
+        held = cells.items.get(item.code)
+        if held is None:
             continue
-        step = stick.steps.get(key.item, 0)
-        if key.role == CITY:
-            item = items.setdefault(key.item, Sum())
-            item.add(tally, step)
-            for grade, sites in tally.grade_counts:
-                item.grades[grade] = item.grades.get(grade, 0) + sites
-            areas.setdefault(key.area, Sum()).add(tally, step)
-        else:
-            units.setdefault((key.role, key.unit), Sum()).add(tally, step)
-    return RollUps(stick, items, areas, units)
+        step = stick.steps.get(item.code, 0)
+        method = paid[item.code]
+        targets = [sums.whole, sums.items[item.code], sums.kinds[item.kind], sums.methods[method]]
+        targets += [sums.nodes[node, method] for node in chains[item.node]]
+        city = cells.city(item.code)
+        for target in targets:
+            target.add(city, step, full)
+        for area, packed in held.areas.items():
+            sums.areas[area].add(read(packed), step, full)
+        for holder, packed in held.units.items():
+            sums.units[holder].add(read(packed), step, full)
+    return sums
 
 
 def area_shares(sums: RollUps) -> tuple[Share, ...]:

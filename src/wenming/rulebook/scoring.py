@@ -6,6 +6,7 @@ figures, and only the first can list the lost marks one by one.
 
 from collections.abc import Iterable, Mapping
 
+from wenming.rulebook.cells import Cells, cells_of_standings, cells_of_tallies
 from wenming.rulebook.facts import LeafMark, RoundFacts
 from wenming.rulebook.leaves import leaf_scores
 from wenming.rulebook.marks import together
@@ -23,7 +24,7 @@ from wenming.rulebook.round_score import (
 )
 from wenming.rulebook.scheme import MethodKind, Scheme
 from wenming.rulebook.standing import Standing, standings
-from wenming.rulebook.tally import Tally, TallyKey, factor_denominator, numerators, tallies
+from wenming.rulebook.tally import Tally, TallyKey, factor_denominator, numerators
 from wenming.rulebook.tree import node_scores
 from wenming.rulebook.worth import Yardstick, check_weights, field_method_of
 
@@ -32,17 +33,16 @@ def score(scheme: Scheme, facts: RoundFacts) -> RoundScore:
     """Score a round. Raises ``RoundRefused`` or ``SchemeRefused``; the order of the facts never matters."""
     check_weights(scheme)
     found = standings(scheme, facts)
-    denominator = factor_denominator(scheme)
-    held = tallies(found, denominator)
-    stick = stick_of(scheme, held, denominator)
-    return _compose(scheme, roll_up(held, stick), facts.marks, lost_marks(scheme, found, stick))
+    cells = cells_of_standings(found, factor_denominator(scheme))
+    stick = stick_of(scheme, cells)
+    return _compose(scheme, cells, stick, facts.marks, lost_marks(scheme, found, stick))
 
 
 def score_tallies(scheme: Scheme, held: Mapping[TallyKey, Tally], marks: Iterable[LeafMark] = ()) -> RoundScore:
     """Score a round from its tallies: all of ``score`` but the list of lost marks."""
     check_weights(scheme)
-    stick = stick_of(scheme, held, factor_denominator(scheme))
-    return _compose(scheme, roll_up(held, stick), marks, ())
+    cells = cells_of_tallies(held, factor_denominator(scheme))
+    return _compose(scheme, cells, stick_of(scheme, cells), marks, ())
 
 
 def lost_marks(scheme: Scheme, found: Iterable[Standing], stick: Yardstick) -> tuple[LostMark, ...]:
@@ -79,23 +79,26 @@ def lost_marks(scheme: Scheme, found: Iterable[Standing], stick: Yardstick) -> t
     return tuple(lost)
 
 
-def _compose(scheme: Scheme, sums: RollUps, marks: Iterable[LeafMark], lost: tuple[LostMark, ...]) -> RoundScore:
+def _compose(
+    scheme: Scheme,
+    cells: Cells,
+    stick: Yardstick,
+    marks: Iterable[LeafMark],
+    lost: tuple[LostMark, ...],
+) -> RoundScore:
     leaves = leaf_scores(scheme, marks)
-    items = _item_scores(scheme, sums)
+    sums = roll_up(scheme, cells, stick)
     methods = _method_scores(scheme, sums, leaves)
-    whole = Sum()
-    for held in sums.items.values():
-        whole.add_sum(held)
     return RoundScore(
         scheme=scheme.code,
         declared=scheme.total,
         marks=together(method.marks for method in methods),
-        field=whole.marks(sums.stick),
-        coverage=whole.coverage,
+        field=sums.whole.marks(stick),
+        coverage=sums.whole.coverage,
         methods=methods,
         nodes=node_scores(scheme, sums, leaves),
         kinds=_kind_scores(scheme, sums),
-        items=items,
+        items=_item_scores(scheme, sums, cells),
         leaves=tuple(leaves),
         areas=area_shares(sums),
         roles=role_shares(sums),
@@ -111,36 +114,31 @@ def _status(coverage: Coverage) -> Status:
     return Status.NOT_APPLICABLE_EVERYWHERE if coverage.not_applicable else Status.ABSENT
 
 
-def _item_scores(scheme: Scheme, sums: RollUps) -> tuple[ItemScore, ...]:
+def _item_scores(scheme: Scheme, sums: RollUps, cells: Cells) -> tuple[ItemScore, ...]:
     paid = field_method_of(scheme)
     scores = []
     for item in scheme.items:
-        held = sums.items.get(item.code, Sum())
-        counts = tuple(sorted(held.grades.items()))
+        held = sums.items.get(item.code) or Sum()
+        counts = cells.grades(item.code)
         status, marks = _status(held.coverage), held.marks(sums.stick)
         scores.append(ItemScore(item.code, item.kind, item.node, paid[item.code], status, marks, held.coverage, counts))
     return tuple(scores)
 
 
 def _kind_scores(scheme: Scheme, sums: RollUps) -> tuple[KindScore, ...]:
-    kinds = {kind.code: Sum() for kind in scheme.kinds}
-    for item in scheme.items:
-        if item.code in sums.items:
-            kinds[item.kind].add_sum(sums.items[item.code])
-    return tuple(
-        KindScore(code, _status(held.coverage), held.marks(sums.stick), held.coverage) for code, held in kinds.items()
-    )
+    scores = []
+    for kind in scheme.kinds:
+        held = sums.kinds.get(kind.code) or Sum()
+        scores.append(KindScore(kind.code, _status(held.coverage), held.marks(sums.stick), held.coverage))
+    return tuple(scores)
 
 
 def _method_scores(scheme: Scheme, sums: RollUps, leaves: list[LeafScore]) -> tuple[MethodScore, ...]:
-    paid = field_method_of(scheme)
-    field = {method.code: Sum() for method in scheme.methods}
-    for code, held in sums.items.items():
-        field[paid[code]].add_sum(held)
     scores = []
     for method in scheme.methods:
         if method.kind is MethodKind.FIELD:
-            marks, coverage = field[method.code].marks(sums.stick), field[method.code].coverage
+            held = sums.methods.get(method.code) or Sum()
+            marks, coverage = held.marks(sums.stick), held.coverage
         else:
             mine = [leaf for leaf in leaves if leaf.method == method.code]
             marks, coverage = together(leaf.marks for leaf in mine), _leaf_coverage(mine)

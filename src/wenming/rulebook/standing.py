@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from wenming.rulebook.facts import INDUSTRY_LEAD, NOBODY, Observation, Refusal, Review, RoundFacts, RoundRefused, Site
@@ -37,20 +38,32 @@ def counting(observations: Iterable[Observation], reviews: Iterable[Review] = ()
 
     The latest by the time observed, equal times by key; where a review names one, that one, until another review.
     """
+    observations = list(observations)
     latest: dict[tuple[str, str], Observation] = {}
-    by_key: dict[str, Observation] = {}
     for observation in observations:
-        by_key[observation.key] = observation
         place = (observation.site, observation.item)
-        held = latest.get(place)
-        if held is None or (held.observed_at, held.key) < (observation.observed_at, observation.key):
+        held = latest.setdefault(place, observation)
+        if held is not observation and _order(held) < _order(observation):
             latest[place] = observation
-    for review in sorted(reviews, key=lambda review: (review.at, review.observation)):
+    return {**latest, **_reviewed(observations, reviews)}
+
+
+def _order(observation: Observation) -> tuple[datetime, str]:
+    return observation.observed_at, observation.key
+
+
+def _reviewed(observations: Iterable[Observation], reviews: Iterable[Review]) -> dict[tuple[str, str], Observation]:
+    """The observations that reviews name, each by the latest review of its site × item."""
+    latest = sorted(reviews, key=lambda review: (review.at, review.observation))
+    names = {review.observation for review in latest}
+    by_key = {observation.key: observation for observation in observations if observation.key in names}
+    chosen: dict[tuple[str, str], Observation] = {}
+    for review in latest:
         named = by_key.get(review.observation)
         if named is None or (named.site, named.item) != (review.site, review.item):
             raise RoundRefused((_review_of_other(review),))
-        latest[review.site, review.item] = named
-    return latest
+        chosen[review.site, review.item] = named
+    return chosen
 
 
 def standings(scheme: Scheme, facts: RoundFacts) -> list[Standing]:
@@ -83,16 +96,17 @@ class Assessor:
         self._roles = roles_of(facts)
         self._holders = facts.holders
         self._repaired = facts.repaired
-        self._units: dict[tuple[str, str], Units] = {}
+        self._units: dict[str, Units] = {}
+        self._units_at = ""
 
     def __call__(self, site: Site, item: Item, observation: Observation | None) -> Standing:
         """The standing given the counting observation, if any. Raises :class:`NotGradable`."""
-        if observation is None:
-            return Standing(site.code, item.code, site.area, self._current_units(site, item))
-        if observation.units is None:
+        if observation is None or observation.units is None:
             units = self._current_units(site, item)
         else:
             units = tuple([(role, observation.units.get(role, NOBODY)) for role in self._roles])
+        if observation is None:
+            return Standing(site.code, item.code, site.area, units)
         observed = with_attributes(observation.observed, site, item)
         graded = self._graders[item.code](observed)
         if graded.factor is None:
@@ -102,11 +116,12 @@ class Assessor:
         return Standing(site.code, item.code, site.area, units, observation.key, graded, today, needed)
 
     def _current_units(self, site: Site, item: Item) -> Units:
-        held = self._units.get((site.code, item.function))
+        if self._units_at != site.code:
+            self._units_at, self._units = site.code, {}
+        held = self._units.get(item.function)
         if held is None:
             units = answering(site, item, self._holders)
-            held = tuple([(role, units.get(role, NOBODY)) for role in self._roles])
-            self._units[site.code, item.function] = held
+            held = self._units[item.function] = tuple([(role, units.get(role, NOBODY)) for role in self._roles])
         return held
 
 

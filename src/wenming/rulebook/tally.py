@@ -55,7 +55,12 @@ class Tally:
     @property
     def is_empty(self) -> bool:
         """Whether no site stands behind the tally any more."""
-        return not (self.n_graded or self.n_not_applicable or self.n_not_observed)
+        return self.n_sites == 0
+
+    @property
+    def n_sites(self) -> int:
+        """The sites behind the tally."""
+        return self.n_graded + self.n_not_applicable + self.n_not_observed
 
     def plus(self, other: "Tally") -> "Tally":
         """The sum of two tallies of one edition."""

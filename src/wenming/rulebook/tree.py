@@ -3,21 +3,16 @@
 from collections.abc import Iterable
 
 from wenming.rulebook.marks import Marks, together
-from wenming.rulebook.rollups import RollUps, Sum
+from wenming.rulebook.rollups import RollUps
 from wenming.rulebook.round_score import LeafScore, NodeScore
 from wenming.rulebook.scheme import Scheme
-from wenming.rulebook.worth import ancestry, field_method_of, landed_weights
+from wenming.rulebook.worth import ancestry, landed_weights
 
 
 def node_scores(scheme: Scheme, sums: RollUps, leaves: Iterable[LeafScore]) -> tuple[NodeScore, ...]:
     """Every node in the scheme's order; a node's marks are the exact sum of all that lands under it."""
     chains = ancestry(scheme)
-    paid = field_method_of(scheme)
-    field: dict[tuple[str, str], Sum] = {}
-    for item in scheme.items:
-        for code in chains[item.node] if item.code in sums.items else ():
-            field.setdefault((code, paid[item.code]), Sum()).add_sum(sums.items[item.code])
-    marks = {place: held.marks(sums.stick) for place, held in field.items()}
+    marks = {place: held.marks(sums.stick) for place, held in sums.nodes.items()}
     for leaf in leaves:
         for code in chains[leaf.node]:
             marks[code, leaf.method] = marks.get((code, leaf.method), Marks()) + leaf.marks

@@ -1,0 +1,135 @@
+"""The sums behind a score, per check item: for the city, for each area, and for each unit in each role.
+
+They come either from how every item stands at every site or from the tallies kept of that, and are the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from wenming.rulebook.standing import Standing
+from wenming.rulebook.tally import CITY, Tally, TallyKey, numerators
+
+
+class Cell(NamedTuple):
+    """Sums over some sites for one item; the numerators are Σ factor over the edition's factor denominator."""
+
+    graded: int = 0
+    numerator: int = 0
+    numerator_today: int = 0
+    not_applicable: int = 0
+    not_observed: int = 0
+
+
+class ItemCells:
+    """The cells of one check item, each packed in one whole number (see :class:`Lanes`) until it is read."""
+
+    __slots__ = ("areas", "grades", "units")
+
+    def __init__(self) -> None:
+        self.areas: defaultdict[str, int] = defaultdict(int)
+        self.units: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self.grades: defaultdict[str, int] = defaultdict(int)
+
+
+class Lanes:
+    """Five sums side by side in one whole number: a site is then added to a cell by a single addition.
+
+    A lane is as wide as the greatest sum that all the sites together can make, so none ever runs into the next.
+    """
+
+    def __init__(self, sites: int, denominator: int) -> None:
+        self.width = (sites * denominator).bit_length() + 1
+        self._lane = (1 << self.width) - 1
+
+    def packed(self, cell: Cell) -> int:
+        """The five sums as one number."""
+        graded, numerator, today, not_applicable, not_observed = cell
+        width = self.width
+        return (
+            graded | numerator << width | today << 2 * width | not_applicable << 3 * width | not_observed << 4 * width
+        )
+
+    def cell(self, packed: int) -> Cell:
+        """The five sums again."""
+        width, lane = self.width, self._lane
+        return Cell(
+            packed & lane,
+            packed >> width & lane,
+            packed >> 2 * width & lane,
+            packed >> 3 * width & lane,
+            packed >> 4 * width,
+        )
+
+
+class Cells:
+    """All cells of a round."""
+
+    def __init__(self, sites: int, denominator: int) -> None:
+        self.denominator = denominator
+        self.lanes = Lanes(sites, denominator)
+        self.items: defaultdict[str, ItemCells] = defaultdict(ItemCells)
+
+    def city(self, item: str) -> Cell:
+        """The item's sums over the whole city: the areas together."""
+        held = self.items.get(item)
+        return self.lanes.cell(sum(held.areas.values())) if held is not None else Cell()
+
+    def grades(self, item: str) -> tuple[tuple[str, int], ...]:
+        """(grade, sites) of the item, by grade."""
+        held = self.items.get(item)
+        return tuple(sorted(held.grades.items())) if held is not None else ()
+
+
+def cells_of_standings(found: Collection[Standing], denominator: int) -> Cells:
+    """The cells of every item that stands somewhere."""
+    cells = Cells(len(found), denominator)
+    packed = cells.lanes.packed
+    not_observed = packed(Cell(not_observed=1))
+    not_applicable = packed(Cell(not_applicable=1))
+    once: dict[tuple[int, int], int] = {}
+    for standing in found:
+        held = cells.items[standing.item]
+        graded = standing.graded
+        if graded is None:
+            sums = not_observed
+        elif graded.not_applicable:
+            sums = not_applicable
+        else:
+            both = numerators(standing, denominator)
+            if both not in once:
+                once[both] = packed(Cell(1, *both))
+            sums = once[both]
+            if graded.grade is not None:
+                held.grades[graded.grade] += 1
+        held.areas[standing.area] += sums
+        units = held.units
+        for holder in standing.units:
+            units[holder] += sums
+    return cells
+
+
+def cells_of_tallies(tallies: Mapping[TallyKey, Tally], denominator: int) -> Cells:
+    """The same cells, from tallies."""
+    sites = sum(tally.n_sites for key, tally in tallies.items() if key.role == CITY)
+    cells = Cells(sites, denominator)
+    for key, tally in tallies.items():
+        if tally.is_empty:
+            continue
+        held = cells.items[key.item]
+        sums = cells.lanes.packed(
+            Cell(
+                tally.n_graded,
+                tally.sum_numerator,
+                tally.sum_numerator_today,
+                tally.n_not_applicable,
+                tally.n_not_observed,
+            )
+        )
+        if key.role != CITY:
+            held.units[key.role, key.unit] += sums
+            continue
+        held.areas[key.area] += sums
+        for grade, count in tally.grade_counts:
+            held.grades[grade] += count
+    return cells
