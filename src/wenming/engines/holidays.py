@@ -5,12 +5,14 @@ A source to begin with: a city keeps and corrects its own table. The package fol
 """
 
 from collections.abc import Iterable
+from datetime import date
 
-from chinese_calendar.constants import holidays, workdays
+from chinese_calendar.constants import Holiday, holidays, workdays
 
 from wenming.rulebook.calendars import DayKind, SpecialDay
 
 _YEARS = frozenset(day.year for day in holidays)
+_CHINESE_NAMES = {str(holiday.value): str(holiday.chinese) for holiday in Holiday}
 
 
 def known_years() -> frozenset[int]:
@@ -20,8 +22,8 @@ def known_years() -> frozenset[int]:
 
 def statutory_days(year: int) -> tuple[tuple[SpecialDay, ...], bool]:
     """The holidays and make-up working days of ``year`` in order of days, and whether the year is known at all."""
-    off = (SpecialDay(day, DayKind.HOLIDAY, str(name)) for day, name in holidays.items() if day.year == year)
-    worked = (SpecialDay(day, DayKind.MAKE_UP, str(name)) for day, name in workdays.items() if day.year == year)
+    off = (_row(day, DayKind.HOLIDAY, name) for day, name in holidays.items() if day.year == year)
+    worked = (_row(day, DayKind.MAKE_UP, name) for day, name in workdays.items() if day.year == year)
     return tuple(sorted((*off, *worked), key=lambda row: row.day)), year in _YEARS
 
 
@@ -30,3 +32,7 @@ def statutory_table(years: Iterable[int]) -> tuple[tuple[SpecialDay, ...], froze
     wanted = sorted(set(years))
     rows = tuple(row for year in wanted for row in statutory_days(year)[0])
     return rows, _YEARS & frozenset(wanted)
+
+
+def _row(day: date, kind: DayKind, name_en: str) -> SpecialDay:
+    return SpecialDay(day, kind, _CHINESE_NAMES.get(name_en, name_en), name_en)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -44,11 +45,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SpecialDay:
-    """One row of the holiday table; ``name`` is the holiday's, also for its make-up days."""
+    """One row of the holiday table; the names are the holiday's, also for its make-up days."""
 
     day: date
     kind: DayKind
     name: str
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class DayStatus:
-    """Whether a day is worked, why, the holiday's name if one has to do with it, and whether its year is known."""
+    """Whether a day is worked, why, whether its year is known, and the holiday's names if one has to do with it."""
 
     day: date
     is_working: bool
     why: Why
-    name: str
     is_known: bool
+    name: str = ""
+    name_en: str = ""
 
 
 OFFICE_HOURS = (Session(time(8, 30), time(12)), Session(time(14, 30), time(18)))
@@ -130,6 +133,7 @@ def in_utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
+@lru_cache(maxsize=2**16)
 def instant(day: date, moment: time) -> datetime:
     """The instant at which it is ``moment`` o'clock on ``day`` in China."""
     return datetime.combine(day, moment, CHINA).astimezone(UTC)
@@ -141,9 +145,10 @@ def day_status(calendar: Calendar, day: date) -> DayStatus:
     row = calendar.special.get(day)
     if row is not None:
         is_make_up = row.kind is DayKind.MAKE_UP
-        return DayStatus(day, is_make_up, Why.MAKE_UP if is_make_up else Why.HOLIDAY, row.name, is_known)
+        why = Why.MAKE_UP if is_make_up else Why.HOLIDAY
+        return DayStatus(day, is_make_up, why, is_known, row.name, row.name_en)
     is_weekend = day.weekday() >= SATURDAY
-    return DayStatus(day, not is_weekend, Why.WEEKEND if is_weekend else Why.WEEKDAY, "", is_known)
+    return DayStatus(day, not is_weekend, Why.WEEKEND if is_weekend else Why.WEEKDAY, is_known)
 
 
 def is_working_day(calendar: Calendar, day: date) -> bool:

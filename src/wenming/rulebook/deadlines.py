@@ -5,7 +5,7 @@ working days (工作日) run in office hours only. A pause stops the clock, an e
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -148,8 +148,8 @@ class Extension:
 class Step:
     """One line of the computation: what happened from ``begins`` to ``ends`` (UTC) and how much of the limit it took.
 
-    ``why`` says why days counted or did not, ``name`` names the holiday. ``first_day`` and ``last_day`` are days
-    in China. Whole days of the same sort in a row are one step.
+    ``why`` says why days counted or did not, ``name`` and ``name_en`` name the holiday. ``first_day`` and
+    ``last_day`` are days in China. Whole days of the same sort in a row are one step.
     """
 
     kind: StepKind
@@ -158,6 +158,7 @@ class Step:
     counted: timedelta = NOTHING
     why: Why | None = None
     name: str = ""
+    name_en: str = ""
 
     @property
     def first_day(self) -> date:
@@ -255,10 +256,10 @@ def remaining(due_by: Deadline, calendar: Calendar, at: datetime) -> timedelta:
 
 
 def overdue_by(due_by: Deadline, calendar: Calendar, at: datetime) -> timedelta:
-    """How far past its due instant the clock is at ``at``, in its own time; nothing if it is not."""
+    """How far past its due instant the clock ran until ``at``, in its own time and standing still in the pauses."""
     if due_by.due is None:
         return NOTHING
-    return counted_between(calendar, due_by.limit.clock, due_by.due, at)
+    return counted_between(calendar, due_by.limit.clock, due_by.due, at, pauses=due_by.pauses)
 
 
 def clock_state(
@@ -359,21 +360,19 @@ def _taken(pieces: Iterator[Span], left: timedelta) -> Iterator[Span]:
 
 def _told(calendar: Calendar, clock: ClockKind, day: date, start: datetime, taken: list[Span]) -> _Day | None:
     """What to say of one day: how much it counted, or why it did not; nothing if it was merely over or paused."""
+    counted = sum((piece.length for piece in taken), NOTHING)
+    if clock not in _IN_OFFICE_HOURS:
+        step = Step(StepKind.COUNTED, taken[0].begins, taken[-1].ends, counted) if taken else None
+        return _Day(step, is_whole=True) if step else None
     status = day_status(calendar, day)
-    in_office_hours = clock in _IN_OFFICE_HOURS
-    why, name = (status.why, status.name) if in_office_hours else (None, "")
+    names = (status.why, status.name, status.name_en)
     if taken:
-        counted = sum((piece.length for piece in taken), NOTHING)
-        full = working_day_length(calendar) if in_office_hours else ONE_DAY
-        return _Day(
-            Step(StepKind.COUNTED, taken[0].begins, taken[-1].ends, counted, why, name), is_whole=counted == full
-        )
-    if in_office_hours and not status.is_working:
-        begins = max(start, instant(day, MIDNIGHT))
-        return _Day(
-            Step(StepKind.NOT_COUNTED, begins, instant(day + ONE_DAY, MIDNIGHT), NOTHING, why, name), is_whole=True
-        )
-    return None
+        step = Step(StepKind.COUNTED, taken[0].begins, taken[-1].ends, counted, *names)
+        return _Day(step, is_whole=counted == working_day_length(calendar))
+    if status.is_working:
+        return None
+    begins = max(start, instant(day, MIDNIGHT))
+    return _Day(Step(StepKind.NOT_COUNTED, begins, instant(day + ONE_DAY, MIDNIGHT), NOTHING, *names), is_whole=True)
 
 
 def _grouped(days: list[_Day]) -> list[Step]:
@@ -383,7 +382,7 @@ def _grouped(days: list[_Day]) -> list[Step]:
     for each in days:
         step, last = each.step, steps[-1] if steps else None
         if last and whole_before and each.is_whole and _is_next(last, step):
-            steps[-1] = Step(last.kind, last.begins, step.ends, last.counted + step.counted, last.why, last.name)
+            steps[-1] = replace(last, ends=step.ends, counted=last.counted + step.counted)
         else:
             steps.append(step)
         whole_before = each.is_whole
@@ -392,7 +391,11 @@ def _grouped(days: list[_Day]) -> list[Step]:
 
 def _is_next(last: Step, step: Step) -> bool:
     same_sort = (last.kind, last.why, last.name) == (step.kind, step.why, step.name)
-    return same_sort and last.last_day + ONE_DAY == step.first_day
+    return same_sort and (last.ends == step.begins or (last.why is not None and _is_day_after(last, step)))
+
+
+def _is_day_after(last: Step, step: Step) -> bool:
+    return last.last_day + ONE_DAY == step.first_day
 
 
 def _joined(pauses: Sequence[Pause]) -> tuple[Pause, ...]:
