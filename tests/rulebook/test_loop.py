@@ -59,7 +59,6 @@ SITUATIONS = st.builds(
 
 
 def situation_of(case: dict[str, Any]) -> Situation:
-    due = {name: china(case[name]) for name in ("inner_due", "outer_due") if name in case}
     flags = {name: case[name] for name in FLAGS if name in case}
     return Situation(
         state=State(case["state"]) if "state" in case else None,
@@ -69,7 +68,8 @@ def situation_of(case: dict[str, Any]) -> Situation:
         demand=case.get("demand", "photo"),
         tier=Tier(case.get("tier", "desk")),
         evidence={EvidenceKind(code): count for code, count in case.get("evidence", {}).items()},
-        **due,
+        inner_due=china(case["inner_due"]) if "inner_due" in case else None,
+        outer_due=china(case["outer_due"]) if "outer_due" in case else None,
         **flags,
     )
 

@@ -1,0 +1,25 @@
+"""The pages on the rules: their examples run, and the tables of the loop are those of its rows."""
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.rulebook.loop_tables import PAGE, with_tables
+
+PAGES = sorted(PAGE.parent.glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_examples_of_a_page_come_out_as_printed(page: Path) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    examples = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, page.name, str(page), 0)
+    outcome: list[str] = []
+    failed = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(examples, out=outcome.append)
+    assert not failed.failed, "".join(outcome)
+
+
+def test_the_tables_of_the_loop_page_are_those_of_the_rows() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert with_tables(page) == page, "bring it up to date with: python -m tests.rulebook.loop_tables"
