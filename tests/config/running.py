@@ -73,7 +73,7 @@ def somebody_else() -> Person:
     """An account without rights; skips where this process cannot become one."""
     if os.geteuid() != 0:
         pytest.skip("only root can run the product as another account")
-    options = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+    options: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
     packages = os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     for python in (sys.executable, shutil.which(version, path="/usr/bin:/usr/local/bin")):

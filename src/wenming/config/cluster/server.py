@@ -66,11 +66,11 @@ class Cluster:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         self._give(fresh, lender)
-        made = lender.run(
-            [program("initdb"), "-D", fresh, "-U", _SUPERUSER, "--auth-local=trust", "--auth-host=reject"]
-            + ["--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-            + ([] if self.durable else ["--no-sync"])
-        )
+        command = [str(program("initdb")), "-D", str(fresh), "-U", _SUPERUSER]
+        # Trust is enough: only the account of the data passes the folder of the socket, and nothing else listens.
+        command += ["--auth-local=trust", "--auth-host=reject"]
+        command += ["--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        made = lender.run(command if self.durable else [*command, "--no-sync"])
         if made.returncode != 0:
             raise ClusterError(f"The database could not be made in {fresh}:\n{made.stderr.strip() or made.stdout}")
         fresh.rename(self.data)
