@@ -42,7 +42,10 @@ class User(AbstractBaseUser):
 
 
 class Unit(models.Model):
-    """A responsible unit (责任单位). ``path`` lists ids from the root down, each closed by a slash: a prefix is a subtree."""
+    """A responsible unit (责任单位).
+
+    ``path`` lists ids from the root down, each closed by a slash: a prefix is a subtree.
+    """
 
     class Kind(models.TextChoices):
         CREATION_OFFICE = "creation_office", _("Creation office")

@@ -1,4 +1,7 @@
-"""What each role may do: roles → capabilities, as data. ``docs/roles.md`` shows the same table; a test compares them."""
+"""What each role may do: roles → capabilities, as data.
+
+``docs/roles.md`` shows the same table; a test compares them.
+"""
 
 from dataclasses import dataclass
 
@@ -28,7 +31,9 @@ _OFFICE = _VIEW | {
 }  # fmt: skip
 
 
-def _role(code: str, label: str, capabilities: set[str], *, everywhere: bool = False, administers: bool = False) -> Role:
+def _role(
+    code: str, label: str, capabilities: set[str], *, everywhere: bool = False, administers: bool = False
+) -> Role:
     return Role(code, label, frozenset(capabilities), everywhere, administers)
 
 
@@ -65,7 +70,9 @@ ROLES: dict[str, Role] = {
             everywhere=True,
             administers=True,
         ),
-        _role("audit_admin", N_("Audit administrator"), {"audit.view", "units.view"}, everywhere=True, administers=True),
+        _role(
+            "audit_admin", N_("Audit administrator"), {"audit.view", "units.view"}, everywhere=True, administers=True
+        ),
     )
 }
 CAPABILITIES: frozenset[str] = frozenset().union(*(role.capabilities for role in ROLES.values()))

@@ -35,6 +35,12 @@ def viewer_of(user: User | AnonymousUser) -> Viewer:
     )
 
 
+def viewer_by_id(user_id: int) -> Viewer:
+    """Return the viewer that an account is today; services ask this of the actor of an act."""
+    user = User.objects.filter(pk=user_id).first()
+    return viewer_of(user) if user else NOBODY
+
+
 def _with_subordinates(units: list[Unit]) -> list[int]:
     if not units:
         return []

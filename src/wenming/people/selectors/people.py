@@ -1,0 +1,79 @@
+"""People and their sign-ins: only those who administer them may see user names and states."""
+
+from enum import StrEnum
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from wenming.kernel.errors import Missing
+from wenming.kernel.scope import Viewer
+from wenming.people import policies
+from wenming.people.models import Appointment, Post, Unit, User
+from wenming.rulebook.labels import N_
+
+
+class UserState(StrEnum):
+    """What the sign-in of a person is like."""
+
+    OPEN = "open"
+    FIRST = "first"
+    LOCKED = "locked"
+
+
+def people(viewer: Viewer) -> QuerySet[User]:
+    """Return the people whom the viewer administers, each with the posts held now as ``held``.
+
+    All people for those who manage people or sign-ins; for an information officer the people of own units only.
+    """
+    current = Appointment.objects.filter(until__isnull=True).select_related("post__unit").order_by("id")
+    found = User.objects.prefetch_related(Prefetch("appointments", queryset=current, to_attr="held")).order_by(
+        "username"
+    )
+    if viewer.may(policies.MANAGE_PEOPLE) or viewer.may(policies.MANAGE_SIGN_INS):
+        return found
+    if viewer.may(policies.ENROL):
+        own = Q(appointments__until__isnull=True, appointments__post__unit__in=viewer.scope)
+        return found.filter(own).distinct()
+    return found.none()
+
+
+def person(viewer: Viewer, username: str) -> User:
+    """Return a person whom the viewer administers.
+
+    :raises Missing: there is none, or somebody else administers them.
+    """
+    found = people(viewer).filter(username=username).first()
+    if found is None:
+        raise Missing("person_missing", N_("There is no such person, or somebody else administers them."))
+    return found
+
+
+def state_of(user: User) -> UserState:
+    """Return what the sign-in is like."""
+    if not user.is_active:
+        return UserState.LOCKED
+    return UserState.FIRST if user.must_change_password else UserState.OPEN
+
+
+def appointments_of(user: User) -> QuerySet[Appointment]:
+    """Return every appointment a person ever held, newest first."""
+    return Appointment.objects.filter(user=user).select_related("post__unit").order_by("-since", "-id")
+
+
+def holders_of(post: Post) -> QuerySet[Appointment]:
+    """Return everybody who ever held a post, newest first."""
+    return post.appointments.select_related("user").order_by("-since", "-id")
+
+
+def vacant_posts(viewer: Viewer) -> list[Post]:
+    """Return the open posts that nobody holds and that the viewer may fill."""
+    held = Appointment.objects.filter(until__isnull=True).values("post")
+    found = Post.objects.filter(is_active=True).exclude(pk__in=held).select_related("unit").order_by("code")
+    return [post for post in found if policies.may_fill(viewer, post.unit_id, post.role)]
+
+
+def fillable_units(viewer: Viewer) -> QuerySet[Unit]:
+    """Return the active units in which the viewer may open posts."""
+    found = Unit.objects.filter(state=Unit.State.ACTIVE).order_by("code")
+    if viewer.may(policies.MANAGE_PEOPLE):
+        return found
+    return found.filter(pk__in=viewer.scope) if viewer.may(policies.ENROL) else found.none()
