@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from itertools import compress
-from math import floor
 from operator import attrgetter, is_not
 
 from wenming.rulebook.labels import N_
@@ -71,13 +70,14 @@ def grade(rule: Rule, observed: Observed, grades: Grades) -> Graded:
 def grader(rule: Rule, grades: Grades) -> Grader:
     """Make ``rule`` ready to grade many observations. Raises :class:`RuleIncomplete`."""
     by_kind = _GRADERS[rule.kind](rule, grades)
+    is_by_attribute = rule.threshold.attribute is not None
 
     def graded(observed: Observed) -> Graded:
         if observed.not_applicable:
             if given := _filled(observed):
                 raise NotGradable("value_beside_not_applicable", given=", ".join(given))
             return NOT_APPLICABLE
-        if rule.threshold.attribute is not None:
+        if is_by_attribute:
             held_to(rule, observed.attributes)
         return by_kind(observed)
 
@@ -141,7 +141,7 @@ def _exact(value: object, field: str) -> Fraction | int:
         raise _not_exact(value, field)
     if value < 0:
         raise NotGradable("negative", field=field)
-    return value
+    return value if type(value) is int else _plain(value)
 
 
 def _not_exact(value: object, field: str) -> NotGradable:
@@ -211,9 +211,9 @@ def _by_value(rule: Rule) -> list[Bound]:
     return sorted(rule.ladder, key=lambda bound: bound.value)
 
 
-def _plain(value: Fraction) -> Fraction | int:
-    """A whole number as int: the same value, compared much faster."""
-    return floor(value) if value.denominator == 1 else value
+def _plain(value: Fraction | int) -> Fraction | int:
+    """A whole number as int: the same value, reckoned with much faster."""
+    return value.numerator if value.denominator == 1 else value
 
 
 def _count(rule: Rule, grades: Grades) -> Grader:
@@ -242,19 +242,21 @@ def _oversize_count(rule: Rule, grades: Grades) -> Grader:
 def _shortfall(rule: Rule, grades: Grades) -> Grader:
     climb = _climb(rule, grades)
     nothing = _outcomes(rule, grades)[rule.zero_grade]
+    fixed = None if rule.threshold.attribute is not None else _plain(_needed(rule, {}))
 
     def graded(observed: Observed) -> Graded:
         found = _amount(observed)
         if rule.zero_if_none and found == 0:
             return nothing
-        return climb(max(Fraction(0), _needed(rule, observed) - found))
+        needed = fixed if fixed is not None else _needed(rule, observed.attributes)
+        return climb(needed - found if found < needed else 0)
 
     return graded
 
 
-def _needed(rule: Rule, observed: Observed) -> Fraction:
-    """The number that the item is held to at this site."""
-    needed = held_to(rule, observed.attributes)
+def _needed(rule: Rule, attributes: Mapping[str, Fraction]) -> Fraction:
+    """The number that the item is held to at a site with these attributes."""
+    needed = held_to(rule, attributes)
     if isinstance(needed, bool) or not isinstance(needed, Fraction):
         raise RuleIncomplete(f"a rule of kind {rule.kind} needs a number as its threshold")
     return needed
@@ -262,7 +264,7 @@ def _needed(rule: Rule, observed: Observed) -> Fraction:
 
 def _ratio(rule: Rule, grades: Grades) -> Grader:
     outcomes = _outcomes(rule, grades)
-    steps = [(bound.value, outcomes[bound.grade]) for bound in reversed(_by_value(rule))]
+    steps = [(*bound.value.as_integer_ratio(), outcomes[bound.grade]) for bound in reversed(_by_value(rule))]
     beyond = outcomes[rule.zero_grade]
 
     def graded(observed: Observed) -> Graded:
@@ -273,7 +275,10 @@ def _ratio(rule: Rule, grades: Grades) -> Grader:
             if numerator == 0:
                 return NOT_APPLICABLE
             raise NotGradable("share_of_nothing", numerator=str(numerator))
-        return next((outcome for least, outcome in steps if numerator >= least * denominator), beyond)
+        for part, whole, outcome in steps:
+            if numerator * whole >= denominator * part:
+                return outcome
+        return beyond
 
     return graded
 
@@ -290,7 +295,7 @@ def _boolean(rule: Rule, grades: Grades) -> Grader:
         return passed if observed.yes is wanted else failed
 
     def over_number(observed: Observed) -> Graded:
-        return passed if _holds(rule, _amount(observed), _needed(rule, observed)) else failed
+        return passed if _holds(rule, _amount(observed), _needed(rule, observed.attributes)) else failed
 
     return over_yes_no if rule.threshold.attribute is None and isinstance(wanted, bool) else over_number
 

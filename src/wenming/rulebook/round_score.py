@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from wenming.rulebook.labels import N_
 from wenming.rulebook.marks import Marks
@@ -134,9 +135,8 @@ class RoleShares:
     units: tuple[Share, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LostMark:
-    """Marks lost at one site for one check item, with the observation that shows it.
+class LostMark(NamedTuple):
+    """Marks lost at one site for one check item, with the observation that shows it; a named tuple, there are many.
 
     ``held_to`` is the value the item is held to there (a site's attribute, where the threshold refers to one).
     """

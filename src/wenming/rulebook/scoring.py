@@ -5,6 +5,7 @@ figures, and only the first can list the lost marks one by one.
 """
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from wenming.rulebook.cells import Cells, cells_of_standings, cells_of_tallies
 from wenming.rulebook.facts import LeafMark, RoundFacts
@@ -49,31 +50,32 @@ def lost_marks(scheme: Scheme, found: Iterable[Standing], stick: Yardstick) -> t
     """Every lost mark of the round, in the order of ``found``. They add up to what field inspection lost."""
     items = {item.code: item for item in scheme.items}
     full = stick.factor_denominator
-    exact = {}
+    exact: dict[tuple[str, int], Fraction] = {}
     lost = []
     for standing in found:
         graded, observation = standing.graded, standing.observation
         if graded is None or observation is None or graded.factor is None or graded.factor == 1:
             continue
+        code = standing.item
         numerator, today = numerators(standing, full)
-        for part in (numerator, today):
-            if (standing.item, part) not in exact:
-                exact[standing.item, part] = stick.marks(standing.item, full - part)
-        item = items[standing.item]
+        for part in {numerator, today}:
+            if (code, part) not in exact:
+                exact[code, part] = stick.marks(code, full - part)
+        item = items[code]
         lost.append(
             LostMark(
-                item=item.code,
-                node=item.node,
-                kind=item.kind,
-                site=standing.site,
-                area=standing.area,
-                observation=observation,
-                grade=graded.grade,
-                threshold=item.rule.threshold,
-                held_to=standing.held_to,
-                units=standing.units,
-                lost=exact[item.code, numerator],
-                lost_today=exact[item.code, today],
+                code,
+                item.node,
+                item.kind,
+                standing.site,
+                standing.area,
+                observation,
+                graded.grade,
+                item.rule.threshold,
+                standing.held_to,
+                standing.units,
+                exact[code, numerator],
+                exact[code, today],
             )
         )
     return tuple(lost)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from wenming.rulebook.facts import INDUSTRY_LEAD, NOBODY, Observation, Refusal, Review, RoundFacts, RoundRefused, Site
 from wenming.rulebook.grading import Graded, Grader, NotGradable, best_factor, grader, held_to
@@ -14,9 +15,8 @@ Units = tuple[tuple[str, str], ...]
 """(role, unit code) for every role of the round, in the roles' order; an empty unit code is nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How one check item stands at one site.
+class Standing(NamedTuple):
+    """How one check item stands at one site; a named tuple, because a round has a hundred thousand of them.
 
     ``graded`` is ``None`` where nothing was observed. ``factor_today`` is the factor in the second figure: the best
     the rule can give once the finding is repaired, else the factor itself; ``None`` where nothing was graded.
@@ -77,8 +77,9 @@ def standings(scheme: Scheme, facts: RoundFacts) -> list[Standing]:
     found: list[Standing] = []
     for site in sorted(facts.sites, key=lambda site: site.code):
         for item in by_kind[site.kind]:
+            observation = chosen.get((site.code, item.code))
             try:
-                found.append(assess(site, item, chosen.get((site.code, item.code))))
+                found.append(assess(site, item, observation))
             except NotGradable as reason:
                 faults.append(_not_gradable(chosen[site.code, item.code], reason))
     if faults:
@@ -86,13 +87,26 @@ def standings(scheme: Scheme, facts: RoundFacts) -> list[Standing]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What grading at a site needs of an item."""
+
+    grade: Grader
+    best: Fraction
+    is_by_attribute: bool
+
+
 class Assessor:
     """Says how an item stands at a site, for one edition and one round's roles, holders and repaired findings."""
 
     def __init__(self, scheme: Scheme, facts: RoundFacts) -> None:
         grades = scheme.factors
-        self._graders: dict[str, Grader] = {item.code: grader(item.rule, grades) for item in scheme.items}
-        self._best = {item.code: best_factor(item.rule, grades) for item in scheme.items}
+        self._ready = {
+            item.code: _Ready(
+                grader(item.rule, grades), best_factor(item.rule, grades), item.rule.threshold.attribute is not None
+            )
+            for item in scheme.items
+        }
         self._roles = roles_of(facts)
         self._holders = facts.holders
         self._repaired = facts.repaired
@@ -107,12 +121,16 @@ class Assessor:
             units = tuple([(role, observation.units.get(role, NOBODY)) for role in self._roles])
         if observation is None:
             return Standing(site.code, item.code, site.area, units)
-        observed = with_attributes(observation.observed, site, item)
-        graded = self._graders[item.code](observed)
+        ready = self._ready[item.code]
+        observed, needed = observation.observed, item.rule.threshold.value
+        if ready.is_by_attribute:
+            observed = with_attributes(observed, site, item)
+        graded = ready.grade(observed)
         if graded.factor is None:
             return Standing(site.code, item.code, site.area, units, observation.key, graded)
-        today = self._best[item.code] if observation.key in self._repaired else graded.factor
-        needed = held_to(item.rule, observed.attributes)
+        if ready.is_by_attribute:
+            needed = held_to(item.rule, observed.attributes)
+        today = ready.best if observation.key in self._repaired else graded.factor
         return Standing(site.code, item.code, site.area, units, observation.key, graded, today, needed)
 
     def _current_units(self, site: Site, item: Item) -> Units:
