@@ -31,7 +31,7 @@ def to_scheme(document: SchemeDocument) -> Scheme:
     return Scheme(
         code=document.edition.code,
         title=document.edition.title,
-        grades=tuple((grade.code, Fraction(grade.factor)) for grade in document.grades),
+        grades=tuple(to_factors(document).items()),
         methods=tuple(Method(each.code, each.kind, each.name, Fraction(each.weight)) for each in document.methods),
         nodes=tuple(_node(node, parents) for node in document.indicators),
         kinds=tuple(
@@ -40,6 +40,11 @@ def to_scheme(document: SchemeDocument) -> Scheme:
         items=tuple(_item(item) for item in document.check_items),
         missing_kind_rule=document.edition.missing_kind_rule.value,
     )
+
+
+def to_factors(document: SchemeDocument) -> dict[str, Fraction]:
+    """Grade to factor, in the document's order."""
+    return {grade.code: Fraction(grade.factor) for grade in document.grades}
 
 
 def depth(code: str, parents: dict[str, str]) -> int:

@@ -19,6 +19,7 @@ PAIR = re.compile(r"([^=＝:：]+)[=＝:：](.*)", re.DOTALL)
 CODE = re.compile(r"[\w#][\w#.+-]{0,59}")
 DECIMAL = re.compile(r"[+-]?\d{1,15}(\.\d{1,12})?")
 WHOLE = re.compile(r"-?\d{1,9}")
+ThresholdValue = Decimal | bool | str
 YES = frozenset({"true", "yes", "是", "1"})
 NO = frozenset({"false", "no", "否", "0"})
 
@@ -218,7 +219,7 @@ def _choice(column: Column, written: str) -> StrEnum:
     )
 
 
-def parse_threshold(written: str) -> Decimal | bool | str:
+def parse_threshold(written: str) -> ThresholdValue:
     """A threshold: yes or no, a number, or else a grade."""
     if written in ("true", "yes", "是"):
         return True
