@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "wenming.people.middleware.ViewerMiddleware",
     "wenming.kernel.middleware.PolicyMiddleware",
+    "wenming.kernel.text_guard.StorableTextMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from wenming.config import doors
 
+handler500 = "wenming.kernel.unavailable.handler500"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", doors.healthz, name="healthz"),
     path("language/", doors.set_language, name="set_language"),

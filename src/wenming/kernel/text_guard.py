@@ -1,0 +1,72 @@
+"""Refuse requests whose address, form or JSON holds text that no database can store: 400 in words, never 500."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from wenming.kernel.text import is_storable
+
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class StorableTextMiddleware:
+    """Looks at what came in before the view does. Stands last, so that the refusal is a page like any other."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Let storable text pass."""
+        if all(is_storable(text) for text in _texts(request)):
+            return None
+        words = gettext("The request contains characters that cannot be stored. Delete them and send it again.")
+        if request.path.startswith("/api/"):
+            return JsonResponse({"code": "text_unreadable", "message": words, "field": ""}, status=400)
+        return render(request, "ui/refused.html", {"words": words, "status": 400}, status=400)
+
+
+def _texts(request: HttpRequest) -> Iterator[str]:
+    yield request.path_info
+    yield from _pairs(request.GET)
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    if request.content_type in FORMS:
+        yield from _pairs(request.POST)
+        yield from (str(getattr(file, "name", "")) for file in request.FILES.values())
+    elif request.content_type == "application/json":
+        yield from _in_json(request.body)
+
+
+def _pairs(query: QueryDict) -> Iterator[str]:
+    for name, values in query.lists():
+        yield name
+        yield from (value for value in values if isinstance(value, str))
+
+
+def _in_json(body: bytes) -> Iterable[str]:
+    """Yield the strings of a body that may hold bad ones; a body that is no JSON is left to the view."""
+    lowered = body.lower()
+    if b"\\u0000" not in lowered and b"\\ud" not in lowered:
+        return
+    try:
+        pending = [json.loads(body)]
+    except (ValueError, RecursionError):
+        return
+    while pending:
+        value = pending.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            pending.extend(value)
+            pending.extend(value.values())
+        elif isinstance(value, list):
+            pending.extend(value)

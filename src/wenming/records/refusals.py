@@ -1,0 +1,27 @@
+"""Why a file is not taken in, in words that say what to do."""
+
+from django.utils.translation import gettext_noop
+
+from wenming.kernel.errors import DomainError
+
+WORDS = {
+    "not_a_photo": gettext_noop("This file is not a photo. Send a JPEG, PNG or WebP picture."),
+    "heif": gettext_noop(
+        "This photo is in Apple's HEIC format. On the phone choose Settings, Camera, Formats, Most Compatible, "
+        "or send it as JPEG."
+    ),
+    "too_large": gettext_noop(
+        "This picture has too many pixels. Send one of at most 50 megapixels (25 for PNG and WebP)."
+    ),
+    "broken": gettext_noop("This photo is damaged or incomplete. Take it again or send the original file."),
+    "too_many_bytes": gettext_noop("This file is larger than %(most)s MB. Make it smaller and send it again."),
+    "empty": gettext_noop("This file is empty. Send it again."),
+    "not_a_document": gettext_noop("Files of this kind are not taken in. Send PDF, Word, Excel, text or a picture."),
+}
+
+
+class FileRefused(DomainError):
+    """A file that is not taken in; nothing was stored."""
+
+    def __init__(self, reason: str, *, field: str = "photo", **params: object) -> None:
+        super().__init__(reason, WORDS[reason], field=field, params=params)

@@ -1,0 +1,53 @@
+"""Read the evidence, as far as the viewer may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_noop
+
+from wenming.kernel.errors import Missing
+from wenming.kernel.scope import Viewer
+from wenming.records import access, store
+from wenming.records.models import Blob, Document, Photo
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Bytes to send: what they are, and their hash as the version."""
+
+    body: bytes
+    media_type: str
+    sha256: str
+
+
+def photo(viewer: Viewer, key: UUID) -> Photo:
+    """Return a photo; ``Missing`` when there is none or it is not for this viewer."""
+    found = Photo.objects.select_related("served", "thumbnail").filter(key=key).first()
+    if found is None or not access.may_see_photo(viewer, found):
+        raise Missing("photo_missing", gettext_noop("There is no such photo, or you may not see it."))
+    return found
+
+
+def document(viewer: Viewer, key: UUID) -> Document:
+    """Return a file; ``Missing`` when there is none or it is not for this viewer."""
+    found = Document.objects.select_related("blob").filter(key=key).first()
+    if found is None or not access.may_see_document(viewer, found):
+        raise Missing("document_missing", gettext_noop("There is no such file, or you may not see it."))
+    return found
+
+
+def photos(viewer: Viewer, ids: Sequence[int]) -> list[Photo]:
+    """Return those of the photos that the viewer may see, in the order of their ids."""
+    found = Photo.objects.filter(pk__in=ids).order_by("pk")
+    return [row for row in found if access.may_see_photo(viewer, row)]
+
+
+def content(blob: Blob | None) -> Content:
+    """Read a blob of the store; ``Missing`` when the photo was not kept or its file is gone."""
+    try:
+        if blob is not None:
+            return Content(store.path_of(blob.kind, blob.sha256).read_bytes(), blob.media_type, blob.sha256)
+    except FileNotFoundError:
+        pass
+    raise Missing("photo_not_kept", gettext_noop("The picture itself was not kept."))

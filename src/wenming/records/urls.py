@@ -1,0 +1,11 @@
+"""Addresses of the evidence."""
+
+from django.urls import path
+
+from wenming.records import views
+
+urlpatterns = [
+    path("photos/<uuid:key>/", views.photo, name="photo"),
+    path("photos/<uuid:key>/thumb/", views.thumbnail, name="photo_thumbnail"),
+    path("documents/<uuid:key>/", views.document, name="document"),
+]
