@@ -80,6 +80,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "wenming.ui.renderers.FormRenderer"
+
 
 def _database(url: str) -> dict[str, object]:
     """Read a postgresql:// address; a socket folder may stand in the ``host`` parameter."""

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", doors.sign_in, name="account_login"),
     path("accounts/logout/", doors.sign_out, name="account_logout"),
     path("accounts/password/change/", doors.change_password, name="account_change_password"),
+    path("ui/", include("wenming.ui.urls")),
     path("", include("wenming.areas.urls")),
     path("", include("wenming.people.urls")),
     path("", include("wenming.places.urls")),

@@ -1,0 +1,71 @@
+// Keyboard: j and k move in a list, Enter opens, x selects, / searches, a button's own letter presses it.
+import { isTyping } from "../dom.ts";
+
+const lines = (): HTMLTableRowElement[] => [...document.querySelectorAll<HTMLTableRowElement>("[data-rows] tbody tr")];
+
+function move(step: number): void {
+  const all = lines();
+  if (!all.length) return;
+  const at = all.findIndex((line) => line.classList.contains("current"));
+  const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
+  all[at]?.classList.remove("current");
+  next?.classList.add("current");
+  next?.querySelector<HTMLElement>(".row-link")?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+function pick(): void {
+  document.querySelector<HTMLInputElement>("[data-rows] tr.current input[name=pick]")?.click();
+}
+
+function open(): boolean {
+  const url = document.querySelector<HTMLElement>("[data-rows] tr.current")?.dataset.url;
+  if (url) location.assign(url);
+  return Boolean(url);
+}
+
+function press(key: string): boolean {
+  const scope = document.querySelector("dialog[open]") ?? document;
+  const buttons = scope.querySelectorAll<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+  const button = [...buttons].find((one) => one.offsetParent !== null);
+  button?.click();
+  return Boolean(button);
+}
+
+export function watchKeys(): void {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (isTyping(event.target)) {
+      if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
+      return;
+    }
+    if (document.querySelector("dialog[open]")) return;
+    const done = act(event);
+    if (done) event.preventDefault();
+  });
+  // A click anywhere in a row opens it, unless it selects text or presses something of its own.
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || event.target.closest("a, button, input, label, select, summary")) return;
+    const url = event.target.closest<HTMLElement>("[data-rows] tbody tr")?.dataset.url;
+    if (url && !String(getSelection())) location.assign(url);
+  });
+}
+
+function act(event: KeyboardEvent): boolean {
+  switch (event.key) {
+    case "j":
+    case "k":
+      move(event.key === "j" ? 1 : -1);
+      return true;
+    case "x":
+      pick();
+      return true;
+    case "/":
+      document.querySelector<HTMLElement>('[data-key-focus="/"]')?.focus();
+      return true;
+    case "Enter":
+      return event.target === document.body ? open() : false;
+    default:
+      return event.key.length === 1 ? press(event.key.toLowerCase()) : false;
+  }
+}
