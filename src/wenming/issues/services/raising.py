@@ -19,9 +19,10 @@ from wenming.kernel.scope import Viewer
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.loop import MoveCode, Shown
+from wenming.rulebook.numbering import Series
 
 CELL_RESOLUTION = 8
-SERIES = "issue"
+SERIES = Series.ISSUE
 
 
 @dataclass(frozen=True, slots=True)
