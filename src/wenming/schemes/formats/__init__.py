@@ -9,6 +9,7 @@ from wenming.schemes.formats.findings import Finding, Place, Refused, Severity
 from wenming.schemes.formats.fingerprints import fingerprint
 from wenming.schemes.formats.reading import read, read_yaml
 from wenming.schemes.formats.scheme_values import to_scheme
+from wenming.schemes.formats.workbook_writer import write_workbook
 from wenming.schemes.formats.yaml_writer import write as write_yaml
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "read",
     "read_yaml",
     "to_scheme",
+    "write_workbook",
     "write_yaml",
 ]
