@@ -56,6 +56,11 @@ def published(value: Fraction) -> Decimal:
     return Decimal(units if value >= 0 else -units).scaleb(-PLACES)
 
 
+def rounding_difference(parent: Fraction, children: Iterable[Fraction]) -> Decimal:
+    """How far the shown parent is from the sum of its shown children; shown beside them when it is not zero."""
+    return published(parent) - sum(map(published, children), Decimal(0))
+
+
 def exact(value: Fraction) -> str:
     """``value`` without any rounding, as numerator/denominator."""
     return f"{value.numerator}/{value.denominator}"
