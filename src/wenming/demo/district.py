@@ -59,9 +59,9 @@ class Division:
     urban_core: bool = False
 
     @property
-    def is_rural(self) -> bool:
-        """Whether the statistical class is one of the countryside's."""
-        return self.urban_rural.startswith("2")
+    def is_community(self) -> bool:
+        """Whether this row of the lowest level is a community; the others are villages."""
+        return self.level is Level.VILLAGE and self.name.endswith("社区")
 
 
 @dataclass(frozen=True, slots=True)
