@@ -19,10 +19,9 @@ from wenming.kernel.scope import Viewer
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.loop import MoveCode, Shown
-from wenming.rulebook.numbering import Series
+from wenming.rulebook.numbering import ISSUES
 
 CELL_RESOLUTION = 8
-SERIES = Series.ISSUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _raise(issue: Issue, *, place: Place, origin: Origin, by: Viewer, at: dateti
     fields = {Shown.TITLE: issue.title, Shown.PLACE: _named(place)}
     row = ensure(situation_of(by, None, shows=Shows(fields)), MoveCode.RAISE)
     put_at(issue, place)
-    issue.number = numbers.next_number(SERIES, at.astimezone(clock.LOCAL).year)
+    issue.number = numbers.next_number(ISSUES, at.astimezone(clock.LOCAL).year)
     issue.origin_kind, issue.origin_ref = origin.kind, origin.ref
     issue.state, issue.raised_at, issue.moved_at = row.to_state.value, at, at
     for name, value in attributed(by.actor).items():

@@ -1,0 +1,178 @@
+"""Recording what was seen: graded once by the rulebook, stored with its grade, never changed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from wenming.inspections.events import ObservationMade, ObservationReviewed
+from wenming.inspections.models import Observation, ObservationPhoto, Review, Visit
+from wenming.inspections.services.visiting import require
+from wenming.inspections.values import to_row
+from wenming.issues.models import Issue
+from wenming.issues.services import Origin, Place, raise_issue
+from wenming.kernel import audit, clock, events, keys
+from wenming.kernel.attribution import attributed
+from wenming.kernel.errors import DomainError
+from wenming.kernel.scope import Viewer
+from wenming.places.models import Site
+from wenming.records.models import Photo
+from wenming.rulebook.facts import Site as RoundSite
+from wenming.rulebook.grading import Graded, NotGradable, grade, raises_issue
+from wenming.rulebook.rules import Observed
+from wenming.rulebook.standing import answering
+from wenming.schemes.models import CheckItem
+from wenming.schemes.selectors import function_holders, grades_of, item_value
+
+ORIGIN = "observation"
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+class CannotBeGraded(DomainError):
+    """What was entered cannot be graded by the item's rule; the rulebook's reason in words."""
+
+    def __init__(self, reason: NotGradable) -> None:
+        super().__init__(reason.code, str(reason), params={})
+
+
+def graded(item: CheckItem, observed: Observed) -> Graded:
+    """Grade what was seen for an item, without storing anything."""
+    try:
+        return grade(item_value(item).rule, observed, grades_of(item.edition_id))
+    except NotGradable as reason:
+        raise CannotBeGraded(reason) from reason
+
+
+@transaction.atomic
+def observe(
+    visit: Visit,
+    item: CheckItem,
+    observed: Observed,
+    *,
+    key: UUID,
+    by: Viewer,
+    observed_at: datetime | None = None,
+    at: datetime | None = None,
+    photos: Sequence[Photo] = (),
+    note: str = "",
+    raises: bool = True,
+) -> Observation:
+    """Record an observation and tell the floors above; where it fails, raise an issue on the spot.
+
+    ``observed_at`` is when it was seen, by the observer's clock; not in the future. ``raises=False`` records without
+    an issue (found and mended on the spot).
+    """
+    require(by, "inspections.observe")
+    at = at or clock.now()
+    seen_at = observed_at or at
+    _check(visit, item, seen_at=seen_at, at=at)
+    result = graded(item, observed)
+    digest = keys.body_digest({"visit": visit.number, "item": item.code, "value": to_row(observed), "note": note})
+
+    def make() -> Observation:
+        row = _store(visit, item, observed, result, key=key, digest=digest, by=by, seen_at=seen_at, at=at, note=note)
+        ObservationPhoto.objects.bulk_create([ObservationPhoto(observation=row, photo=photo) for photo in photos])
+        if raises and raises_issue(item_value(item).rule, result, grades_of(item.edition_id)):
+            _raise(row, by=by, at=at, photos=photos)
+        events.publish(ObservationMade(row.pk, visit.pk, item.pk))
+        return row
+
+    return keys.once(Observation, key, digest, make)
+
+
+@transaction.atomic
+def review(observation: Observation, *, key: UUID, reason: str, by: Viewer, at: datetime | None = None) -> Review:
+    """Name the observation that counts for its visit and item, until another review does (复核)."""
+    require(by, "inspections.review")
+    at = at or clock.now()
+    if not reason.strip():
+        raise DomainError("reason_missing", "Say why this observation counts.", field="reason")
+    digest = keys.body_digest({"observation": str(observation.key), "reason": reason})
+
+    def make() -> Review:
+        row = Review.objects.create(
+            key=key, body_digest=digest, observation=observation, at=at, reason=reason, **attributed(by.actor)
+        )
+        audit.record(
+            "inspections.review", subject=row, by=by.actor, at=at, details={"observation": str(observation.key)}
+        )
+        events.publish(ObservationReviewed(observation.pk, observation.visit_id, observation.item_id))
+        return row
+
+    return keys.once(Review, key, digest, make)
+
+
+def units_at(site: Site, item: CheckItem) -> Mapping[str, str]:
+    """Return who answers for an item at a site now, role → unit code, as it is frozen with an observation."""
+    held = site.responsibilities.filter(until__isnull=True).select_related("role", "unit")
+    units = {each.role.code: each.unit.code for each in held}
+    value = RoundSite(site.code, item.edition_kind.kind.code, units=units)
+    return answering(value, item_value(item), function_holders())
+
+
+def _check(visit: Visit, item: CheckItem, *, seen_at: datetime, at: datetime) -> None:
+    if item.edition_id != visit.edition_id or item.edition_kind.kind_id != visit.site.kind_id:
+        raise DomainError("item_of_other_kind", "This check item is not on the checklist of this visit.", field="item")
+    if seen_at > at + CLOCK_TOLERANCE:
+        raise DomainError(
+            "observed_in_future", "The time of observation lies in the future; check this device's clock.", field="at"
+        )
+
+
+def _store(
+    visit: Visit,
+    item: CheckItem,
+    observed: Observed,
+    result: Graded,
+    *,
+    key: UUID,
+    digest: str,
+    by: Viewer,
+    seen_at: datetime,
+    at: datetime,
+    note: str,
+) -> Observation:
+    row = Observation.objects.create(
+        key=key,
+        body_digest=digest,
+        visit=visit,
+        site=visit.site,
+        item=item,
+        observed_at=seen_at,
+        received_at=at,
+        value=to_row(observed),
+        is_not_applicable=result.not_applicable,
+        factor_numerator=None if result.factor is None else result.factor.numerator,
+        factor_denominator=None if result.factor is None else result.factor.denominator,
+        grade=result.grade or "",
+        is_best=result.is_best,
+        units=dict(units_at(visit.site, item)),
+        note=note,
+        **attributed(by.actor),
+    )
+    if visit.state == Visit.State.PLANNED:
+        visit.state, visit.started_at = Visit.State.STARTED, at
+        visit.save(update_fields=["state", "started_at"])
+    audit.record(
+        "inspections.observe",
+        subject=audit.subject_of(row, visit.number),
+        by=by.actor,
+        at=at,
+        details={"item": item.code, "grade": row.grade, "body": digest},
+    )
+    return row
+
+
+def _raise(row: Observation, *, by: Viewer, at: datetime, photos: Sequence[Photo]) -> Issue:
+    """Raise the issue of a failing observation; it has the observation's own key, so it can only be raised once."""
+    return raise_issue(
+        row.item.title,
+        key=row.key,
+        place=Place(site=row.site),
+        origin=Origin(ORIGIN, str(row.key)),
+        by=by,
+        at=at,
+        description=row.note,
+        photos=photos,
+    )

@@ -1,0 +1,70 @@
+"""Editions as the rulebook's values, and who holds which department function."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from wenming.people.models import UnitFunction
+from wenming.rulebook.scheme import Item, Scheme
+from wenming.schemes.formats import SchemeDocument, read_yaml, to_scheme
+from wenming.schemes.models import CheckItem, SchemeEdition
+
+HELD_EDITIONS = 8
+
+
+def document_of(edition: SchemeEdition) -> SchemeDocument:
+    """Return the whole edition as a document."""
+    return _document(edition.fingerprint, edition.document)
+
+
+def rulebook_scheme(edition: SchemeEdition) -> Scheme:
+    """Return the edition as the values that scoring needs; the same content is read once per process."""
+    return _scheme(edition.fingerprint, edition.document)
+
+
+def grades_of(edition_id: int) -> Mapping[str, Fraction]:
+    """Return the edition's grades, name → factor."""
+    return _held(edition_id).grades
+
+
+def item_value(item: CheckItem) -> Item:
+    """Return a check item as the rulebook's value, rule included."""
+    return _held(item.edition_id).items[item.code]
+
+
+def function_holders() -> dict[str, str]:
+    """Return which unit holds each department function, function → unit code."""
+    held = UnitFunction.objects.filter(unit__isnull=False).select_related("unit")
+    return {each.function: each.unit.code for each in held if each.unit is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An edition taken apart for quick look-up."""
+
+    grades: Mapping[str, Fraction]
+    items: Mapping[str, Item]
+
+
+_by_fingerprint: dict[str, _Held] = {}
+
+
+def _held(edition_id: int) -> _Held:
+    """The edition's values by id; a draft can change, so the fingerprint decides."""
+    fingerprint = SchemeEdition.objects.values_list("fingerprint", flat=True).get(pk=edition_id)
+    held = _by_fingerprint.get(fingerprint)
+    if held is None:
+        scheme = rulebook_scheme(SchemeEdition.objects.get(pk=edition_id))
+        held = _by_fingerprint[fingerprint] = _Held(scheme.factors, {item.code: item for item in scheme.items})
+    return held
+
+
+@lru_cache(maxsize=HELD_EDITIONS)
+def _document(fingerprint: str, text: str) -> SchemeDocument:
+    return read_yaml(text.encode())
+
+
+@lru_cache(maxsize=HELD_EDITIONS)
+def _scheme(fingerprint: str, text: str) -> Scheme:
+    return to_scheme(_document(fingerprint, text))
