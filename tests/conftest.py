@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from wenming.config.cluster import OWNER_ROLE, Cluster
+from wenming.ui.catalogues import compile_stale
 
 OUTSIDE = os.environ.get("WENMING_TEST_DATABASE_URL", "")
 ROOT_VARIABLE = "WENMING_TEST_ROOT"
@@ -31,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # The audit trail refuses to be emptied; between tests with real commits it must be.
     settings.DATABASES["default"]["OPTIONS"]["options"] = "-c wenming.allow_truncate=on"
     del os.environ["DJANGO_SETTINGS_MODULE"]
+    compile_stale()
     if getattr(config.option, "numprocesses", None):
         _start(root)
 
