@@ -1,0 +1,68 @@
+"""Whole pasts of issues as plain values: what the bulk door takes, and what a replay makes move by move.
+
+Everything is named by code or key, so that a past can be written down before anything of it is stored. ``by`` is the
+actor as the move's row and the audit line will keep it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from wenming.kernel.actors import Actor
+from wenming.rulebook.deadlines import Limit
+from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.verification import EvidenceKind, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricMove:
+    """One act in an issue's past; only the fields of its own move are filled.
+
+    ``limit``, ``tier``, ``category`` (a code) and ``condition`` belong to filing; ``lead`` and ``supporting`` (unit
+    codes) to dispatching; ``to`` (a unit code) and ``inner_due`` to passing down; ``reason`` and ``basis`` to
+    returning, ``reason`` to sending back and merging; ``measures`` to reporting; ``survivor`` (the other issue's key)
+    to merging. ``photos`` are keys of stored photos, ``proofs`` the other evidence in words. ``note`` fits every move
+    but raising, returning and merging.
+    """
+
+    move: MoveCode
+    at: datetime
+    by: Actor
+    note: str = ""
+    limit: Limit | None = None
+    tier: Tier | None = None
+    category: str = ""
+    condition: str = ""
+    lead: str = ""
+    supporting: tuple[str, ...] = ()
+    to: str = ""
+    inner_due: datetime | None = None
+    reason: str = ""
+    basis: str = ""
+    measures: str = ""
+    survivor: UUID | None = None
+    photos: tuple[UUID, ...] = ()
+    proofs: Mapping[EvidenceKind, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueHistory:
+    """One issue from the day it was raised as far as it came. ``moves`` begins with raising and is in order of time.
+
+    ``site`` is a code; without one ``area`` (a code), ``address`` and the position (degrees, CGCS2000) say where.
+    ``category`` is what was named when raising; filing may name another.
+    """
+
+    key: UUID
+    title: str
+    moves: tuple[HistoricMove, ...]
+    origin_kind: str
+    origin_ref: str = ""
+    site: str = ""
+    area: str = ""
+    address: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    description: str = ""
+    category: str = ""
