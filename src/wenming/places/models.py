@@ -29,9 +29,9 @@ class SiteKind(models.Model):
 class Site(models.Model):
     """A place that is looked at (点位).
 
-    ``lat``/``lon`` are CGCS2000 degrees; ``source_*`` keep what arrived and in which system.
-    ``cell_7`` … ``cell_9`` are H3 cells, for grouping and heat only. ``attributes`` hold numbers that thresholds may
-    refer to (length, stalls, beds).
+    ``substitutes`` is the site in whose stead this one was put on the list. ``lat``/``lon`` are CGCS2000 degrees;
+    ``source_*`` keep what arrived and in which system. ``cell_7`` … ``cell_9`` are H3 cells, for grouping
+    and heat only. ``attributes`` hold numbers that thresholds may refer to (length, stalls, beds).
     """
 
     class Draw(models.TextChoices):
@@ -55,6 +55,7 @@ class Site(models.Model):
     draw = models.CharField(max_length=10, choices=Draw.choices, default=Draw.FIXED)
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_sites")
+    substitutes = models.OneToOneField("self", models.PROTECT, null=True, related_name="substituted_by")
     lat = models.FloatField()
     lon = models.FloatField()
     source_lat = models.FloatField()
@@ -66,6 +67,7 @@ class Site(models.Model):
     attributes = models.JSONField(default=dict, blank=True)
     note = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
+    moved_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     search = SearchVectorField(null=True)

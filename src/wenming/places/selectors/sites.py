@@ -1,0 +1,121 @@
+"""The register: which sites there are, filtered as the list's address says, and one site with what belongs to it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from wenming.kernel import clock
+from wenming.kernel.errors import Missing
+from wenming.kernel.scope import Viewer
+from wenming.kernel.search import search_query
+from wenming.people.models import Unit
+from wenming.places import life, policies
+from wenming.places.models import CircleMember, Responsibility, Site, SiteKind
+from wenming.rulebook.labels import N_
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFilter:
+    """What narrows the list; everything by code. A unit stands for itself and its subordinate units.
+
+    ``state`` empty: everything on the register, that is neither closed nor merged; ``any``: everything.
+    """
+
+    words: str = ""
+    kind: str = ""
+    area: str = ""
+    unit: str = ""
+    role: str = ""
+    state: str = ""
+    draw: str = ""
+    codes: tuple[str, ...] = ()
+
+
+ANY_STATE = "any"
+EVERY_SITE = SiteFilter()
+
+
+def visible_sites(viewer: Viewer) -> QuerySet[Site]:
+    """Return all sites for those who may see the register, none for others."""
+    found = Site.objects.defer("search")
+    return found if viewer.everywhere or viewer.may(policies.VIEW) else found.none()
+
+
+def sites(viewer: Viewer, wanted: SiteFilter = EVERY_SITE) -> QuerySet[Site]:
+    """Return the sites that the filter finds, with kind and area."""
+    found = visible_sites(viewer).select_related("kind", "area__parent")
+    if not wanted.state:
+        found = found.filter(state__in=life.ON_REGISTER)
+    elif wanted.state != ANY_STATE:
+        found = found.filter(state=wanted.state)
+    if wanted.kind:
+        found = found.filter(kind__code=wanted.kind)
+    if wanted.area:
+        found = found.filter(area__path__contains=f"{wanted.area}/")
+    if wanted.draw:
+        found = found.filter(draw=wanted.draw)
+    if wanted.codes:
+        found = found.filter(code__in=wanted.codes)
+    if wanted.unit or wanted.role:
+        found = found.filter(pk__in=_answered_for(wanted).values("site"))
+    return _matching(found, wanted.words)
+
+
+def site(viewer: Viewer, code: str) -> Site:
+    """Return a site with kind, area and what it was merged into or substitutes.
+
+    :raises Missing: there is none, or the viewer may not see the register.
+    """
+    found = (
+        visible_sites(viewer)
+        .select_related("kind", "area__parent", "merged_into", "substitutes", "substituted_by")
+        .filter(code=code)
+        .first()
+    )
+    if found is None:
+        raise Missing("site_missing", N_("There is no such site."))
+    return found
+
+
+def with_owners(found: QuerySet[Site], on: date | None = None) -> QuerySet[Site]:
+    """Add who answers today, as ``answering``: responsibilities with role, unit and post."""
+    rows = in_force(on or clock.today()).select_related("role", "unit", "post")
+    return found.prefetch_related(Prefetch("responsibilities", queryset=rows, to_attr="answering"))
+
+
+def in_force(on: date) -> QuerySet[Responsibility]:
+    """Return the responsibilities in force on a day."""
+    return Responsibility.objects.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on))
+
+
+def kinds(viewer: Viewer) -> QuerySet[SiteKind]:
+    """Return the kinds of site."""
+    return SiteKind.objects.all() if viewer.is_signed_in else SiteKind.objects.none()
+
+
+def circle_of(core: Site) -> list[CircleMember]:
+    """Return the members of the circle of which a site is the core, nearest first."""
+    return list(CircleMember.objects.filter(circle__core=core).select_related("site__kind", "circle"))
+
+
+def circles_with(member: Site) -> list[CircleMember]:
+    """Return the circles that a site lies in."""
+    return list(CircleMember.objects.filter(site=member).select_related("circle__core__kind"))
+
+
+def _answered_for(wanted: SiteFilter) -> QuerySet[Responsibility]:
+    rows = in_force(clock.today())
+    if wanted.role:
+        rows = rows.filter(role__code=wanted.role)
+    if wanted.unit:
+        path = Unit.objects.filter(code=wanted.unit).values_list("path", flat=True).first()
+        rows = rows.filter(unit__path__startswith=path) if path else rows.none()
+    return rows
+
+
+def _matching(found: QuerySet[Site], words: str) -> QuerySet[Site]:
+    query = search_query(words)
+    if query is None:
+        return found.none() if words.strip() else found
+    return found.filter(search=query)
