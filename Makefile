@@ -48,7 +48,7 @@ bench: product tools
 # ---------------------------------------------------------------------------------------------------------------------
 
 UV := $(BIN)/uv pip install --python $(BIN)/python --no-deps --require-hashes
-LOCALES := $(wildcard src/wenming/locale/*/LC_MESSAGES/django.po)
+LOCALES := $(shell find src -name '*.po')
 BUILT := src/wenming/ui/static/built/manifest.json
 FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
 # A Node of version 22 or newer on the path serves; else the one that comes as a Python package is fetched.

@@ -175,10 +175,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wenming(home: Path, words: Sequence[str], **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run one command to its end."""
+def wenming(
+    home: Path, words: Sequence[str], *, given: str = "", script: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end, ``given`` on its standard input; or a ``script`` in the command's environment."""
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     kept |= {"WENMING_HOME": str(home), "PYTHONPATH": str(REPOSITORY / "src"), "LC_ALL": "C", **environment}
+    command = ["-c", script] if script else ["-m", "wenming", *words]
     return subprocess.run(
-        [sys.executable, "-m", "wenming", *words], capture_output=True, text=True, env=kept, check=False
+        [sys.executable, *command], input=given, capture_output=True, text=True, env=kept, check=False
     )

@@ -8,9 +8,13 @@ from importlib import import_module
 from wenming import __version__
 from wenming.config.refusal import Refused
 from wenming.config.words import _
+from wenming.kernel.errors import DomainError
 
 GROUPS: list[tuple[str, list[str]]] = [
-    (_("Run the product"), ["serve", "migrate"]),
+    (_("Run the product"), ["serve", "init", "migrate"]),
+    (_("People"), ["user"]),
+    (_("Keep it safe"), ["backup", "audit"]),
+    (_("Write the product"), ["messages"]),
 ]
 PACKAGE = "wenming.config.commands"
 
@@ -56,6 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except Refused as refusal:
         print(f"wenming: {refusal}", file=sys.stderr)
+        return 1
+    except DomainError as refusal:
+        print(f"wenming: {_(refusal.message) % refusal.params}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

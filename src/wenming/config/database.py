@@ -10,10 +10,11 @@ from typing import TextIO
 
 import psycopg
 
+from wenming.config.backup.swap import finish_interrupted_restore
 from wenming.config.cluster import OWNER_ROLE, Cluster
 from wenming.config.folder import home, make_home
 from wenming.config.refusal import Refused
-from wenming.config.words import _
+from wenming.config.words import _, terminal_language
 
 OLDEST_SERVER = 15
 _WAIT_SECONDS = 90.0
@@ -23,11 +24,13 @@ _WAIT_SECONDS = 90.0
 def database() -> Iterator[str]:
     """Give the address of a running database and set up Django on it; the embedded one stops with its last user."""
     import django
+    from django.utils import translation
 
     with database_address() as address, environment(DATABASE_URL=address):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wenming.config.settings")
         django.setup()
-        yield address
+        with translation.override(terminal_language()):
+            yield address
 
 
 @contextmanager
@@ -133,6 +136,8 @@ class Lease:
             if time.monotonic() > limit:
                 raise Refused(_("Another command still uses the database of %s.") % self._owner_path.parent.parent)
             time.sleep(0.2)
+        if self.owned:
+            finish_interrupted_restore(self._owner_path.parent.parent)
         return self
 
     def __exit__(self, *_exception: object) -> None:

@@ -8,10 +8,15 @@ from pathlib import Path
 _LOCALES = Path(__file__).resolve().parent.parent / "locale"
 
 
+def terminal_language() -> str:
+    """The language of the terminal as Django names it: Chinese where the terminal says so, else English."""
+    chosen = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh-hans" if chosen.startswith("zh") else "en"
+
+
 @cache
 def _catalogue() -> gettext.NullTranslations:
-    chosen = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    languages = ["zh_Hans"] if chosen.startswith("zh") else []
+    languages = ["zh_Hans"] if terminal_language() == "zh-hans" else []
     return gettext.translation("django", _LOCALES, languages=languages, fallback=True)
 
 

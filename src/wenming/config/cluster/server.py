@@ -1,5 +1,6 @@
 """Make, start and stop the embedded PostgreSQL of one data folder by driving the server's own programs."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -110,6 +111,9 @@ class Cluster:
         if self._process:
             self._process.wait(timeout=_STOP_SECONDS)
             self._process = None
+        # Outside the data folder an empty folder would be litter; when it is not empty it is not ours to remove.
+        with contextlib.suppress(OSError):
+            self.sockets.rmdir()
 
     def died(self) -> bool:
         """Whether the server that this object started has ended."""

@@ -1,9 +1,16 @@
 """``wenming migrate``: bring the tables of the database up to this version of the product."""
 
 import argparse
+import datetime as dt
 
+import psycopg
+
+from wenming.config.backup.dump import count
+from wenming.config.backup.take import default_target, take_backup
 from wenming.config.commands import Commands
-from wenming.config.database import as_owner, database
+from wenming.config.database import as_owner, database, owner_address
+from wenming.config.folder import home
+from wenming.config.rights import grant_app_rights
 from wenming.config.words import _
 
 
@@ -20,26 +27,37 @@ def register(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Migrate if there is anything to do."""
-    with database():
-        done = bring_up_to_date()
+    with database() as address:
+        done = bring_up_to_date(address)
     if not done and not args.quiet:
         print(_("The database is up to date."))
     return 0
 
 
-def bring_up_to_date() -> int:
+def bring_up_to_date(address: str) -> int:
     """Apply what is missing as the owner of the tables, then renew the app's rights; the number of steps applied."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from wenming.config.rights import grant_app_rights
-
     with as_owner():
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
+            _back_up_data(address)
             print(_("Database: %d steps to this version") % len(plan), flush=True)
             call_command("migrate", interactive=False, verbosity=0)
-            grant_app_rights()
+            with connection.cursor() as cursor:
+                grant_app_rights(cursor)
     return len(plan)
+
+
+def _back_up_data(address: str) -> None:
+    """Take a backup unless nobody has done anything here yet."""
+    owner = owner_address(address)
+    with psycopg.connect(owner) as connection:
+        if not count(connection).audit_seq:
+            return
+    now = dt.datetime.now(dt.UTC)
+    target = default_target(home(), now=now.astimezone(), why="before-migrating")
+    print(_("Backup before migrating: %s") % take_backup(home(), owner, target, now=now).path, flush=True)

@@ -1,0 +1,56 @@
+"""Take a backup: anchors first, then the database, then the evidence.
+
+In this order the archive is consistent without stopping work: an anchor never stands for more than the dump holds, and
+evidence lies on the disk before a row speaks of it and never changes.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wenming import __version__
+from wenming.config.backup.archive import new_archive
+from wenming.config.backup.dump import temporary_dump
+from wenming.config.backup.manifest import NAME, Manifest
+
+DUMP = "database.dump"
+FOLDERS = ("evidence/originals", "evidence/served")
+ANCHORS = "anchors"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A finished backup."""
+
+    path: Path
+    size: int
+    manifest: Manifest
+
+
+def default_target(home: Path, *, now: dt.datetime, why: str = "") -> Path:
+    """Where a backup goes when nobody says: the folder ``backups`` of the data folder, named by the moment."""
+    stamp = now.strftime("%Y%m%d-%H%M%S")
+    return home / "backups" / f"wenming-{stamp}{f'-{why}' if why else ''}.tar"
+
+
+def take_backup(home: Path, address: str, target: Path, *, now: dt.datetime) -> Taken:
+    """Write everything into ``target``; ``address`` is the database as the owner of its tables."""
+    with new_archive(target) as archive:
+        for name, path in _files(home, ANCHORS):
+            archive.add_bytes(name, path.read_bytes())
+        with temporary_dump(address, target.parent) as (dump, contents):
+            archive.add(DUMP, dump)
+        for folder in FOLDERS:
+            for name, path in _files(home, folder):
+                archive.add(name, path)
+        manifest = Manifest(__version__, now.isoformat(timespec="seconds"), contents, list(archive.members))
+        archive.add_bytes(NAME, manifest.to_bytes())
+    return Taken(target, target.stat().st_size, manifest)
+
+
+def _files(home: Path, folder: str) -> Iterator[tuple[str, Path]]:
+    """The finished files below a folder; a name with a leading dot is one that is being written."""
+    for path in sorted((home / folder).rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            yield str(path.relative_to(home)), path
