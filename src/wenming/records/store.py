@@ -34,21 +34,10 @@ def put(content: bytes, kind: BlobKind, *, durable: bool = True) -> str:
     path = path_of(kind, sha256)
     if _freshened(path):
         return sha256
-    _make_folders(path.parent, durable=durable)
-    unfinished = path.parent / f"{UNFINISHED}{uuid.uuid4().hex}"
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            if durable:
-                os.fsync(file.fileno())
-        unfinished.rename(path)
+        _write(content, path, durable=durable)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise refusal_of(error) from error
-    if durable:
-        _fsync_folder(path.parent)
     return sha256
 
 
@@ -90,6 +79,25 @@ def _folder(kind: str) -> Path:
 
 def _files(kind: BlobKind) -> Iterator[Path]:
     yield from (path for path in _folder(kind).glob("??/??/*") if path.is_file())
+
+
+def _write(content: bytes, path: Path, *, durable: bool) -> None:
+    """Write beside, then rename: a file of that name is always whole."""
+    _make_folders(path.parent, durable=durable)
+    unfinished = path.parent / f"{UNFINISHED}{uuid.uuid4().hex}"
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        unfinished.rename(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+    if durable:
+        _fsync_folder(path.parent)
 
 
 def _freshened(path: Path) -> bool:
