@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from wenming.inspections.models import Visit
+from wenming.inspections.models import Observation, Visit
 from wenming.kernel.attribution import Attributed
 from wenming.kernel.models import Keyed
 from wenming.places.models import Site
@@ -12,7 +12,11 @@ from wenming.schemes.models import CheckItem, Indicator, Method, SchemeEdition
 
 
 class Round(Attributed):
-    """An evaluation round. Closing stores its tree and the fingerprint of what went in."""
+    """An evaluation round. Closing stores its tree and the fingerprint of what went in.
+
+    ``roles`` (responsibility roles rolled up by) and ``holders`` (department function → unit code) are frozen at
+    opening; ``denominator`` is that of all factors of its edition.
+    """
 
     class Kind(models.TextChoices):
         MOCK = "mock", _("Mock evaluation")
@@ -31,6 +35,9 @@ class Round(Attributed):
     state = models.CharField(max_length=8, choices=State.choices, default=State.PLANNED)
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="following")
     seed = models.CharField(max_length=80, blank=True)
+    roles = models.JSONField(default=list)
+    holders = models.JSONField(default=dict)
+    denominator = models.BigIntegerField(default=1)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     tree = models.JSONField(null=True)
@@ -94,9 +101,10 @@ class LeafMark(Keyed, Attributed):
 
 
 class Tally(models.Model):
-    """Exact sums of one item in one round for one role, unit and area; role and unit empty: the city's own row.
+    """Sums of one item in one round for one role, unit and area; role and unit empty: the city's own row.
 
-    ``sum_numerator`` / ``sum_denominator``: the exact sum of factors as observed; ``today_*`` as it would be today.
+    ``sum_numerator`` is the exact sum of factors as observed over the round's denominator; ``today_numerator`` the
+    same if looked at today.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="tallies")
@@ -108,17 +116,13 @@ class Tally(models.Model):
     n_not_applicable = models.IntegerField(default=0)
     n_not_observed = models.IntegerField(default=0)
     sum_numerator = models.BigIntegerField(default=0)
-    sum_denominator = models.BigIntegerField(default=1)
     today_numerator = models.BigIntegerField(default=0)
-    today_denominator = models.BigIntegerField(default=1)
     grades = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["item", "role", "unit", "area"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["round", "item", "role", "unit", "area"], name="evaluations_tally_once"
-            ),
+            models.UniqueConstraint(fields=["round", "item", "role", "unit", "area"], name="evaluations_tally_once"),
             models.CheckConstraint(
                 condition=Q(n_graded__gte=0, n_not_applicable__gte=0, n_not_observed__gte=0),
                 name="evaluations_tally_counts",
@@ -127,3 +131,49 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id}:{self.item_id}:{self.role}:{self.unit}:{self.area}"
+
+
+class CountingStanding(models.Model):
+    """How one item stands at one drawn site now: the observation that counts, its factor in both figures, its units.
+
+    Numerators are over the round's denominator, nothing where the item is not applicable. A site × item that was not
+    observed has no row. Lists of lost marks read these rows.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="standings")
+    sampled = models.ForeignKey(SampledSite, models.PROTECT, related_name="standings")
+    item = models.ForeignKey(CheckItem, models.PROTECT, related_name="standings")
+    observation = models.ForeignKey(Observation, models.PROTECT, related_name="standings")
+    grade = models.CharField(max_length=8, blank=True)
+    numerator = models.BigIntegerField(null=True)
+    today_numerator = models.BigIntegerField(null=True)
+    units = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["sampled", "item"], name="evaluations_standing_once")]
+        indexes = [models.Index(fields=["round", "item"], name="evaluations_standing_item")]
+
+    def __str__(self) -> str:
+        return f"{self.sampled_id}:{self.item_id}"
+
+
+class StandingChange(models.Model):
+    """One item standing differently at one site: what each web process reads to bring its running score up to date.
+
+    ``before`` and ``after`` are standings as JSON or nothing. ``transaction`` is the database's own number of the
+    writing transaction, by which a reader finds what was not yet visible when it last looked.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="changes")
+    item = models.ForeignKey(CheckItem, models.PROTECT, related_name="+")
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    transaction = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["round", "transaction"], name="evaluations_change_order")]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}:{self.item_id}"

@@ -1,0 +1,88 @@
+"""Entering the marks of materials, survey and authority leaves: points out of points, the latest entry counts."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from wenming.evaluations.models import LeafMark, Round
+from wenming.evaluations.services.tallying import RoundIsClosed
+from wenming.inspections.services.visiting import require
+from wenming.kernel import audit, clock, keys
+from wenming.kernel.attribution import attributed
+from wenming.kernel.errors import DomainError
+from wenming.kernel.scope import Viewer
+from wenming.rulebook.scheme import MethodKind
+from wenming.schemes.models import Indicator, Method
+
+
+@transaction.atomic
+def enter_mark(
+    round_: Round,
+    *,
+    indicator: Indicator,
+    method: Method,
+    key: UUID,
+    by: Viewer,
+    points: Decimal | None = None,
+    out_of: Decimal | None = None,
+    not_applicable: bool = False,
+    at: datetime | None = None,
+    note: str = "",
+) -> LeafMark:
+    """Enter points out of points for one leaf, or say that it does not apply; earlier entries stay in the history."""
+    require(by, "marks.enter")
+    at = at or clock.now()
+    held = Round.objects.select_for_update().get(pk=round_.pk)
+    if held.state != Round.State.RUNNING:
+        raise RoundIsClosed
+    check_leaf(held, indicator, method)
+    if not not_applicable:
+        check_points(points, out_of)
+    digest = keys.body_digest(
+        {"leaf": indicator.code, "method": method.code, "points": points, "out_of": out_of, "na": not_applicable}
+    )
+
+    def make() -> LeafMark:
+        LeafMark.objects.filter(round=held, indicator=indicator, method=method, is_current=True).update(
+            is_current=False
+        )
+        row = LeafMark.objects.create(
+            key=key,
+            body_digest=digest,
+            round=held,
+            indicator=indicator,
+            method=method,
+            points=None if not_applicable else points,
+            out_of=None if not_applicable else out_of,
+            is_not_applicable=not_applicable,
+            at=at,
+            note=note,
+            **attributed(by.actor),
+        )
+        audit.record(
+            "evaluations.enter_mark",
+            subject=audit.subject_of(row, held.number),
+            by=by.actor,
+            at=at,
+            details={"leaf": indicator.code, "method": method.code, "points": str(points), "out_of": str(out_of)},
+        )
+        return row
+
+    return keys.once(LeafMark, key, digest, make)
+
+
+def check_leaf(round_: Round, indicator: Indicator, method: Method) -> None:
+    """Refuse a leaf that the edition does not judge by this method."""
+    judged = indicator.methods.filter(pk=method.pk).exists() and method.kind != MethodKind.FIELD
+    if not judged or indicator.edition_id != round_.edition_id:
+        raise DomainError("unknown_leaf", "This indicator is not judged by this method.", field="indicator")
+
+
+def check_points(points: Decimal | None, out_of: Decimal | None) -> None:
+    """Refuse points that are not between nothing and full."""
+    if points is None or out_of is None:
+        raise DomainError("points_missing", "Enter the points and out of how many.", field="points")
+    if not (points.is_finite() and out_of.is_finite()) or out_of <= 0 or points < 0 or points > out_of:
+        raise DomainError("points_out_of_range", "The points must be between 0 and full.", field="points")

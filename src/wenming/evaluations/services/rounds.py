@@ -1,0 +1,168 @@
+"""Opening a round: its sites drawn, its visits ordered, its tallies begun; and closing it for good."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from wenming.evaluations.events import RoundClosed, RoundOpened
+from wenming.evaluations.facts import site_value
+from wenming.evaluations.models import Round, SampledSite, Tally
+from wenming.evaluations.selectors import facts_of, marks_of, statement_of, tallies_of
+from wenming.inspections.models import Visit
+from wenming.inspections.services.visiting import order_visits, require
+from wenming.kernel import audit, clock, events, numbers, workflow
+from wenming.kernel.attribution import attributed
+from wenming.kernel.errors import Conflict, DomainError
+from wenming.kernel.scope import Viewer
+from wenming.places.models import Responsibility, Site
+from wenming.rulebook import tally
+from wenming.rulebook.facts import INDUSTRY_LEAD, RoundFacts
+from wenming.rulebook.numbering import ROUNDS
+from wenming.rulebook.scoring import score, score_tallies
+from wenming.rulebook.standing import standings
+from wenming.schemes.models import CheckItem, SchemeEdition
+from wenming.schemes.selectors import function_holders, rulebook_scheme
+
+
+@transaction.atomic
+def plan_round(
+    name: str,
+    *,
+    kind: Round.Kind,
+    edition: SchemeEdition,
+    by: Viewer,
+    at: datetime | None = None,
+    previous: Round | None = None,
+) -> Round:
+    """Plan a round on a published edition."""
+    require(by, "rounds.manage")
+    at = at or clock.now()
+    if edition.state == SchemeEdition.State.DRAFT:
+        raise DomainError("edition_not_frozen", "Publish the edition before a round is held on it.", field="edition")
+    held = Round.objects.create(
+        number=numbers.next_number(ROUNDS, at.astimezone(clock.LOCAL).year),
+        name=name,
+        kind=kind,
+        edition=edition,
+        previous=previous,
+        **attributed(by.actor),
+    )
+    audit.record(
+        "evaluations.plan_round",
+        subject=audit.subject_of(held, held.number),
+        by=by.actor,
+        at=at,
+        details={"edition": edition.code},
+    )
+    return held
+
+
+@transaction.atomic
+def open_round(
+    round_: Round, *, sites: Sequence[Site], by: Viewer, at: datetime | None = None, seed: str = ""
+) -> Round:
+    """Open a planned round on the sites drawn: freeze who answers, order the visits, begin the tallies."""
+    require(by, "rounds.manage")
+    at = at or clock.now()
+    held = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round_.pk)
+    if held.state != Round.State.PLANNED:
+        raise Conflict("round_not_planned", "This round was opened already.")
+    if not sites:
+        raise DomainError("no_sites", "A round needs at least one site.", field="sites")
+    scheme = rulebook_scheme(held.edition)
+    answering = _answering(sites)
+    held.state, held.opened_at, held.seed = Round.State.RUNNING, at, seed
+    held.holders = function_holders()
+    held.roles = sorted({role for units in answering.values() for role in units} | {INDUSTRY_LEAD})
+    held.denominator = tally.factor_denominator(scheme)
+    held.version += 1
+    held.save()
+    visits = order_visits(sites, edition=held.edition, purpose=Visit.Purpose.ROUND, by=by, at=at)
+    sampled = SampledSite.objects.bulk_create(
+        [
+            SampledSite(round=held, site=site, visit=visit, units=answering.get(site.pk, {}))
+            for site, visit in zip(sites, visits, strict=True)
+        ]
+    )
+    begin_tallies(held, sampled)
+    audit.record(
+        "evaluations.open_round",
+        subject=audit.subject_of(held, held.number),
+        by=by.actor,
+        at=at,
+        details={"sites": [site.code for site in sites], "seed": seed},
+    )
+    events.publish(RoundOpened(held.pk, held.number))
+    return held
+
+
+def begin_tallies(round_: Round, sampled: Sequence[SampledSite]) -> None:
+    """Write the tallies of a round in which nothing has been observed yet."""
+    scheme = rulebook_scheme(round_.edition)
+    known = RoundFacts(tuple(site_value(each) for each in sampled), holders=round_.holders, roles=tuple(round_.roles))
+    write_tallies(round_, tally.tallies(standings(scheme, known), round_.denominator))
+
+
+def write_tallies(round_: Round, held: dict[tally.TallyKey, tally.Tally]) -> None:
+    """Store all tallies of a round at once."""
+    items = dict(CheckItem.objects.filter(edition=round_.edition).values_list("code", "id"))
+    Tally.objects.bulk_create(
+        [
+            Tally(
+                round=round_,
+                item_id=items[key.item],
+                role=key.role,
+                unit=key.unit,
+                area=key.area,
+                n_graded=each.n_graded,
+                n_not_applicable=each.n_not_applicable,
+                n_not_observed=each.n_not_observed,
+                sum_numerator=each.sum_numerator,
+                today_numerator=each.sum_numerator_today,
+                grades=dict(each.grade_counts),
+            )
+            for key, each in held.items()
+        ],
+        batch_size=2000,
+    )
+
+
+@transaction.atomic
+def close_round(round_: Round, *, by: Viewer, at: datetime | None = None, seen: int | None = None) -> Round:
+    """Close a round: score it from its observations, hold that against the tallies, store tree and fingerprint."""
+    require(by, "rounds.manage")
+    at = at or clock.now()
+    held = workflow.locked(Round, round_.pk, seen=seen)
+    if held.state != Round.State.RUNNING:
+        raise Conflict("round_not_running", "Only a running round can be closed.")
+    SampledSite.objects.select_for_update().filter(round=held).count()
+    scheme = rulebook_scheme(held.edition)
+    full = score(scheme, facts_of(held))
+    if full.marks != score_tallies(scheme, tallies_of(held), marks_of(held)).marks:
+        raise Conflict("tallies_differ", "The tallies of this round differ from its observations; rebuild them first.")
+    held.tree = statement_of(full)
+    held.fingerprint = hashlib.sha256(json.dumps(held.tree, sort_keys=True).encode()).hexdigest()
+    held.state, held.closed_at = Round.State.CLOSED, at
+    held.version += 1
+    held.save()
+    audit.record(
+        "evaluations.close_round",
+        subject=audit.subject_of(held, held.number),
+        by=by.actor,
+        at=at,
+        details={"fingerprint": held.fingerprint},
+    )
+    events.publish(RoundClosed(held.pk, held.number))
+    return held
+
+
+def _answering(sites: Sequence[Site]) -> dict[int, dict[str, str]]:
+    """Who answers for each site today: site id → role → unit code."""
+    found: dict[int, dict[str, str]] = {}
+    rows = Responsibility.objects.filter(site__in=[site.pk for site in sites], until__isnull=True)
+    for site, role, unit in rows.values_list("site_id", "role__code", "unit__code"):
+        found.setdefault(site, {})[role] = unit
+    return found

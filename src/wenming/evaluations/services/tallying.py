@@ -1,0 +1,184 @@
+"""Keeping the tallies: every observation, review and verification moves them in its own transaction."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from django.db import connection, transaction
+
+from wenming.evaluations.facts import observation_value, review_value, site_value, standing_row
+from wenming.evaluations.models import CountingStanding, Round, SampledSite
+from wenming.evaluations.repairs import repaired
+from wenming.inspections.events import ObservationMade, ObservationReviewed
+from wenming.inspections.models import Observation, Review
+from wenming.inspections.services.observing import ORIGIN
+from wenming.issues.events import IssueMoved
+from wenming.issues.models import Issue
+from wenming.kernel.errors import Conflict
+from wenming.rulebook import facts, tally
+from wenming.rulebook.grading import NOT_APPLICABLE, Graded
+from wenming.rulebook.standing import Assessor, Standing, counting
+from wenming.schemes.models import CheckItem
+from wenming.schemes.selectors import item_value, rulebook_scheme
+
+
+class RoundIsClosed(Conflict):
+    """Nothing is added to a closed round."""
+
+    def __init__(self) -> None:
+        super().__init__("round_closed", "This round is closed; nothing can be added to it.")
+
+
+@transaction.atomic
+def take_in(event: ObservationMade | ObservationReviewed) -> None:
+    """Move the tallies for an observation or a review of a visit that a round ordered."""
+    sampled = _sampled(event.visit_id)
+    if sampled is None:
+        return
+    if sampled.round.state != Round.State.RUNNING:
+        raise RoundIsClosed
+    _restate(sampled, CheckItem.objects.get(pk=event.item_id))
+
+
+@transaction.atomic
+def follow_issue(event: IssueMoved) -> None:
+    """Move the second figure when an issue raised from a round's observation is verified, merged or reopened."""
+    for observation in _findings_of(event):
+        sampled = _sampled(observation.visit_id)
+        if sampled is not None and sampled.round.state == Round.State.RUNNING:
+            _restate(sampled, observation.item)
+
+
+def _findings_of(event: IssueMoved) -> list[Observation]:
+    """The observations behind an issue and behind those merged into it, in one fixed order."""
+    merged = Issue.objects.filter(merged_into_id=event.issue_id, origin_kind=ORIGIN)
+    refs = {event.origin_ref} if event.origin_kind == ORIGIN else set()
+    refs |= set(merged.values_list("origin_ref", flat=True))
+    return list(Observation.objects.filter(key__in=refs).select_related("item").order_by("visit_id", "item_id"))
+
+
+def _sampled(visit_id: int) -> SampledSite | None:
+    """The drawn site of a visit, locked: one site × item is restated by one transaction at a time."""
+    return (
+        SampledSite.objects.select_for_update(of=("self",))
+        .select_related("round__edition", "site__kind", "site__area")
+        .filter(visit_id=visit_id)
+        .first()
+    )
+
+
+def _restate(sampled: SampledSite, item: CheckItem) -> None:
+    """Find how the item stands at the site now, and move everything that is summed from it by the difference."""
+    held = CountingStanding.objects.filter(sampled=sampled, item=item).select_related("observation").first()
+    assess = assessor(sampled.round, item, _keys(sampled, item))
+    site, value = site_value(sampled), item_value(item)
+    before = standing_of(sampled, item, held, sampled.round) if held else assess(site, value, None)
+    chosen = _chosen(sampled, item)
+    after = assess(site, value, chosen)
+    if standing_row(before) == standing_row(after):
+        return
+    _keep(sampled, item, held, after)
+    move_tallies(sampled.round, item, tally.Change(before, after))
+
+
+def assessor(held: Round, item: CheckItem, keys: Iterable[str]) -> Assessor:
+    """What says how one item stands in this round, with its frozen roles and holders."""
+    scheme = rulebook_scheme(held.edition)
+    narrowed = replace(scheme, items=(item_value(item),))
+    known = facts.RoundFacts((), repaired=repaired(list(keys)), holders=held.holders, roles=tuple(held.roles))
+    return Assessor(narrowed, known)
+
+
+def standing_of(sampled: SampledSite, item: CheckItem, held: CountingStanding, round_: Round) -> Standing:
+    """A stored standing as the rulebook's value."""
+    units = tuple((role, held.units.get(role, "")) for role in sorted(round_.roles))
+    key = str(held.observation.key)
+    if held.numerator is None or held.today_numerator is None:
+        return Standing(sampled.site.code, item.code, sampled.site.area.code, units, key, NOT_APPLICABLE)
+    factor = Fraction(held.numerator, round_.denominator)
+    graded = Graded(held.grade or None, factor, is_best=held.observation.is_best)
+    today = Fraction(held.today_numerator, round_.denominator)
+    return Standing(sampled.site.code, item.code, sampled.site.area.code, units, key, graded, today)
+
+
+def move_tallies(round_: Round, item: CheckItem, change: tally.Change) -> None:
+    """Add one change to the tallies it touches, locked in key order, and leave word for running scores."""
+    moved = tally.deltas(change, round_.denominator)
+    with connection.cursor() as cursor:
+        for key, delta in moved.items():
+            where = (round_.pk, item.pk, key.role, key.unit, key.area)
+            cursor.execute(ADD_TO_TALLY, (*_amounts(delta), *where))
+            if not cursor.rowcount:
+                cursor.execute(BEGIN_TALLY, where)
+                cursor.execute(ADD_TO_TALLY, (*_amounts(delta), *where))
+        cursor.execute(LEAVE_WORD, (round_.pk, item.pk, _json(change.before), _json(change.after)))
+
+
+BEGIN_TALLY = """
+INSERT INTO evaluations_tally (round_id, item_id, role, unit, area, n_graded, n_not_applicable, n_not_observed,
+    sum_numerator, today_numerator, grades)
+VALUES (%s, %s, %s, %s, %s, 0, 0, 0, 0, 0, '{}') ON CONFLICT (round_id, item_id, role, unit, area) DO NOTHING
+"""
+
+ADD_TO_TALLY = """
+UPDATE evaluations_tally SET
+    n_graded = n_graded + %s, n_not_applicable = n_not_applicable + %s, n_not_observed = n_not_observed + %s,
+    sum_numerator = sum_numerator + %s, today_numerator = today_numerator + %s,
+    grades = (
+        SELECT coalesce(jsonb_object_agg(grade, sites), '{}') FROM (
+            SELECT key AS grade, sum(value::int) AS sites
+            FROM (SELECT * FROM jsonb_each_text(grades) UNION ALL SELECT * FROM jsonb_each_text(%s::jsonb)) AS parts
+            GROUP BY key HAVING sum(value::int) <> 0
+        ) AS summed
+    )
+WHERE round_id = %s AND item_id = %s AND role = %s AND unit = %s AND area = %s
+"""
+
+LEAVE_WORD = """
+INSERT INTO evaluations_standingchange (round_id, item_id, before, after, transaction)
+VALUES (%s, %s, %s, %s, pg_current_xact_id()::text::bigint)
+"""
+
+
+def _amounts(delta: tally.Tally) -> tuple[int | str, ...]:
+    return (
+        delta.n_graded,
+        delta.n_not_applicable,
+        delta.n_not_observed,
+        delta.sum_numerator,
+        delta.sum_numerator_today,
+        json.dumps(dict(delta.grade_counts)),
+    )
+
+
+def _keep(sampled: SampledSite, item: CheckItem, held: CountingStanding | None, after: Standing) -> None:
+    """Store how the item stands now."""
+    row = held or CountingStanding(round=sampled.round, sampled=sampled, item=item)
+    row.observation = Observation.objects.get(key=after.observation or "")
+    row.grade = (after.graded.grade if after.graded else None) or ""
+    applicable = after.graded is not None and after.graded.factor is not None
+    row.numerator, row.today_numerator = (
+        tally.numerators(after, sampled.round.denominator) if applicable else (None, None)
+    )
+    row.units = dict(after.units)
+    row.save()
+
+
+def _chosen(sampled: SampledSite, item: CheckItem) -> facts.Observation | None:
+    """The observation that counts for the item at the site."""
+    rows = list(Observation.objects.filter(visit_id=sampled.visit_id, item=item))
+    reviews = Review.objects.filter(observation__in=rows).select_related("observation")
+    values = [observation_value(row, sampled.site.code, item.code) for row in rows]
+    named = [review_value(row, sampled.site.code, item.code) for row in reviews]
+    return counting(values, named).get((sampled.site.code, item.code))
+
+
+def _keys(sampled: SampledSite, item: CheckItem) -> list[str]:
+    found = Observation.objects.filter(visit_id=sampled.visit_id, item=item).values_list("key", flat=True)
+    return [str(key) for key in found]
+
+
+def _json(standing: Standing | None) -> str | None:
+    row = standing_row(standing)
+    return None if row is None else json.dumps(row)
