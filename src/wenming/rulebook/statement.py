@@ -111,7 +111,7 @@ def _lost(lost: LostMark) -> Plain:
         "grade": lost.grade,
         "threshold": {
             "comparison": threshold.comparison.value,
-            "held_to": _plain(lost.held_to),
+            "held_to": _held_to(lost),
             "attribute": threshold.attribute,
             "unit": threshold.unit,
         },
@@ -121,5 +121,5 @@ def _lost(lost: LostMark) -> Plain:
     }
 
 
-def _plain(value: Fraction | bool | str | None) -> bool | str | None:
-    return exact(value) if isinstance(value, Fraction) else value
+def _held_to(lost: LostMark) -> bool | str | None:
+    return exact(lost.held_to) if isinstance(lost.held_to, Fraction) else lost.held_to
