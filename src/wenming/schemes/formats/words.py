@@ -33,7 +33,7 @@ class MissingKindRule(StrEnum):
     """What a unit without a kind of site gets for it, in a ranking of units."""
 
     OTHERS_MEAN = "others_mean"
-    OTHERS_ITEM_MEAN = "others_item_mean"
+    OTHERS_MEAN_PER_ITEM = "others_mean_per_item"
 
 
 class TimeUnit(StrEnum):
