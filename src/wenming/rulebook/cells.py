@@ -111,8 +111,7 @@ def cells_of_standings(found: Collection[Standing], denominator: int) -> Cells:
 
 def cells_of_tallies(tallies: Mapping[TallyKey, Tally], denominator: int) -> Cells:
     """The same cells, from tallies."""
-    sites = sum(tally.n_sites for key, tally in tallies.items() if key.role == CITY)
-    cells = Cells(sites, denominator)
+    cells = Cells(sum(tally.n_sites for tally in tallies.values()), denominator)
     for key, tally in tallies.items():
         if tally.is_empty:
             continue
