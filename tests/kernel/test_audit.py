@@ -199,7 +199,7 @@ def test_anchors_grow_by_one_line_and_only_when_the_chain_did(tmp_path: Path) ->
 def test_a_damaged_anchor_file_says_which_line(tmp_path: Path) -> None:
     path = tmp_path / "anchors"
     path.write_text(f"4 {'a' * 64} {MOMENT.isoformat()}\n5 short\n")
-    with pytest.raises(AnchorFileDamaged, match="line 2"):
+    with pytest.raises(AnchorFileDamaged, match="Line 2"):
         read_anchors(path)
 
 

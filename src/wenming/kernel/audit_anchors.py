@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from wenming.kernel import clock
+from wenming.kernel.errors import DomainError
 from wenming.kernel.models import AuditChain
 
 
@@ -21,11 +24,18 @@ class Anchor:
     at: datetime
 
 
-class AnchorFileDamaged(ValueError):
+class AnchorFileDamaged(DomainError):
     """A line of the anchor file is not an anchor."""
 
     def __init__(self, path: Path, line: int) -> None:
-        super().__init__(f"{path}, line {line}: not an anchor (place in the chain, hash, time)")
+        super().__init__(
+            "anchor_file_damaged",
+            gettext_noop(
+                "Line %(line)s of the anchor file %(path)s is not an anchor (place in the chain, hash, time). "
+                "Compare the file with its copy outside this machine."
+            ),
+            params={"path": str(path), "line": line},
+        )
 
 
 def read_anchors(path: Path) -> list[Anchor]:
