@@ -35,6 +35,7 @@ class SchemeEdition(Attributed):
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="editions")
     code = models.CharField(max_length=80, unique=True)
     name = models.CharField(max_length=160)
+    label_en = models.CharField(max_length=160, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     document = models.TextField()
     fingerprint = models.CharField(max_length=64)
