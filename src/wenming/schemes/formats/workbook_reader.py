@@ -35,12 +35,13 @@ class Line:
 
     def __init__(self, sheet: str, row: int, cells: Row, findings: Findings) -> None:
         self.sheet, self.row, self.findings = sheet, row, findings
+        self.refused: set[int] = set()
         self.texts = [self._text(position, cell) for position, cell in enumerate(cells)]
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing stands in the row."""
-        return not any(self.texts)
+        return not any(self.texts) and not self.refused
 
     def place(self, position: int, name: str = "") -> Place:
         """The cell at a position."""
@@ -63,6 +64,7 @@ class Line:
 
     def _refuse(self, position: int, message: str, advice: str) -> str:
         self.findings.error(self.place(position), message, advice)
+        self.refused.add(position)
         return ""
 
 
@@ -154,7 +156,7 @@ def _record(table: Table, line: Line, columns: dict[int, Column], findings: Find
         value = _value(column, line, position, findings)
         if value is not None:
             values[column.field] = value
-        elif table.is_required(column) and not line.texts[position]:
+        elif table.is_required(column) and not line.texts[position] and position not in line.refused:
             message, advice = N_("“%(heading)s” must be filled in."), N_("Fill in the cell, or delete the row.")
             findings.error(line.place(position), message, advice, heading=column.heading)
     is_whole = all(column.field in values for column in table.columns if table.is_required(column))

@@ -49,7 +49,8 @@ def rule_words(row: ItemRow) -> dict[str, Any]:
     return {name: value for name, value in words.items() if value not in ("", None, [], False) or name == "value"}
 
 
-def _plain(value: Decimal | bool | str | None) -> bool | str | None:
+def _plain(value: object) -> object:
+    """A number as its exact text; a yes/no, a grade's name or nothing as it is."""
     return decimal_text(value) if isinstance(value, Decimal) else value
 
 
