@@ -115,7 +115,7 @@ $(BUILT): frontend/node_modules/.package-lock.json $(FRONTEND) | $(NODE_NEEDED)
 wheelhouse: product
 	@echo "· Collecting wheels in wheelhouse/"
 	@rm -rf wheelhouse && mkdir wheelhouse
-	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: \
+	@$(BIN)/python -m pip download -qq --disable-pip-version-check --no-deps --require-hashes --only-binary :all: \
 	  -d wheelhouse -r requirements/base.txt
 	@cp requirements/base.txt wheelhouse/requirements.txt
 	@$(UV) --quiet -r requirements/build.txt

@@ -11,7 +11,7 @@ _SOURCES = str(Path(__file__).resolve().parents[3])
 
 @dataclass(frozen=True)
 class ServeOptions:
-    """Where to listen, with or without TLS, and with how many web workers."""
+    """Where to listen, with or without TLS, and with how many web workers; ``reload`` for those who write the code."""
 
     home: Path
     host: str = "127.0.0.1"
@@ -19,6 +19,7 @@ class ServeOptions:
     tls: bool = False
     workers: int = WORKERS
     threads: int = THREADS
+    reload: bool = False
 
     def address(self, name: str = "") -> str:
         """The address to type into a browser."""
@@ -39,6 +40,8 @@ def child_environment(options: ServeOptions, names: list[str], address: str) -> 
     kept.setdefault("WENMING_HOSTS", ",".join([*names, "[::1]"]))
     if options.tls:
         kept["WENMING_HTTPS"] = "1"
+    if options.reload:
+        kept["WENMING_DEBUG"] = "1"
     return kept
 
 

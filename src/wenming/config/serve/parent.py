@@ -117,6 +117,8 @@ class Parent:
 
     def _web_command(self, certificate: "Certificate | None") -> list[str]:
         options = self.options
+        if options.reload:
+            return [sys.executable, "-m", "django", "runserver", f"{options.host}:{options.port}"]
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
         command += ["--host", options.host, "--port", str(options.port)]
         command += ["--workers", str(options.workers), "--blocking-threads", str(options.threads)]
