@@ -5,7 +5,7 @@ loader can write every list in one go.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 Pair = tuple[float, float]
@@ -254,18 +254,3 @@ class Registers:
     sites: tuple[Site, ...]
     stewardships: tuple[Stewardship, ...]
     circles: tuple[Circle, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Scenery:
-    """The recipe of one drawn photo: same place and defect, before or after, always give the same picture."""
-
-    place: str
-    defect: str
-    seed: int
-    repaired: bool
-
-
-def seconds(moment: datetime) -> datetime:
-    """Cut a moment to whole seconds: the demo's clocks tick no finer."""
-    return moment.replace(microsecond=0)

@@ -83,7 +83,7 @@ _SMALL = Volumes(
     cores={"COMM": 2, "MARKET": 2, "STATION": 1, "HOSP": 1},
     members={"RESI": 35, "ALLEY": 4, "TOILET": 4},
     issues=1_000,
-    round_sites=54,
+    round_sites=32,
 )  # fmt: skip
 _VOLUMES = {Scale.FULL: _FULL, Scale.SMALL: _SMALL}
 
