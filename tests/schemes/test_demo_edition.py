@@ -23,7 +23,7 @@ def test_it_holds_the_whole_county_scheme() -> None:
 
 
 def test_its_methods_weigh_forty_forty_twenty_and_nothing() -> None:
-    weights = {method.code: (method.kind, method.weight) for method in demo_edition().methods}
+    weights = {method.code: (method.kind, int(method.weight)) for method in demo_edition().methods}
     assert weights == {
         "FIELD": (MethodKind.FIELD, 40),
         "MAT": (MethodKind.MATERIALS, 40),

@@ -1,5 +1,7 @@
 """YAML and workbook turn into each other without loss, whatever a document holds."""
 
+import shutil
+import subprocess
 import tempfile
 from dataclasses import fields
 from pathlib import Path
@@ -122,3 +124,16 @@ def test_the_documentation_names_every_part_key_and_heading() -> None:
 def test_the_example_in_the_documentation_is_a_scheme() -> None:
     example = DOCS.read_text(encoding="utf-8").split("```yaml\n", 1)[1].split("```", 1)[0]
     assert read_yaml(example.encode()).edition.code == "example-1"
+
+
+@pytest.mark.slow
+def test_a_workbook_saved_by_another_program_is_the_same_scheme(tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    source, out = tmp_path / "scheme.xlsx", tmp_path / "out"
+    write_workbook(demo_edition(), source)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert read(out / "scheme.xlsx") == demo_edition()
