@@ -77,8 +77,11 @@ def bulk_record(lines: Iterable[Line]) -> int:
 
 
 def canonical_details(details: Mapping[str, object]) -> str:
-    """Return the one text that the digest is taken of: JSON, keys sorted, no spaces, nothing escaped needlessly."""
-    return json.dumps(details, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    """Return the one text that the digest is taken of: exactly as the database writes a ``jsonb`` value.
+
+    Keys go by their length in bytes, then by their bytes; so the verifier hashes what it reads, without parsing.
+    """
+    return json.dumps(_ordered(details), ensure_ascii=False, allow_nan=False)
 
 
 def digest_of(details: Mapping[str, object]) -> str:
@@ -109,6 +112,14 @@ def _columns(line: Line) -> tuple[object, ...]:
     who = (by.kind.value, by.id, by.label, by.unit)
     what = (line.act, subject.kind, subject.id, subject.ref)
     return (line.at, *who, *what, hashlib.sha256(details.encode()).hexdigest(), details)
+
+
+def _ordered(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _ordered(value[key]) for key in sorted(value, key=lambda key: (len(key.encode()), key.encode()))}
+    if isinstance(value, list | tuple):
+        return [_ordered(inner) for inner in value]
+    return value
 
 
 def _refuse_inexact(value: object) -> None:

@@ -1,0 +1,1 @@
+"""Measurements against the product's targets, each with an oracle."""
