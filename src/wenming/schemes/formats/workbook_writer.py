@@ -67,6 +67,7 @@ def _styles(book: Workbook) -> dict[str, Format]:
         "heading": book.add_format(heading),
         "needed": book.add_format({**heading, "font_color": "#9C2F2F"}),
         "title": book.add_format({**base, "bold": True, "font_size": 14}),
+        "line": book.add_format({**base, "text_wrap": False}),
         "note": book.add_format({**base, "font_color": "#5C6664"}),
     }
 
@@ -77,13 +78,14 @@ def heading_of(table: Table, column: Column) -> str:
 
 
 def _guide(sheet: Worksheet, styles: dict[str, Format]) -> None:
+    _for_print(sheet)
     sheet.set_column(0, 0, 22, styles["cell"])
     sheet.set_column(1, 1, 22, styles["cell"])
     sheet.set_column(2, 2, 90, styles["cell"])
     sheet.write_string(0, 0, "填写说明", styles["title"])
     row = 1
     for sentence in GUIDE:
-        sheet.write_string(row, 2, sentence, styles["cell"])
+        sheet.write_string(row, 0, sentence, styles["line"])
         row += 1
     for heading, name in enumerate(("工作表", "列", "填什么")):
         sheet.write_string(row + 1, heading, name, styles["heading"])
@@ -111,6 +113,7 @@ def _heads(sheet: Worksheet, document: SchemeDocument, styles: dict[str, Format]
     for position, (heading, width) in enumerate(zip(HEADS_HEADINGS, (18, 24, 70, 50), strict=True)):
         sheet.set_column(position, position, width, styles["cell"])
         sheet.write_string(0, position, heading, styles["heading"])
+    _for_print(sheet)
     sheet.freeze_panes(1, 2)
     row = 1
     for table in (table for table in TABLES if table.is_head):
@@ -133,12 +136,21 @@ def _table(sheet: Worksheet, table: Table, document: SchemeDocument, styles: dic
             0, position, heading_of(table, column), styles["needed" if table.is_required(column) else "heading"]
         )
         _choices(sheet, column, (1, position, len(held) + SPARE_ROWS, position))
+    _for_print(sheet)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(held), 1), len(table.columns) - 1)
     for row, record in enumerate(held, 1):
         for position, column in enumerate(table.columns):
             text = value_text(column, getattr(record, column.field), labelled=True)
             _text(sheet, row, position, text, styles["cell"])
+
+
+def _for_print(sheet: Worksheet) -> None:
+    """One page wide, headings on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _text(sheet: Worksheet, row: int, position: int, text: str, style: Format) -> None:
