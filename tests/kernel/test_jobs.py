@@ -60,7 +60,7 @@ def test_a_long_job_is_watched_from_waiting_to_its_report() -> None:
     viewer = Viewer(user_id=7)
     assert long_jobs.long_job(viewer, job.key).state == LongJobState.QUEUED
     assert long_jobs.start(job.pk, total=200) is not None
-    long_jobs.advance(job.pk, 50, message="Row %(row)s", row=50)
+    long_jobs.advance(job.pk, 50, message="Row %(row)s", params={"row": 50})
     assert long_jobs.long_job(viewer, job.key).percent == 25
     long_jobs.finish(job.pk, report={"added": 200}, refused_file="refused/a.xlsx")
     found = long_jobs.long_job(viewer, job.key)

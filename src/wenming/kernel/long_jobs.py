@@ -29,26 +29,39 @@ def start(job_id: int, *, total: int = 0) -> LongJob | None:
     return LongJob.objects.get(pk=job_id) if taken else None
 
 
-def advance(job_id: int, done: int, *, total: int | None = None, message: str = "", **params: object) -> None:
+def advance(
+    job_id: int, done: int, *, total: int | None = None, message: str = "", params: Mapping[str, object] | None = None
+) -> None:
     """Report progress. Only seen by others once the caller's transaction commits: report outside the big one."""
     changes: dict[str, object] = {"done": done, "heartbeat_at": clock.now()}
     if total is not None:
         changes["total"] = total
     if message:
-        changes |= {"message": message, "message_params": params}
+        changes |= {"message": message, "message_params": dict(params or {})}
     LongJob.objects.filter(pk=job_id, state=LongJobState.RUNNING).update(**changes)
 
 
 def finish(
-    job_id: int, *, report: Mapping[str, object], message: str = "", refused_file: str = "", **params: object
+    job_id: int,
+    *,
+    report: Mapping[str, object],
+    message: str = "",
+    params: Mapping[str, object] | None = None,
+    refused_file: str = "",
 ) -> None:
     """Close the job with its report; ``refused_file`` is the file of refused rows, relative to the data folder."""
-    _close(job_id, LongJobState.FINISHED, message, params, report=dict(report), refused_file=refused_file)
+    _close(job_id, LongJobState.FINISHED, message, params or {}, report=dict(report), refused_file=refused_file)
 
 
-def fail(job_id: int, *, message: str, report: Mapping[str, object] | None = None, **params: object) -> None:
+def fail(
+    job_id: int,
+    *,
+    message: str,
+    params: Mapping[str, object] | None = None,
+    report: Mapping[str, object] | None = None,
+) -> None:
     """Close the job with the reason in words: a translatable sentence and its parameters."""
-    _close(job_id, LongJobState.FAILED, message, params, report=dict(report or {}))
+    _close(job_id, LongJobState.FAILED, message, params or {}, report=dict(report or {}))
 
 
 def long_job(viewer: Viewer, key: UUID) -> LongJob:
