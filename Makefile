@@ -120,6 +120,7 @@ wheelhouse: product
 	@cp requirements/base.txt wheelhouse/requirements.txt
 	@$(UV) --quiet -r requirements/build.txt
 	@$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir wheelhouse .
+	@rm -rf build src/wenming.egg-info
 	@ls wheelhouse | sed 's/^/  /' | tail -3; du -sh wheelhouse
 
 # Every page in both languages and two widths, as pictures in a folder that is not committed.

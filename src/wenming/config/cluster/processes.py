@@ -37,6 +37,12 @@ def working_folder(pid: int) -> Path | None:
         return None
 
 
+def working_in(folder: Path) -> list[int]:
+    """The processes whose current folder this is, as far as the system tells."""
+    found = (int(entry.name) for entry in Path("/proc").glob("[0-9]*"))
+    return [pid for pid in found if working_folder(pid) == folder]
+
+
 def wait_until_gone(pid: int, mark: str, *, seconds: float) -> bool:
     """Whether the process ended within ``seconds``."""
     limit = time.monotonic() + seconds

@@ -8,6 +8,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 import psycopg
@@ -25,7 +26,8 @@ DATABASE = "wenming"
 OWNER_ROLE = "wenming_owner"
 APP_ROLE = "wenming_app"
 _SUPERUSER = "postgres"
-_START_SECONDS = 60.0
+# Replaying a long log after a power cut takes its time; a server that died is noticed at once.
+_START_SECONDS = 600.0
 _STOP_SECONDS = 20.0
 
 
@@ -86,28 +88,22 @@ class Cluster:
         self._end_leftover()
         settings = server_settings(sockets=self.sockets, log=self.log, durable=self.durable)
         switches = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        self._process = subprocess.Popen(
-            [str(program("postgres")), "-D", str(self.data), *switches],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._start_log(lender),
-            start_new_session=True,
-            preexec_fn=_fast_shutdown_with_parent,
-            **lender.options(),
-        )
+        with self._start_log(lender) as log:
+            self._process = subprocess.Popen(
+                [str(program("postgres")), "-D", str(self.data), *switches],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_fast_shutdown_with_parent,
+                **lender.options(),
+            )
         self._wait_until_ready()
         self._ensure_roles_and_database()
 
     def stop(self) -> None:
         """Stop the server: running statements are cancelled, committed work is safe."""
-        running = self.postmaster()
-        if running:
-            processes.end_process(
-                running.pid,
-                running.mark,
-                signals=(signal.SIGINT, signal.SIGQUIT, signal.SIGKILL),
-                seconds=_STOP_SECONDS,
-            )
+        self._end_postmaster()
         if self._process:
             self._process.wait(timeout=_STOP_SECONDS)
             self._process = None
@@ -162,14 +158,25 @@ class Cluster:
         if lender.lent:
             os.chown(path, lender.uid, lender.gid)
 
-    def _start_log(self, lender: Account) -> int:
+    def _start_log(self, lender: Account) -> IO[bytes]:
+        """What the server says before its own log is open."""
         path = self.log / "start.log"
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
         self._give(path, lender)
-        return handle
+        return file
 
     def _end_leftover(self) -> None:
-        """End a server whose owner is gone, and drop a pid file that names no server of ours."""
+        """End a server whose owner is gone, and what a killed server left: its processes, pid and lock files."""
+        self._end_postmaster()
+        for pid in processes.working_in(self.data):
+            mark = processes.start_mark(pid)
+            if mark:
+                processes.end_process(pid, mark, signals=(signal.SIGQUIT, signal.SIGKILL), seconds=5.0)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for path in self.sockets.glob(".s.PGSQL.*"):
+            path.unlink()
+
+    def _end_postmaster(self) -> None:
         running = self.postmaster()
         if running:
             processes.end_process(
@@ -178,7 +185,6 @@ class Cluster:
                 signals=(signal.SIGINT, signal.SIGQUIT, signal.SIGKILL),
                 seconds=_STOP_SECONDS,
             )
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _wait_until_ready(self) -> None:
         assert self._process is not None

@@ -1,0 +1,71 @@
+"""The command line: complete help, refusals in words, no Django where no database is needed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.config.running import wenming
+from wenming.config.cli import GROUPS, build_parser
+
+
+def test_help_names_every_command_with_its_purpose() -> None:
+    shown = build_parser().format_help()
+    for title, names in GROUPS.items():
+        assert f"{title}:" in shown
+        for name in names:
+            line = next(line for line in shown.splitlines() if line.startswith(f"  {name} "))
+            assert len(line.split()) > 3
+
+
+@pytest.mark.parametrize("command", [name for group in GROUPS.values() for name in group])
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        build_parser(command).parse_args([command, "--help"])
+    assert ended.value.code == 0
+    assert f"usage: wenming {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["scheme", "--help"], ["serve", "--help"], ["backup", "--help"]])
+def test_parsing_does_not_load_django(words: list[str], tmp_path: Path) -> None:
+    script = (
+        "import sys\n"
+        "from wenming.config.cli import build_parser\n"
+        f"build_parser({words[0]!r})\n"
+        "assert not any(name == 'django.db' or name.startswith('django.db.') for name in sys.modules)\n"
+    )
+    done = wenming(tmp_path, [], script=script)
+    assert done.returncode == 0, done.stderr
+
+
+def test_unknown_words_end_with_2(tmp_path: Path) -> None:
+    assert wenming(tmp_path, ["nonsense"]).returncode == 2
+
+
+@pytest.mark.slow
+def test_init_refuses_what_is_missing(tmp_path: Path) -> None:
+    refused = wenming(tmp_path / "home", ["init", "--city", "示例市"])
+    assert refused.returncode == 1
+    assert "--help" in refused.stderr
+
+
+@pytest.mark.slow
+def test_sign_ins_are_made_listed_reset_and_locked(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    first = ["init", "--city", "示例市", "--division-code", "990101", "--username", "first", "--name", "王"]
+    short = wenming(home, [*first, "--password-stdin"], given="short\n")
+    assert short.returncode == 1
+    assert "too short" in short.stderr
+    assert wenming(home, [*first, "--password-stdin"], given="Nine-birds-fly-1\n").returncode == 0
+    again = wenming(home, [*first, "--password-stdin"], given="Nine-birds-fly-1\n")
+    assert again.returncode == 1
+    assert "set up already" in again.stderr
+    added = wenming(home, ["user", "add", "li", "李"])
+    assert "First password of li: " in added.stdout
+    assert "First password of li: " in wenming(home, ["user", "reset", "li"]).stdout
+    assert wenming(home, ["user", "lock", "li"]).returncode == 0
+    listed = json.loads(wenming(home, ["user", "list", "--json"]).stdout)
+    assert [(row["username"], row["open"]) for row in listed] == [("first", True), ("li", False)]
+    missing = wenming(home, ["user", "reset", "nobody"])
+    assert missing.returncode == 1
+    assert "Traceback" not in missing.stderr
