@@ -1,0 +1,32 @@
+"""Whose key it is that another system shows."""
+
+import hashlib
+
+from django.http import HttpRequest
+
+from wenming.kernel import clock
+from wenming.people.models import ApiToken, User
+
+SCHEME = "Bearer "
+
+
+def bearer_of(request: HttpRequest) -> str:
+    """Return the key that a request shows, or nothing."""
+    header = request.headers.get("Authorization", "")
+    return header.removeprefix(SCHEME).strip() if header.startswith(SCHEME) else ""
+
+
+def user_by_token(secret: str) -> User | None:
+    """Return whom a key stands for, unless it was taken away or its person was locked."""
+    digest = hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+    token = ApiToken.objects.filter(digest=digest, revoked_at__isnull=True).select_related("user").first()
+    if token is None or not token.user.is_active:
+        return None
+    if token.used_on != clock.today():
+        ApiToken.objects.filter(pk=token.pk).update(used_on=clock.today())
+    return token.user
+
+
+def tokens_of(user: User) -> list[ApiToken]:
+    """Return a person's own keys, newest first."""
+    return list(ApiToken.objects.filter(user=user))
