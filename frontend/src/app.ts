@@ -3,6 +3,7 @@ import "./app.css";
 import "./htmx.ts";
 import { watchBulk } from "./behaviours/bulk.ts";
 import { watchDialogs } from "./behaviours/dialogs.ts";
+import { forgetDrafts } from "./behaviours/drafts.ts";
 import { watchFilters } from "./behaviours/filters.ts";
 import { watchForms } from "./behaviours/forms.ts";
 import { watchKeys } from "./behaviours/keys.ts";
@@ -21,6 +22,7 @@ watchForms();
 watchLightbox();
 watchTimes();
 watchToasts();
+forgetDrafts();
 mountIslands(document);
 document.body.addEventListener("htmx:load", (event) => {
   if (event.target instanceof HTMLElement) mountIslands(event.target);

@@ -10,6 +10,7 @@ from wenming.kernel.clock import now, today
 from wenming.ui.components import Action, Chip, Clock, Crumb, Empty, Fact, Facts, Lines, Link, Moment, Notice, Tab
 from wenming.ui.figures import Figure, Rate, ScoreBar, Stat, Stats
 from wenming.ui.filters import Choice, Day, Search, Switch
+from wenming.ui.island_samples import sample_checklist, sample_tree
 from wenming.ui.lists import Column, ListPage, ListState, Place, Row
 from wenming.ui.markup import Tone
 from wenming.ui.pages import FormPage, JobPage, JobState, RecordHead
@@ -219,6 +220,8 @@ def component_page(request: HttpRequest) -> dict[str, object]:
         "chips": sample_chips(),
         "clocks": sample_clocks(),
         "facts": sample_facts(),
+        "tree": sample_tree(),
+        "checklist": sample_checklist(),
         "stats": sample_stats(),
         "rates": [Rate(1180, 1412, Tone.DONE, HERE), Rate(41, 1412, Tone.OVERDUE), Rate(0, 0)],
         "score": ScoreBar(87, 100, 89),

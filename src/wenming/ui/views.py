@@ -8,7 +8,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from wenming.kernel.policies import SIGNED_IN, policy
+from wenming.ui.components import Chip
 from wenming.ui.lists import COOKIE_PREFIX
+from wenming.ui.markup import Tone
 from wenming.ui.samples import component_page
 
 _YEAR = 365 * 86_400
@@ -36,5 +38,7 @@ def choose_columns(request: HttpRequest) -> HttpResponse:
 
 @policy(SIGNED_IN)
 def components(request: HttpRequest) -> HttpResponse:
-    """Show every component once, with long and short words, full and empty."""
+    """Show every component once, with long and short words, full and empty; a check item's entry answers a chip."""
+    if "grade" in request.GET:
+        return HttpResponse(str(Chip("B", Tone.SOON)))
     return render(request, "ui/components.html", component_page(request))
