@@ -50,16 +50,20 @@ class Lanes:
             graded | numerator << width | today << 2 * width | not_applicable << 3 * width | not_observed << 4 * width
         )
 
-    def cell(self, packed: int) -> Cell:
-        """The five sums again."""
+    def sums(self, packed: int) -> tuple[int, int, int, int, int]:
+        """The five sums again, as a plain tuple: a round has a hundred thousand of them to read."""
         width, lane = self.width, self._lane
-        return Cell(
+        return (
             packed & lane,
             packed >> width & lane,
             packed >> 2 * width & lane,
             packed >> 3 * width & lane,
             packed >> 4 * width,
         )
+
+    def cell(self, packed: int) -> Cell:
+        """The five sums again, by name."""
+        return Cell(*self.sums(packed))
 
 
 class Cells:
@@ -87,7 +91,7 @@ def cells_of_standings(found: Collection[Standing], denominator: int) -> Cells:
     packed = cells.lanes.packed
     not_observed = packed(Cell(not_observed=1))
     not_applicable = packed(Cell(not_applicable=1))
-    once: dict[tuple[int, int], int] = {}
+    once: dict[tuple[int, int], int] = {}  # by identity: ``found`` keeps the few different factors alive
     for standing in found:
         held = cells.items[standing.item]
         graded = standing.graded
@@ -96,9 +100,9 @@ def cells_of_standings(found: Collection[Standing], denominator: int) -> Cells:
         elif graded.not_applicable:
             sums = not_applicable
         else:
-            both = numerators(standing, denominator)
+            both = (id(graded.factor), id(standing.factor_today))
             if both not in once:
-                once[both] = packed(Cell(1, *both))
+                once[both] = packed(Cell(1, *numerators(standing, denominator)))
             sums = once[both]
             if graded.grade is not None:
                 held.grades[graded.grade] += 1

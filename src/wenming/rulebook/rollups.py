@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wenming.rulebook.cells import Cell, Cells
+from wenming.rulebook.cells import Cells
 from wenming.rulebook.facts import NOBODY
 from wenming.rulebook.marks import Marks
 from wenming.rulebook.round_score import Coverage, RoleShares, Share
@@ -25,14 +25,14 @@ class Sum:
         self.available = self.won = self.won_today = 0
         self.graded = self.not_applicable = self.not_observed = 0
 
-    def add(self, cell: Cell, step: int, full: int) -> None:
-        """Add a cell: ``step`` is its item's step on the yardstick, ``full`` the factor denominator."""
-        graded, numerator, today, not_applicable, not_observed = cell
+    def add(self, sums: tuple[int, int, int, int, int], step: int, site: int) -> None:
+        """Add the sums of a cell: ``step`` is its item's step on the yardstick, ``site`` what a graded site holds."""
+        graded, numerator, today, not_applicable, not_observed = sums
         self.graded += graded
         self.not_applicable += not_applicable
         self.not_observed += not_observed
         if graded and step:
-            self.available += step * full * graded
+            self.available += site * graded
             self.won += step * numerator
             self.won_today += step * today
 
@@ -69,23 +69,24 @@ def stick_of(scheme: Scheme, cells: Cells) -> Yardstick:
 def roll_up(scheme: Scheme, cells: Cells, stick: Yardstick) -> RollUps:
     """Sum the cells once, into every roll-up of field marks."""
     chains, paid = ancestry(scheme), field_method_of(scheme)
-    full, read = stick.factor_denominator, cells.lanes.cell
+    read = cells.lanes.sums
     sums = RollUps(stick, Sum(), *(defaultdict(Sum) for _ in range(6)))
     for item in scheme.items:
         held = cells.items.get(item.code)
         if held is None:
             continue
         step = stick.steps.get(item.code, 0)
+        site = step * stick.factor_denominator
         method = paid[item.code]
         targets = [sums.whole, sums.items[item.code], sums.kinds[item.kind], sums.methods[method]]
         targets += [sums.nodes[node, method] for node in chains[item.node]]
         city = cells.city(item.code)
         for target in targets:
-            target.add(city, step, full)
+            target.add(city, step, site)
         for area, packed in held.areas.items():
-            sums.areas[area].add(read(packed), step, full)
+            sums.areas[area].add(read(packed), step, site)
         for holder, packed in held.units.items():
-            sums.units[holder].add(read(packed), step, full)
+            sums.units[holder].add(read(packed), step, site)
     return sums
 
 

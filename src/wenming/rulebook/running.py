@@ -226,6 +226,7 @@ def _held_by_row(
 ) -> dict[str, defaultdict[Row, Three]]:
     """Item → row → graded sites, Σ factor, Σ factor today."""
     held: dict[str, defaultdict[Row, Three]] = {}
+    units: dict[tuple[str, str], Row] = {}  # one tuple for all the items that a unit answers for
     for item in scheme.items:
         rows = held[item.code] = defaultdict(lambda: [0, 0, 0])
         if item.code not in cells.items:
@@ -234,7 +235,8 @@ def _held_by_row(
         rows.update({row: list(city) for row in fixed_rows[item.code]})
         found = cells.items[item.code]
         rows.update({area_row(area): _three(cells.lanes.cell(packed)) for area, packed in found.areas.items()})
-        rows.update({unit_row(*holder): _three(cells.lanes.cell(packed)) for holder, packed in found.units.items()})
+        for holder, packed in found.units.items():
+            rows[units.setdefault(holder, unit_row(*holder))] = _three(cells.lanes.cell(packed))
     return held
 
 

@@ -110,8 +110,11 @@ class Assessor:
         self._roles = roles_of(facts)
         self._holders = facts.holders
         self._repaired = facts.repaired
-        self._units: dict[str, Units] = {}
-        self._units_at = ""
+        self._lead_at = self._roles.index(INDUSTRY_LEAD) if INDUSTRY_LEAD in self._roles else None
+        self._leads: dict[str, Units] = {
+            item.function: ((INDUSTRY_LEAD, self._holders.get(item.function, NOBODY)),) for item in scheme.items
+        }
+        self._units_of: tuple[str, Units] = ("", ())
 
     def __call__(self, site: Site, item: Item, observation: Observation | None) -> Standing:
         """The standing given the counting observation, if any. Raises :class:`NotGradable`."""
@@ -134,13 +137,14 @@ class Assessor:
         return Standing(site.code, item.code, site.area, units, observation.key, graded, today, needed)
 
     def _current_units(self, site: Site, item: Item) -> Units:
-        if self._units_at != site.code:
-            self._units_at, self._units = site.code, {}
-        held = self._units.get(item.function)
-        if held is None:
-            units = answering(site, item, self._holders)
-            held = self._units[item.function] = tuple([(role, units.get(role, NOBODY)) for role in self._roles])
-        return held
+        """As :func:`answering`, in the roles' order; the sites come one after another with all their items."""
+        code, units = self._units_of
+        if code != site.code:
+            units = tuple([(role, site.units.get(role, NOBODY)) for role in self._roles])
+            self._units_of = (site.code, units)
+        if item.function and self._holders and self._lead_at is not None:
+            return units[: self._lead_at] + self._leads[item.function] + units[self._lead_at + 1 :]
+        return units
 
 
 def answering(site: Site, item: Item, holders: Mapping[str, str]) -> dict[str, str]:

@@ -97,20 +97,20 @@ def factor_denominator(scheme: Scheme) -> int:
 
 def tallies(standings: Iterable[Standing], denominator: int) -> dict[TallyKey, Tally]:
     """All tallies of a round, from how every item stands at every site."""
-    sums: dict[TallyKey, _Sums] = {}
+    sums: dict[_Place, _Sums] = {}
     for standing in standings:
         _add(sums, standing, denominator, sign=1)
-    return {key: held.tally(denominator) for key, held in sums.items()}
+    return {TallyKey(*place): held.tally(denominator) for place, held in sums.items()}
 
 
 def deltas(change: Change, denominator: int) -> dict[TallyKey, Tally]:
     """What one change adds to each tally that it touches, in key order."""
-    sums: dict[TallyKey, _Sums] = {}
+    sums: dict[_Place, _Sums] = {}
     if change.before is not None:
         _add(sums, change.before, denominator, sign=-1)
     if change.after is not None:
         _add(sums, change.after, denominator, sign=1)
-    return {key: sums[key].tally(denominator) for key in sorted(sums)}
+    return {TallyKey(*place): sums[place].tally(denominator) for place in sorted(sums)}
 
 
 def apply(held: Mapping[TallyKey, Tally], change: Change, denominator: int) -> dict[TallyKey, Tally]:
@@ -126,6 +126,10 @@ def regrouped(held: Mapping[TallyKey, Tally], into: Mapping[str, str]) -> dict[T
         target = key._replace(unit=into.get(key.unit, key.unit))
         gathered[target] = gathered[target].plus(tally) if target in gathered else tally
     return gathered
+
+
+_Place = tuple[str, str, str, str]
+"""A tally's key before it gets its name; a round looks one up half a million times."""
 
 
 class _Sums:
@@ -150,16 +154,16 @@ class _Sums:
         )
 
 
-def _add(sums: dict[TallyKey, _Sums], standing: Standing, denominator: int, *, sign: int) -> None:
+def _add(sums: dict[_Place, _Sums], standing: Standing, denominator: int, *, sign: int) -> None:
     """Add one standing to the city's row and to one row per role."""
     numerator, today = numerators(standing, denominator)
     graded = standing.graded
     grade = graded.grade if graded is not None else None
     for role, unit in ((CITY, ""), *standing.units):
-        key = TallyKey(standing.item, role, unit, standing.area)
-        held = sums.get(key)
+        place = (standing.item, role, unit, standing.area)
+        held = sums.get(place)
         if held is None:
-            held = sums[key] = _Sums()
+            held = sums[place] = _Sums()
         if graded is None:
             held.not_observed += sign
         elif graded.not_applicable:
