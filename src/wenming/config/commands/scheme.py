@@ -1,14 +1,17 @@
 """``wenming scheme``: check a scheme file, turn it into the other form, compare two; needs no database."""
 
 import argparse
+import gettext
 import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
+from wenming import schemes
 from wenming.config.commands import Commands
-from wenming.config.words import _
+from wenming.config.words import _, terminal_language
 from wenming.schemes.checking import check as check_document
 from wenming.schemes.comparison import Change, Difference
 from wenming.schemes.comparison import compare as compare_documents
@@ -139,7 +142,19 @@ def _tell(args: argparse.Namespace, findings: Sequence[Finding], document: Schem
 
 
 def _line(finding: Finding) -> str:
-    return f"{finding.severity.value}: {finding.place}: {finding.text(_)}"
+    said = _of_schemes
+    return f"{said(finding.severity.label)} · {finding.place.text(said)} · {finding.text(said)}"
+
+
+@cache
+def _scheme_words() -> gettext.NullTranslations:
+    languages = ["zh_Hans"] if terminal_language() == "zh-hans" else []
+    return gettext.translation("django", Path(schemes.__file__).parent / "locale", languages=languages, fallback=True)
+
+
+def _of_schemes(message: str) -> str:
+    """A message of the schemes app in the language of the terminal."""
+    return _scheme_words().gettext(message)
 
 
 def _finding(finding: Finding) -> dict[str, object]:
@@ -149,7 +164,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         "advice": finding.advice,
         "params": dict(finding.params),
-        "text": finding.text(_),
+        "text": finding.text(_of_schemes),
     }
 
 

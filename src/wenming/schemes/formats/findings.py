@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from wenming.rulebook.labels import N_
+
 
 class Severity(StrEnum):
     """An error keeps a document from being used; a warning and a note do not."""
@@ -11,6 +13,11 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+    @property
+    def label(self) -> str:
+        """The word for it, a message id."""
+        return {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Warning"), Severity.NOTE: N_("Note")}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +34,19 @@ class Place:
     row: int | None = None
     column: str = ""
 
-    def __str__(self) -> str:
+    def text(self, translate: Callable[[str], str] = str) -> str:
+        """The place in words, in the language of ``translate``."""
         parts = [self.path] if self.path else []
         if self.line is not None:
-            parts.append(f"line {self.line}")
+            parts.append(translate(N_("line %(line)s")) % {"line": self.line})
         if self.sheet:
-            parts.append(self.sheet)
+            parts.append(translate(N_("sheet %(sheet)s")) % {"sheet": self.sheet})
         if self.row is not None:
-            parts.append(f"{self.column}{self.row}")
+            parts.append(translate(N_("cell %(cell)s")) % {"cell": f"{self.column}{self.row}"})
         return " · ".join(parts)
+
+    def __str__(self) -> str:
+        return self.text()
 
 
 @dataclass(frozen=True, slots=True)
