@@ -78,3 +78,11 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueMerged,
     )
 }
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLoaded:
+    """Whole histories came in through the bulk door; nothing is announced for each of their moves."""
+
+    issues: int
+    moves: int

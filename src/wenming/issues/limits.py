@@ -1,6 +1,10 @@
 """How long each stage of the loop may take where nothing else is said; the unit's own limit comes with the filing."""
 
+from fractions import Fraction
+
+from wenming.kernel.errors import DomainError
 from wenming.rulebook.deadlines import ClockKind, Limit
+from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import Clock
 
 STAGE_LIMITS: dict[Clock, Limit] = {
@@ -10,3 +14,29 @@ STAGE_LIMITS: dict[Clock, Limit] = {
     Clock.VERIFYING: Limit(2, ClockKind.WORKING_DAYS),
     Clock.CLOSING: Limit(2, ClockKind.WORKING_DAYS),
 }
+
+LONGEST: dict[ClockKind, int] = {
+    ClockKind.URGENT_HOURS: 2_160,
+    ClockKind.WORKING_HOURS: 2_000,
+    ClockKind.WORKING_DAYS: 500,
+    ClockKind.CALENDAR_DAYS: 730,
+}
+"""The longest limit that can be filed, about two years on each clock: anything beyond is a slip of the pen."""
+
+
+class LimitRefused(DomainError):
+    """A limit that an issue cannot be filed with."""
+
+
+def whole(limit: Limit) -> Limit:
+    """Return the limit with a whole amount; issues are filed in whole hours or days, half days are written as hours.
+
+    :raises LimitRefused: it is a fraction, nothing, or too long.
+    """
+    if Fraction(limit.amount).denominator != 1:
+        message = N_("Write the limit as a whole number; half a day is 4 working hours.")
+        raise LimitRefused("limit_not_whole", message, field="limit_amount")
+    if not 1 <= limit.amount <= LONGEST[limit.clock]:
+        message = N_("The limit must be between 1 and %(most)s on this clock.")
+        raise LimitRefused("limit_out_of_range", message, field="limit_amount", params={"most": LONGEST[limit.clock]})
+    return Limit(int(limit.amount), limit.clock)

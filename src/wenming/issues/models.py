@@ -1,5 +1,6 @@
 """Issues (问题), their history, clocks and evidence, and the catalogue of kinds they are filed under."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -15,7 +16,11 @@ from wenming.records.models import Photo
 
 
 class Category(models.Model):
-    """A kind of problem (部件 component or 事件 incident): limit, clock, evidence demanded, verification tier."""
+    """A kind of problem (部件 component or 事件 incident): limit, clock, evidence demanded, verification tier.
+
+    ``function`` names the department function that usually leads. ``words`` and ``packs`` are what a problem's title
+    and the pack of a check item are recognised by.
+    """
 
     class Kind(models.TextChoices):
         COMPONENT = "component", _("Component")
@@ -30,6 +35,9 @@ class Category(models.Model):
     evidence = models.JSONField(default=list)
     tier = models.CharField(max_length=20)
     is_lasting = models.BooleanField(default=True)
+    function = models.CharField(max_length=40, blank=True)
+    words = models.JSONField(default=list)
+    packs = models.JSONField(default=list)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -44,7 +52,9 @@ class Issue(Keyed, Attributed):
 
     ``lead_unit`` was first addressed and stays answerable; ``holder`` has it in hand now. ``origin_kind`` and
     ``origin_ref`` say where it came from without knowing the source. ``version`` is what a page must have seen to
-    move it. ``due_at`` is the unit's own limit, ``inner_due_at`` that of the unit passed to.
+    move it. ``due_at`` is the unit's own limit, ``inner_due_at`` that of the unit passed to, ``stage_due_at`` that of
+    whoever is to make the next move at the desk; from ``soon_at`` on the unit's limit is due soon. ``involved`` holds
+    the ids of all units that ever had to do with it: they keep seeing it.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -71,11 +81,14 @@ class Issue(Keyed, Attributed):
     supporting = models.ManyToManyField(Unit, related_name="supported_issues")
     passed_along = models.JSONField(default=list, help_text="Ids of the units between lead and holder, in order.")
     due_at = models.DateTimeField(null=True)
+    soon_at = models.DateTimeField(null=True)
     inner_due_at = models.DateTimeField(null=True)
+    stage_due_at = models.DateTimeField(null=True)
     reported_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     moved_at = models.DateTimeField()
+    involved = ArrayField(models.BigIntegerField(), default=list)
     has_relapsed = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
     search = SearchVectorField(null=True)
@@ -92,6 +105,7 @@ class Issue(Keyed, Attributed):
             models.Index(fields=["origin_kind", "origin_ref"], name="issues_issue_origin"),
             models.Index(fields=["lat", "lon"], name="issues_issue_position"),
             GinIndex(fields=["search"], name="issues_issue_search"),
+            GinIndex(fields=["involved"], name="issues_issue_involved"),
         ]
         constraints = [
             models.CheckConstraint(

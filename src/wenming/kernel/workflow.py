@@ -38,10 +38,15 @@ def locked(model: type[Row], pk: int, *, seen: int | None) -> Row:
     return row
 
 
-def move(row: models.Model, *, to: str, at: datetime) -> None:
-    """Bring a locked row into the state ``to`` and raise its version; raise ``StalePage`` if it moved meanwhile."""
+def move(row: models.Model, *, to: str, at: datetime, **also: object) -> None:
+    """Bring a locked row into the state ``to`` and raise its version; raise ``StalePage`` if it moved meanwhile.
+
+    ``also`` are columns that the state itself demands, such as when it ended.
+    """
     state, version = row.state, row.version  # type: ignore[attr-defined]
     changed = type(row)._default_manager.filter(pk=row.pk, state=state, version=version)
-    if not changed.update(state=to, version=F("version") + 1, moved_at=at):
+    if not changed.update(state=to, version=F("version") + 1, moved_at=at, **also):
         raise StalePage
     row.state, row.version, row.moved_at = to, version + 1, at  # type: ignore[attr-defined]
+    for name, value in also.items():
+        setattr(row, name, value)

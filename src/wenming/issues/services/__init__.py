@@ -1,25 +1,34 @@
 """The verbs of the rectification loop."""
 
-from wenming.issues.services.acts import MoveNotAllowed, Shows
+from wenming.issues.services.acts import MoveNotAllowed
+from wenming.issues.services.bulk import HistoryRefused, load_history
+from wenming.issues.services.catalogue import CategoryFields, load_categories, seed_categories
 from wenming.issues.services.checking import close_out, send_back, verify
 from wenming.issues.services.desk import dispatch, file_issue, merge
 from wenming.issues.services.handling import acknowledge, pass_down, report_rectified, return_it
+from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.raising import Origin, Place, raise_issue
 
 __all__ = [
+    "CategoryFields",
+    "HistoricMove",
+    "HistoryRefused",
+    "IssueHistory",
     "MoveNotAllowed",
     "Origin",
     "Place",
-    "Shows",
     "acknowledge",
     "close_out",
     "dispatch",
     "file_issue",
+    "load_categories",
+    "load_history",
     "merge",
     "pass_down",
     "raise_issue",
     "report_rectified",
     "return_it",
+    "seed_categories",
     "send_back",
     "verify",
 ]

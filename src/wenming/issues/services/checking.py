@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from wenming.issues.models import Issue
-from wenming.issues.services.acts import Shows, make
+from wenming.issues.services.acts import Act, Shows
+from wenming.issues.services.making import make
 from wenming.kernel.scope import Viewer
 from wenming.records.models import Photo
 from wenming.rulebook.loop import MoveCode, Shown
@@ -23,16 +24,26 @@ def verify(
     in_bulk: bool = False,
 ) -> Issue:
     """Verify (核查) that an issue is rectified, by the tier set with its filing."""
-    shows = Shows({Shown.NOTE: note}, photos=photos, photo_kind=EvidenceKind.CHECK_PHOTO, proofs=proofs or {})
-    return make(MoveCode.VERIFY, issue, by=by, at=at, seen=seen, shows=shows, in_bulk=in_bulk)
+    act = verifying(photos=[photo.pk for photo in photos], proofs=proofs or {}, note=note)
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+
+
+def verifying(*, photos: Sequence[int], proofs: Mapping[EvidenceKind, str], note: str = "") -> Act:
+    """Return verifying as an act; ``photos`` are ids of the verifier's own photos."""
+    shows = Shows({Shown.NOTE: note}, photos=photos, photo_kind=EvidenceKind.CHECK_PHOTO, proofs=proofs)
+    return Act(MoveCode.VERIFY, shows)
 
 
 def send_back(
     issue: Issue, *, reason: str, by: Viewer, at: datetime | None = None, seen: int | None = None, note: str = ""
 ) -> Issue:
     """Send a reported issue back to whoever holds it: it is not done."""
-    shows = Shows({Shown.REASON: reason, Shown.NOTE: note})
-    return make(MoveCode.SEND_BACK, issue, by=by, at=at, seen=seen, shows=shows)
+    return make(issue, sending_back(reason=reason, note=note), by=by, at=at, seen=seen)
+
+
+def sending_back(*, reason: str, note: str = "") -> Act:
+    """Return sending back as an act."""
+    return Act(MoveCode.SEND_BACK, Shows({Shown.REASON: reason, Shown.NOTE: note}))
 
 
 def close_out(
@@ -45,4 +56,5 @@ def close_out(
     in_bulk: bool = False,
 ) -> Issue:
     """Close a verified issue out (销号)."""
-    return make(MoveCode.CLOSE_OUT, issue, by=by, at=at, seen=seen, shows=Shows({Shown.NOTE: note}), in_bulk=in_bulk)
+    act = Act(MoveCode.CLOSE_OUT, Shows({Shown.NOTE: note}))
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)

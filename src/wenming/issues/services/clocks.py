@@ -1,13 +1,27 @@
 """Starting, pausing, resuming and stopping the clocks of an issue, with the steps of each computation kept."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from fractions import Fraction
 
 from wenming.issues.limits import STAGE_LIMITS
 from wenming.issues.models import Issue, IssueClock
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.deadlines import ClockKind, Deadline, Limit, Pause, deadline
+from wenming.rulebook.deadlines import (
+    DUE_SOON_SHARE,
+    ClockKind,
+    Deadline,
+    Limit,
+    Pause,
+    StepKind,
+    counted_between,
+    deadline,
+)
 from wenming.rulebook.loop import Clock, ClockChange, Effect
+
+OF_THE_UNIT = frozenset({Clock.ACKNOWLEDGING, Clock.HANDLING, Clock.INNER})
+UNIT_LIMITS = frozenset({Clock.HANDLING, Clock.INNER})
+HOUR_KINDS = {ClockKind.WORKING_DAYS: ClockKind.WORKING_HOURS, ClockKind.CALENDAR_DAYS: ClockKind.URGENT_HOURS}
 
 
 def limit_of(issue: Issue, clock: Clock) -> Limit | None:
@@ -21,18 +35,7 @@ def computed(row: IssueClock, calendar: Calendar) -> Deadline | None:
     """Compute a clock's deadline again from what is stored; ``None`` for one that has a moment and no limit."""
     if row.limit_amount is None:
         return None
-    return deadline(row.started_at, Limit(row.limit_amount, ClockKind(row.limit_clock)), calendar, pauses=_pauses(row))
-
-
-def change(
-    issue: Issue, changes: Sequence[ClockChange], *, at: datetime, calendar: Calendar, inner_due: datetime | None = None
-) -> list[IssueClock]:
-    """Apply a move's clock changes; return the rows to store, new ones without a key.
-
-    Working on rows in memory lets the bulk door compute the same clocks without the database.
-    """
-    running = {Clock(row.clock): row for row in issue.clocks.filter(stopped_at__isnull=True)}
-    return apply(issue, running, changes, at=at, calendar=calendar, inner_due=inner_due)
+    return deadline(row.started_at, Limit(row.limit_amount, ClockKind(row.limit_clock)), calendar, pauses=pauses(row))
 
 
 def apply(
@@ -44,7 +47,10 @@ def apply(
     calendar: Calendar,
     inner_due: datetime | None = None,
 ) -> list[IssueClock]:
-    """As :func:`change`, on clocks given by hand; ``running`` is kept up to date."""
+    """Apply a move's clock changes to the clocks that run; return the rows to store, new ones without an id.
+
+    ``running`` is kept up to date, and so are the due moments that the issue repeats.
+    """
     touched: list[IssueClock] = []
     for each in changes:
         row = running.get(each.clock)
@@ -61,28 +67,45 @@ def apply(
         elif each.effect is Effect.PAUSE:
             row.pauses = [*row.pauses, [at.isoformat(), None]]
         else:
-            _resume(row, at=at, calendar=calendar)
+            _resume(issue, row, at=at, calendar=calendar)
         touched.append(row)
-    _show_due(issue, touched)
+    _show_due(issue, touched, running, calendar)
     return touched
 
 
 def _started(issue: Issue, clock: Clock, *, at: datetime, calendar: Calendar, inner_due: datetime | None) -> IssueClock:
     limit = limit_of(issue, clock)
-    row = IssueClock(issue=issue, clock=clock.value, unit=issue.holder, started_at=at)
+    row = IssueClock(issue=issue, clock=clock.value, started_at=at)
+    row.unit = issue.holder if clock in OF_THE_UNIT else None
     if clock is Clock.INNER or limit is None:
         row.due_at = inner_due
+        row.steps = [_plain(StepKind.STARTED, at), *([_plain(StepKind.DUE, inner_due)] if inner_due else [])]
         return row
     row.limit_amount, row.limit_clock = int(limit.amount), limit.clock.value
     _settle(row, deadline(at, limit, calendar))
     return row
 
 
-def _resume(row: IssueClock, *, at: datetime, calendar: Calendar) -> None:
+def _resume(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) -> None:
+    stood_since = [datetime.fromisoformat(begins) for begins, ends in row.pauses if ends is None]
     row.pauses = [[begins, ends or at.isoformat()] for begins, ends in row.pauses]
     again = computed(row, calendar)
     if again is not None:
         _settle(row, again)
+    elif row.due_at is not None and stood_since and stood_since[0] < row.due_at:
+        _put_off(issue, row, since=stood_since[0], until=at, calendar=calendar)
+
+
+def _put_off(issue: Issue, row: IssueClock, *, since: datetime, until: datetime, calendar: Calendar) -> None:
+    """Move a deadline that was set as a moment by the time that the unit's own clock would have counted meanwhile."""
+    kind = ClockKind(issue.limit_clock) if issue.limit_clock else ClockKind.URGENT_HOURS
+    stood = counted_between(calendar, kind, since, until)
+    hours = Fraction(stood // timedelta(seconds=1), 3600)
+    assert row.due_at is not None
+    row.due_at = deadline(row.due_at, Limit(hours, HOUR_KINDS.get(kind, kind)), calendar).due
+    assert row.due_at is not None
+    paused = {**_plain(StepKind.PAUSED, since), "ends": until.isoformat()}
+    row.steps = [*row.steps[:-1], paused, _plain(StepKind.DUE, row.due_at)]
 
 
 def _settle(row: IssueClock, due_by: Deadline) -> None:
@@ -101,16 +124,35 @@ def _settle(row: IssueClock, due_by: Deadline) -> None:
     ] + [{"kind": "warning", "code": each.code, "year": each.year} for each in due_by.warnings]
 
 
-def _show_due(issue: Issue, touched: Sequence[IssueClock]) -> None:
-    """Repeat the due moments of the two clocks that lists sort by on the issue itself."""
+def _plain(kind: StepKind, at: datetime) -> dict[str, object]:
+    moment = at.isoformat()
+    return {"kind": kind.value, "begins": moment, "ends": moment, "minutes": 0, "why": "", "name": "", "name_en": ""}
+
+
+def _show_due(
+    issue: Issue, touched: Sequence[IssueClock], running: dict[Clock, IssueClock], calendar: Calendar
+) -> None:
+    """Repeat on the issue the due moments that lists sort by."""
     for row in touched:
         if row.clock == Clock.HANDLING and row.stopped_at is None:
             issue.due_at = row.due_at
+            issue.soon_at = _soon(row, calendar)
         elif row.clock == Clock.INNER:
             issue.inner_due_at = None if row.stopped_at else row.due_at
+    stages = (row.due_at for clock, row in running.items() if clock not in UNIT_LIMITS)
+    issue.stage_due_at = min((due for due in stages if due is not None), default=None)
 
 
-def _pauses(row: IssueClock) -> tuple[Pause, ...]:
+def _soon(row: IssueClock, calendar: Calendar) -> datetime | None:
+    """The moment from which only the due-soon share of the limit is left."""
+    if row.limit_amount is None:
+        return None
+    before = Limit(row.limit_amount * (1 - DUE_SOON_SHARE), ClockKind(row.limit_clock))
+    return deadline(row.started_at, before, calendar, pauses=pauses(row)).due
+
+
+def pauses(row: IssueClock) -> tuple[Pause, ...]:
+    """Return when the clock stood still."""
     return tuple(
         Pause(datetime.fromisoformat(begins), datetime.fromisoformat(ends) if ends else None)
         for begins, ends in row.pauses

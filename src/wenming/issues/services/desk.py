@@ -5,15 +5,23 @@ from datetime import datetime
 
 from django.db import transaction
 
-from wenming.issues.models import Category, Issue, IssueMove
-from wenming.issues.services.acts import Shows, Target, announce, make
+from wenming.issues.limits import whole
+from wenming.issues.models import Category, Issue
+from wenming.issues.services import steps
+from wenming.issues.services.acts import Act, Shows, Target
+from wenming.issues.services.making import make, store
 from wenming.kernel import clock, workflow
-from wenming.kernel.attribution import attributed
+from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.rulebook.deadlines import Limit
-from wenming.rulebook.loop import MoveCode, Shown, move_row
+from wenming.rulebook.labels import N_
+from wenming.rulebook.loop import MoveCode, Shown
 from wenming.rulebook.verification import Tier
+
+
+class UnitRefused(DomainError):
+    """A unit that no issue can be given to."""
 
 
 def file_issue(
@@ -30,6 +38,13 @@ def file_issue(
     in_bulk: bool = False,
 ) -> Issue:
     """File an issue (立案): its kind, the limit for the unit, and how it will be verified."""
+    act = filing(limit=limit, tier=tier, category=category, condition=condition, note=note)
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+
+
+def filing(*, limit: Limit, tier: Tier, category: Category | None, condition: str = "", note: str = "") -> Act:
+    """Return filing as an act."""
+    limit = whole(limit)
 
     def change(held: Issue) -> None:
         held.category = category or held.category
@@ -43,7 +58,7 @@ def file_issue(
         Shown.CONDITION: condition,
         Shown.NOTE: note,
     }
-    return make(MoveCode.FILE, issue, by=by, at=at, seen=seen, shows=Shows(fields), in_bulk=in_bulk, change=change)
+    return Act(MoveCode.FILE, Shows(fields), change=change)
 
 
 def dispatch(
@@ -58,17 +73,33 @@ def dispatch(
     in_bulk: bool = False,
 ) -> Issue:
     """Dispatch an issue (交办) to the lead unit, with units to support it."""
+    act = dispatching(lead=lead, supporting=supporting, note=note)
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+
+
+def dispatching(*, lead: Unit, supporting: Sequence[Unit] = (), note: str = "") -> Act:
+    """Return dispatching as an act; units that are no more cannot be given anything."""
+    helping = [unit for unit in dict.fromkeys(supporting) if unit.pk != lead.pk]
+    for unit in (lead, *helping):
+        refuse_abolished(unit, "lead" if unit is lead else "supporting")
 
     def change(held: Issue) -> None:
         held.lead_unit = lead
-        held.supporting.set([unit for unit in supporting if unit.pk != lead.pk])
 
     fields = {
         Shown.LEAD_UNIT: lead.code,
-        Shown.SUPPORTING_UNITS: ",".join(unit.code for unit in supporting),
+        Shown.SUPPORTING_UNITS: ",".join(unit.code for unit in helping),
         Shown.NOTE: note,
     }
-    return make(MoveCode.DISPATCH, issue, by=by, at=at, seen=seen, shows=Shows(fields), in_bulk=in_bulk, change=change)
+    target = Target(supporting=[unit.pk for unit in helping])
+    return Act(MoveCode.DISPATCH, Shows(fields), target, change)
+
+
+def refuse_abolished(unit: Unit, field: str) -> None:
+    """Refuse to give anything to a unit that is no more."""
+    if unit.state != Unit.State.ACTIVE:
+        message = N_("%(unit)s is no more; choose the unit that took over.")
+        raise UnitRefused("unit_abolished", message, field=field, params={"unit": unit.name})
 
 
 @transaction.atomic
@@ -80,36 +111,17 @@ def merge(
     for pk in sorted({issue.pk, survivor.pk}):
         workflow.locked(Issue, pk, seen=None)
     standing = Issue.objects.get(pk=survivor.pk)
+    merged = make(issue, merging(standing, reason), by=by, at=at, seen=seen)
+    workflow.move(standing, to=standing.state, at=at)
+    store(steps.take_in(standing, merged, by=by.actor, at=at))
+    return merged
+
+
+def merging(standing: Issue, reason: str = "") -> Act:
+    """Return merging into ``standing`` as an act."""
 
     def change(held: Issue) -> None:
         held.merged_into = standing
 
     fields = {Shown.SURVIVOR: standing.number, Shown.REASON: reason}
-    merged = make(
-        MoveCode.MERGE,
-        issue,
-        by=by,
-        at=at,
-        seen=seen,
-        shows=Shows(fields),
-        target=Target(survivor=standing),
-        change=change,
-    )
-    _tell_survivor(standing, merged, by=by, at=at)
-    return merged
-
-
-def _tell_survivor(standing: Issue, merged: Issue, *, by: Viewer, at: datetime) -> None:
-    """Write into the surviving issue's history which number came to it; its state stays."""
-    workflow.move(standing, to=standing.state, at=at)
-    IssueMove.objects.create(
-        issue=standing,
-        seq=standing.version - 1,
-        move=MoveCode.MERGE.value,
-        from_state=standing.state,
-        to_state=standing.state,
-        at=at,
-        details={"taken_in": merged.number},
-        **attributed(by.actor),
-    )
-    announce(standing, move_row(MoveCode.MERGE), by=by, at=at, details={"taken_in": merged.number})
+    return Act(MoveCode.MERGE, Shows(fields), Target(survivor=standing), change)

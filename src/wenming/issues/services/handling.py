@@ -1,15 +1,24 @@
 """What a unit does with an issue: acknowledge, pass down, return, report rectified."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from wenming.issues.models import Issue
-from wenming.issues.services.acts import Shows, Target, make
+from wenming.issues.services.acts import Act, Shows, Target
+from wenming.issues.services.desk import refuse_abolished
+from wenming.issues.services.making import make
+from wenming.kernel import clock
+from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.records.models import Photo
+from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Shown
 from wenming.rulebook.verification import EvidenceKind
+
+
+class InnerDeadlineRefused(DomainError):
+    """An inner deadline that nobody can keep."""
 
 
 def acknowledge(
@@ -22,7 +31,8 @@ def acknowledge(
     in_bulk: bool = False,
 ) -> Issue:
     """Sign for an issue (签收)."""
-    return make(MoveCode.ACKNOWLEDGE, issue, by=by, at=at, seen=seen, shows=Shows({Shown.NOTE: note}), in_bulk=in_bulk)
+    act = Act(MoveCode.ACKNOWLEDGE, Shows({Shown.NOTE: note}))
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
 def pass_down(
@@ -37,17 +47,32 @@ def pass_down(
     in_bulk: bool = False,
 ) -> Issue:
     """Pass an issue down (转办) inside the unit; the unit first addressed stays answerable."""
+    at = at or clock.now()
+    act = passing_down(to=to, inner_due=inner_due, units=by.units, at=at, note=note)
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+
+
+def passing_down(*, to: Unit, inner_due: datetime, units: Collection[int], at: datetime, note: str = "") -> Act:
+    """Return passing down as an act of somebody in ``units``."""
+    refuse_abolished(to, "to")
+    if inner_due <= at:
+        message = N_("The inner deadline must lie ahead.")
+        raise InnerDeadlineRefused("inner_due_past", message, field="inner_due")
     fields = {Shown.HOLDER_UNIT: to.code, Shown.INNER_DUE: inner_due.isoformat(), Shown.NOTE: note}
-    target = Target(unit=to, is_subordinate=is_below(to, by), inner_due=inner_due)
-    return make(MoveCode.PASS_DOWN, issue, by=by, at=at, seen=seen, shows=Shows(fields), target=target, in_bulk=in_bulk)
+    target = Target(unit=to, is_subordinate=is_below(to, units), inner_due=inner_due)
+    return Act(MoveCode.PASS_DOWN, Shows(fields), target)
 
 
 def return_it(
     issue: Issue, *, reason: str, basis: str, by: Viewer, at: datetime | None = None, seen: int | None = None
 ) -> Issue:
     """Return an issue (退单) to the desk with a reason and its basis; nothing recorded is cleared."""
-    fields = {Shown.REASON: reason, Shown.BASIS: basis}
-    return make(MoveCode.RETURN, issue, by=by, at=at, seen=seen, shows=Shows(fields))
+    return make(issue, returning(reason=reason, basis=basis), by=by, at=at, seen=seen)
+
+
+def returning(*, reason: str, basis: str) -> Act:
+    """Return returning as an act."""
+    return Act(MoveCode.RETURN, Shows({Shown.REASON: reason, Shown.BASIS: basis}), Target(supporting=()))
 
 
 def report_rectified(
@@ -63,19 +88,17 @@ def report_rectified(
     in_bulk: bool = False,
 ) -> Issue:
     """Report an issue rectified (整改), with the evidence that its kind demands."""
-    fields = {Shown.MEASURES: measures, Shown.NOTE: note}
-    return make(
-        MoveCode.REPORT_RECTIFIED,
-        issue,
-        by=by,
-        at=at,
-        seen=seen,
-        shows=Shows(fields, photos=photos, proofs=proofs or {}),
-        in_bulk=in_bulk,
-    )
+    act = reporting(measures=measures, photos=[photo.pk for photo in photos], proofs=proofs or {}, note=note)
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
-def is_below(unit: Unit, viewer: Viewer) -> bool:
-    """Whether a unit stands under one of the viewer's own units."""
+def reporting(*, measures: str, photos: Sequence[int], proofs: Mapping[EvidenceKind, str], note: str = "") -> Act:
+    """Return reporting as an act; ``photos`` are ids."""
+    shows = Shows({Shown.MEASURES: measures, Shown.NOTE: note}, photos=photos, proofs=proofs)
+    return Act(MoveCode.REPORT_RECTIFIED, shows)
+
+
+def is_below(unit: Unit, units: Collection[int]) -> bool:
+    """Whether a unit stands under one of these units."""
     above = {int(step) for step in unit.path.split("/") if step} - {unit.pk}
-    return bool(above & viewer.units)
+    return not above.isdisjoint(units)

@@ -10,18 +10,24 @@ from django.db import transaction
 
 from wenming.areas.models import Area
 from wenming.areas.selectors import working_calendar
-from wenming.issues.models import Category, Issue, IssueMove, IssuePhoto
-from wenming.issues.services import clocks
-from wenming.issues.services.acts import Shows, announce, ensure, situation_of
+from wenming.issues.models import Category, Issue
+from wenming.issues.services import steps
+from wenming.issues.services.acts import Act, Shows, cleaned, ensure, situation_of
+from wenming.issues.services.making import announce, store
 from wenming.kernel import clock, keys, numbers
-from wenming.kernel.attribution import attributed
+from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
+from wenming.kernel.text import clean
+from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.records.models import Photo
+from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Shown
 from wenming.rulebook.numbering import ISSUES
 
 CELL_RESOLUTION = 8
+LONGEST_WORDS = 2_000
+LONGEST_REF = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,10 @@ class Place:
     lon: float | None = None
 
 
+class PlaceRefused(DomainError):
+    """A place that cannot be found on earth."""
+
+
 @transaction.atomic
 def raise_issue(
     title: str,
@@ -57,57 +67,73 @@ def raise_issue(
     photos: Sequence[Photo] = (),
 ) -> Issue:
     """Write a problem down and put it on the desk; the same ``key`` and content give the same issue for ever."""
-    digest = keys.body_digest(
-        {"title": title, "site": place.site and place.site.pk, "ref": origin.ref, "words": description}
-    )
-    return keys.once(
-        Issue,
-        key,
-        digest,
-        lambda: _raise(
-            Issue(key=key, body_digest=digest, title=title, description=description, category=category),
-            place=place,
-            origin=origin,
-            by=by,
-            at=at or clock.now(),
-            photos=photos,
-        ),
-    )
+    issue = Issue(key=key, title=title, description=description, category=category)
+    describe(issue, place, origin)
+    issue.body_digest = digest_of(issue, [photo.pk for photo in photos])
+    return keys.once(Issue, key, issue.body_digest, lambda: _raise(issue, by=by, at=at or clock.now(), photos=photos))
 
 
-def _raise(issue: Issue, *, place: Place, origin: Origin, by: Viewer, at: datetime, photos: Sequence[Photo]) -> Issue:
-    fields = {Shown.TITLE: issue.title, Shown.PLACE: _named(place)}
-    row = ensure(situation_of(by, None, shows=Shows(fields)), MoveCode.RAISE)
-    put_at(issue, place)
+def _raise(issue: Issue, *, by: Viewer, at: datetime, photos: Sequence[Photo]) -> Issue:
+    act = raising(issue)
+    row = ensure(situation_of(by, None, act, at=at, in_bulk=False), MoveCode.RAISE)
+    calendar, unit_id = working_calendar(), unit_id_of(by.unit_code)
     issue.number = numbers.next_number(ISSUES, at.astimezone(clock.LOCAL).year)
-    issue.origin_kind, issue.origin_ref = origin.kind, origin.ref
-    issue.state, issue.raised_at, issue.moved_at = row.to_state.value, at, at
-    for name, value in attributed(by.actor).items():
-        setattr(issue, name, value)
-    issue.save(force_insert=True)
-    for each in clocks.change(issue, row.clocks, at=at, calendar=working_calendar()):
-        each.save()
-    made = IssueMove.objects.create(
-        issue=issue, seq=0, move=row.code.value, to_state=issue.state, at=at, **attributed(by.actor)
+    step = steps.begin(
+        issue,
+        row,
+        by=by.actor,
+        at=at,
+        running={},
+        calendar=calendar,
+        photos=[photo.pk for photo in photos],
+        unit_id=unit_id,
     )
-    IssuePhoto.objects.bulk_create(
-        [IssuePhoto(issue=issue, move=made, photo=photo, part=IssuePhoto.Part.BEFORE) for photo in photos]
-    )
-    announce(issue, row, by=by, at=at, details={"to": issue.state, "seq": 0, "site": issue.site_id})
+    store(step)
+    announce(step, row, by=by.actor)
     return issue
 
 
-def put_at(issue: Issue, place: Place) -> None:
-    """Set the issue's place; a site gives its own position, area and address."""
+def raising(issue: Issue) -> Act:
+    """Return raising as an act: a title and a place must be shown."""
+    place = issue.site.code if issue.site else issue.address
+    return cleaned(Act(MoveCode.RAISE, Shows({Shown.TITLE: issue.title, Shown.PLACE: place})))
+
+
+def unit_id_of(code: str) -> int | None:
+    """Return the id of the unit that somebody acts for."""
+    return Unit.objects.filter(code=code).values_list("pk", flat=True).first() if code else None
+
+
+def describe(issue: Issue, place: Place, origin: Origin) -> None:
+    """Set what is wrong, where, and where it came from, as it is stored; a site gives its position and address."""
+    issue.title = clean(issue.title, max_length=120, field="title")
+    issue.description = clean(issue.description, max_length=LONGEST_WORDS, multiline=True, field="description")
+    issue.origin_kind = origin.kind
+    issue.origin_ref = clean(origin.ref, max_length=LONGEST_REF, field="origin")
     site = place.site
     issue.site = site
     issue.area = site.area if site else place.area
-    issue.address = place.address or (site.address if site else "")
+    issue.address = clean(place.address, max_length=200, field="address") or (site.address if site else "")
     issue.lat = site.lat if site else place.lat
     issue.lon = site.lon if site else place.lon
     if issue.lat is not None and issue.lon is not None:
+        if not (-90 <= issue.lat <= 90 and -180 <= issue.lon <= 180):
+            raise PlaceRefused("position_not_on_earth", N_("This position is not on earth."), field="position")
         issue.cell_8 = h3.latlng_to_cell(issue.lat, issue.lon, CELL_RESOLUTION)
 
 
-def _named(place: Place) -> str:
-    return place.site.code if place.site else place.address
+def digest_of(issue: Issue, photos: Sequence[int]) -> str:
+    """Return the digest of what was sent with the key: another content under the same key is refused."""
+    return keys.body_digest(
+        {
+            "title": issue.title,
+            "words": issue.description,
+            "site": issue.site_id,
+            "area": issue.area_id,
+            "address": issue.address,
+            "position": [issue.lat, issue.lon],
+            "origin": [issue.origin_kind, issue.origin_ref],
+            "category": issue.category_id,
+            "photos": sorted(photos),
+        }
+    )

@@ -1,0 +1,274 @@
+"""The bulk door: whole histories of issues at once, for migration and the demo.
+
+Every move goes through the same in-memory step as in the services and is held against the rulebook; only the rights of
+actors of the past are not looked up. Histories are played in order of time, so that merging finds both issues as they
+stood, and numbers, audit lines and ids come in the order in which life would have given them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.db import connection, models, transaction
+
+from wenming.areas.models import Area
+from wenming.areas.selectors import working_calendar
+from wenming.issues.events import HistoryLoaded
+from wenming.issues.models import Category, Issue, IssueClock, IssueMove, IssuePhoto
+from wenming.issues.services import checking, desk, handling, steps
+from wenming.issues.services.acts import Act, Shows, cleaned, ensure, situation
+from wenming.issues.services.history import HistoricMove, IssueHistory
+from wenming.issues.services.raising import Origin, Place, describe, digest_of, raising
+from wenming.issues.services.searching import search_text_of
+from wenming.issues.services.steps import Step
+from wenming.kernel import audit, clock, events, numbers, rights
+from wenming.kernel.actors import Actor
+from wenming.kernel.errors import DomainError
+from wenming.people.models import Unit
+from wenming.places.models import Site
+from wenming.records.models import Photo
+from wenming.rulebook import loop
+from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.labels import N_
+from wenming.rulebook.loop import Capability, Clock, MoveCode, Relation, Shown
+from wenming.rulebook.numbering import ISSUES
+
+BATCH = 2_000
+EVERY_CAPABILITY: frozenset[str] = frozenset(capability.value for capability in Capability)
+TIES: dict[MoveCode, frozenset[Relation]] = {
+    row.code: frozenset(relation for grant in row.grants for relation in grant.relations) for row in loop.MOVES
+}
+
+
+class HistoryRefused(DomainError):
+    """A history that cannot have happened; names the issue and its move."""
+
+
+@dataclass(slots=True)
+class _Told:
+    """One history while it is played."""
+
+    history: IssueHistory
+    issue: Issue
+    running: dict[Clock, IssueClock] = field(default_factory=dict)
+    supporting: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Everything that histories name by code or key."""
+
+    sites: Mapping[str, Site]
+    areas: Mapping[str, Area]
+    units: Mapping[str, Unit]
+    categories: Mapping[str, Category]
+    photos: Mapping[UUID, int]
+    calendar: Calendar
+
+
+@dataclass(slots=True)
+class _Written:
+    """What is to be stored, in the order in which it came about."""
+
+    steps: list[Step] = field(default_factory=list)
+    clocks: dict[int, IssueClock] = field(default_factory=dict)
+
+    def add(self, step: Step) -> None:
+        """Take in a step; a clock that it only changed stays where it was."""
+        self.steps.append(step)
+        for row in step.clocks:
+            self.clocks.setdefault(id(row), row)
+
+
+@transaction.atomic
+def load_history(
+    histories: Sequence[IssueHistory], *, by: Actor, told: Callable[[int, int], None] | None = None
+) -> dict[UUID, Issue]:
+    """Write the histories and return the issues by key; ``told`` hears how many moves of how many are played.
+
+    :raises HistoryRefused: a move that the loop does not allow, or a code or key that names nothing; nothing is stored.
+    """
+    rights.require(by, Capability.DESK.value)
+    known = _known(histories)
+    played = _in_order(histories)
+    written, by_key = _Written(), _issues(histories, known)
+    for done, (history, move) in enumerate(played):
+        try:
+            _play(by_key[history.key], move, known, by_key, written)
+        except (DomainError, KeyError) as reason:
+            raise _refused(history, move, reason) from reason
+        if told and done % BATCH == 0:
+            told(done, len(played))
+    _store(by_key, written)
+    events.publish(HistoryLoaded(len(histories), len(played)))
+    return {key: each.issue for key, each in by_key.items()}
+
+
+def _in_order(histories: Sequence[IssueHistory]) -> list[tuple[IssueHistory, HistoricMove]]:
+    """Every move of every history by time; at one moment by the order given."""
+    pairs = [(history, move) for history in histories for move in history.moves]
+    return sorted(pairs, key=lambda pair: pair[1].at)
+
+
+def _known(histories: Sequence[IssueHistory]) -> _Known:
+    sites = {history.site for history in histories if history.site}
+    photos = {photo for history in histories for move in history.moves for photo in move.photos}
+    return _Known(
+        sites={site.code: site for site in Site.objects.filter(code__in=sites).select_related("area").defer("search")},
+        areas={area.code: area for area in Area.objects.defer("boundary")},
+        units={unit.code: unit for unit in Unit.objects.all()},
+        categories={category.code: category for category in Category.objects.all()},
+        photos=dict(Photo.objects.filter(key__in=photos).values_list("key", "pk")),
+        calendar=working_calendar(),
+    )
+
+
+def _issues(histories: Sequence[IssueHistory], known: _Known) -> dict[UUID, _Told]:
+    """Return every issue as it is before its first move, with id and number."""
+    by_raising = sorted(histories, key=lambda history: history.moves[0].at)
+    ids = iter(_next_ids(Issue, len(histories)))
+    issued = _numbers(by_raising)
+    found = {}
+    for history in by_raising:
+        issue = Issue(key=history.key, title=history.title, description=history.description)
+        issue.pk, issue.number = next(ids), next(issued)
+        try:
+            issue.category = known.categories[history.category] if history.category else None
+            describe(issue, _place(history, known), Origin(history.origin_kind, history.origin_ref))
+        except KeyError as missing:
+            raise _refused(history, history.moves[0], missing) from missing
+        found[history.key] = _Told(history, issue)
+    return found
+
+
+def _numbers(by_raising: Sequence[IssueHistory]) -> Iterator[str]:
+    years = groupby(history.moves[0].at.astimezone(clock.LOCAL).year for history in by_raising)
+    for year, issues in years:
+        yield from numbers.reserve(ISSUES, year, sum(1 for _ in issues))
+
+
+def _place(history: IssueHistory, known: _Known) -> Place:
+    if history.site:
+        return Place(site=known.sites[history.site], address=history.address)
+    area = known.areas[history.area] if history.area else None
+    return Place(area=area, address=history.address, lat=history.lat, lon=history.lon)
+
+
+def _play(told: _Told, move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told], written: _Written) -> None:
+    issue = told.issue
+    if move.move is MoveCode.RAISE:
+        written.add(_begun(told, move, known))
+        return
+    act = cleaned(_act(move, known, by_key))
+    row = _allowed(issue, act, move)
+    if act.change is not None:
+        act.change(issue)
+    before = issue.state
+    _advance(issue, row.to_state.value, move.at)
+    written.add(
+        steps.go_on(
+            issue, row, act, by=move.by, at=move.at, before=before, running=told.running, calendar=known.calendar
+        )
+    )
+    if act.target.supporting is not None:
+        told.supporting = act.target.supporting
+    if move.move is MoveCode.MERGE and move.survivor is not None:
+        standing = by_key[move.survivor].issue
+        _advance(standing, standing.state, move.at)
+        written.add(steps.take_in(standing, issue, by=move.by, at=move.at))
+
+
+def _begun(told: _Told, move: HistoricMove, known: _Known) -> Step:
+    issue, unit = told.issue, known.units.get(move.by.unit)
+    photos = [known.photos[key] for key in move.photos]
+    issue.body_digest = digest_of(issue, photos)
+    row = _allowed(None, raising(issue), move)
+    return steps.begin(
+        issue,
+        row,
+        by=move.by,
+        at=move.at,
+        running=told.running,
+        calendar=known.calendar,
+        photos=photos,
+        unit_id=unit.pk if unit else None,
+    )
+
+
+def _allowed(issue: Issue | None, act: Act, move: HistoricMove) -> loop.Move:
+    return ensure(situation(EVERY_CAPABILITY, TIES[act.code], issue, act, at=move.at), act.code)
+
+
+def _advance(issue: Issue, state: str, at: datetime) -> None:
+    """What the workflow does to a stored row."""
+    issue.state, issue.version, issue.moved_at = state, issue.version + 1, at
+
+
+def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act:
+    """Return a move of the past as the act that the service of the same name would make of it."""
+    photos = [known.photos[key] for key in move.photos]
+    match move.move:
+        case MoveCode.FILE if move.limit and move.tier:
+            category = known.categories[move.category] if move.category else None
+            return desk.filing(
+                limit=move.limit, tier=move.tier, category=category, condition=move.condition, note=move.note
+            )
+        case MoveCode.DISPATCH:
+            supporting = [known.units[code] for code in move.supporting]
+            return desk.dispatching(lead=known.units[move.lead], supporting=supporting, note=move.note)
+        case MoveCode.PASS_DOWN if move.inner_due:
+            acting = known.units.get(move.by.unit)
+            units = {acting.pk} if acting else set[int]()
+            to = known.units[move.to]
+            return handling.passing_down(to=to, inner_due=move.inner_due, units=units, at=move.at, note=move.note)
+        case MoveCode.RETURN:
+            return handling.returning(reason=move.reason, basis=move.basis)
+        case MoveCode.REPORT_RECTIFIED:
+            return handling.reporting(measures=move.measures, photos=photos, proofs=move.proofs, note=move.note)
+        case MoveCode.VERIFY:
+            return checking.verifying(photos=photos, proofs=move.proofs, note=move.note)
+        case MoveCode.SEND_BACK:
+            return checking.sending_back(reason=move.reason, note=move.note)
+        case MoveCode.MERGE if move.survivor:
+            return desk.merging(by_key[move.survivor].issue, move.reason)
+        case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT:
+            return Act(move.move, Shows({Shown.NOTE: move.note}))
+    raise KeyError("limit, tier, inner_due or survivor")
+
+
+def _refused(history: IssueHistory, move: HistoricMove, reason: Exception) -> HistoryRefused:
+    why = f"nothing known by {reason}" if isinstance(reason, KeyError) else str(reason)
+    return HistoryRefused(
+        "history_refused",
+        N_("History %(key)s cannot be loaded: %(move)s at %(at)s: %(why)s"),
+        params={"key": history.key, "move": move.move.value, "at": move.at.isoformat(), "why": why},
+    )
+
+
+def _store(by_key: Mapping[UUID, _Told], written: _Written) -> None:
+    told = list(by_key.values())
+    for each in told:
+        each.issue.search = search_text_of(each.issue)
+    for step, move_id in zip(written.steps, _next_ids(IssueMove, len(written.steps)), strict=True):
+        step.move.pk, step.move.issue_id = move_id, step.issue.pk
+    Issue.objects.bulk_create([each.issue for each in told], batch_size=BATCH)
+    through = Issue.supporting.through
+    through.objects.bulk_create(
+        [through(issue_id=each.issue.pk, unit_id=unit) for each in told for unit in each.supporting], batch_size=BATCH
+    )
+    IssueMove.objects.bulk_create([step.move for step in written.steps], batch_size=BATCH)
+    IssueClock.objects.bulk_create(written.clocks.values(), batch_size=BATCH)
+    IssuePhoto.objects.bulk_create([row for step in written.steps for row in step.photo_rows()], batch_size=BATCH)
+    audit.bulk_record(step.line() for step in written.steps)
+
+
+def _next_ids(model: type[models.Model], count: int) -> list[int]:
+    """Draw ids from a table's sequence, so that rows can name each other before they are stored."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [int(row[0]) for row in cursor.fetchall()]

@@ -1,0 +1,82 @@
+"""Making a move: lock, check who may, change, clocks, history, audit, event. What every verb of the loop shares."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from wenming.areas.selectors import working_calendar
+from wenming.issues.events import EVENTS
+from wenming.issues.models import Issue, IssueClock, IssuePhoto
+from wenming.issues.services import steps
+from wenming.issues.services.acts import Act, cleaned, ensure, situation_of
+from wenming.issues.services.searching import search_text_of
+from wenming.issues.services.steps import Step
+from wenming.kernel import audit, clock, events, workflow
+from wenming.kernel.actors import Actor
+from wenming.kernel.scope import Viewer
+from wenming.rulebook import loop
+from wenming.rulebook.loop import Clock, Move
+
+
+@transaction.atomic
+def make(
+    issue: Issue, act: Act, *, by: Viewer, at: datetime | None = None, seen: int | None = None, in_bulk: bool = False
+) -> Issue:
+    """Make one move of an issue and return the issue as it is now; ``seen`` is the version that the page showed."""
+    at = at or clock.now()
+    act = cleaned(act)
+    held = workflow.locked(Issue, issue.pk, seen=seen)
+    row = ensure(situation_of(by, held, act, at=at, in_bulk=in_bulk), act.code)
+    if act.change is not None:
+        act.change(held)
+    before, held_clocks = held.state, running_clocks(held)
+    workflow.move(held, to=row.to_state.value, at=at, **_demanded(held, row, at))
+    step = steps.go_on(
+        held, row, act, by=by.actor, at=at, before=before, running=held_clocks, calendar=working_calendar()
+    )
+    if act.target.supporting is not None:
+        held.supporting.set(act.target.supporting)
+    store(step)
+    announce(step, row, by=by.actor)
+    return held
+
+
+def _demanded(issue: Issue, row: Move, at: datetime) -> dict[str, object]:
+    """The columns without which the database does not let an issue end."""
+    if loop.is_open(row.to_state):
+        return {}
+    return {"closed_at": at, "merged_into": issue.merged_into}
+
+
+def running_clocks(issue: Issue) -> dict[Clock, IssueClock]:
+    """Return the clocks that have not stopped."""
+    return {Clock(row.clock): row for row in issue.clocks.filter(stopped_at__isnull=True)}
+
+
+def store(step: Step) -> None:
+    """Store the issue with everything that the step changed, and its audit line."""
+    step.issue.search = search_text_of(step.issue)
+    step.issue.save()
+    for row in step.clocks:
+        row.issue = step.issue
+        row.save()
+    step.move.issue = step.issue
+    step.move.save(force_insert=True)
+    IssuePhoto.objects.bulk_create(step.photo_rows())
+    line = step.line()
+    audit.record(line.act, subject=line.subject, by=line.by, at=line.at, details=line.details)
+
+
+def announce(step: Step, row: Move, *, by: Actor) -> None:
+    """Tell the floors above."""
+    issue = step.issue
+    events.publish(
+        EVENTS[row.announces](
+            issue_id=issue.pk,
+            number=issue.number,
+            origin_kind=issue.origin_kind,
+            origin_ref=issue.origin_ref,
+            at=step.move.at,
+            by=by,
+        )
+    )

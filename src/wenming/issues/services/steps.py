@@ -1,0 +1,158 @@
+"""What one move changes, in memory: the issue's own fields, its clocks, the row of its history.
+
+Nothing here asks the database, so that the services and the bulk door write exactly the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto
+from wenming.issues.services import clocks
+from wenming.issues.services.acts import PART_OF, Act
+from wenming.kernel import audit
+from wenming.kernel.actors import Actor
+from wenming.kernel.attribution import attributed
+from wenming.people.models import Unit
+from wenming.rulebook import loop
+from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.loop import Clock, Move, MoveCode, State
+
+
+@dataclass(slots=True)
+class Step:
+    """One move of one issue, not yet stored; ``audited`` are the ids and codes for its audit line."""
+
+    issue: Issue
+    move: IssueMove
+    clocks: Sequence[IssueClock]
+    photos: Sequence[int]
+    part: str
+    audited: dict[str, object]
+
+    def photo_rows(self) -> list[IssuePhoto]:
+        """Return the rows that tie the photos to the move."""
+        return [
+            IssuePhoto(issue=self.issue, move=self.move, photo_id=photo, part=self.part)
+            for photo in dict.fromkeys(self.photos)
+        ]
+
+    def line(self) -> audit.Line:
+        """Return the audit line; the issue must have its id by now."""
+        subject = audit.subject_of(self.issue, self.issue.number)
+        return audit.Line(f"issues.{self.move.move}", subject, self.move.by, self.move.at, self.audited)
+
+
+def begin(
+    issue: Issue,
+    row: Move,
+    *,
+    by: Actor,
+    at: datetime,
+    running: dict[Clock, IssueClock],
+    calendar: Calendar,
+    photos: Sequence[int],
+    unit_id: int | None,
+) -> Step:
+    """Write down how an issue begins; ``unit_id`` is the unit that raises it."""
+    issue.state, issue.raised_at, issue.moved_at = row.to_state.value, at, at
+    involve(issue, unit_id)
+    for name, value in attributed(by).items():
+        setattr(issue, name, value)
+    changed = clocks.apply(issue, running, row.clocks, at=at, calendar=calendar)
+    made = IssueMove(issue=issue, seq=0, move=row.code.value, to_state=issue.state, at=at, **attributed(by))
+    audited = {"to": issue.state, "seq": 0, "site": issue.site_id, **_in_hand(issue)}
+    return Step(issue, made, changed, photos, IssuePhoto.Part.BEFORE, audited)
+
+
+def go_on(
+    issue: Issue,
+    row: Move,
+    act: Act,
+    *,
+    by: Actor,
+    at: datetime,
+    before: str,
+    running: dict[Clock, IssueClock],
+    calendar: Calendar,
+) -> Step:
+    """Write down a move that was found allowed; the issue has its new state and version already, ``before`` the old."""
+    shows, target = act.shows, act.target
+    take_in_hand(issue, row, target.unit)
+    involve(issue, *(target.supporting or ()))
+    stamp(issue, row, at)
+    changed = clocks.apply(issue, running, row.clocks, at=at, calendar=calendar, inner_due=target.inner_due)
+    made = IssueMove(
+        issue=issue,
+        seq=issue.version - 1,
+        move=row.code.value,
+        from_state=before,
+        to_state=row.to_state.value,
+        at=at,
+        note=shows.note,
+        details=shows.details(),
+        **attributed(by),
+    )
+    audited = {"from": before, "to": issue.state, "seq": made.seq, **_in_hand(issue)}
+    return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited)
+
+
+def take_in(standing: Issue, merged: Issue, *, by: Actor, at: datetime) -> Step:
+    """Write into the surviving issue's history which number came to it; its state stays, its version has risen."""
+    involve(standing, *merged.involved)
+    made = IssueMove(
+        issue=standing,
+        seq=standing.version - 1,
+        move=MoveCode.MERGE.value,
+        from_state=standing.state,
+        to_state=standing.state,
+        at=at,
+        details={"taken_in": merged.number},
+        **attributed(by),
+    )
+    audited = {"taken_in": merged.number, "seq": made.seq, **_in_hand(standing)}
+    return Step(standing, made, (), (), IssuePhoto.Part.OTHER, audited)
+
+
+def take_in_hand(issue: Issue, row: Move, unit: Unit | None) -> None:
+    """Set who has the issue in hand after the move."""
+    match row.holding:
+        case loop.Holding.DESK:
+            issue.lead_unit = issue.holder = None
+            issue.passed_along = []
+            issue.due_at = issue.soon_at = issue.inner_due_at = None
+        case loop.Holding.LEAD_UNIT:
+            issue.holder, issue.passed_along = issue.lead_unit, []
+            involve(issue, issue.lead_unit_id)
+        case loop.Holding.HOLDER_UNIT:
+            if issue.holder_id is not None and issue.holder_id != issue.lead_unit_id:
+                issue.passed_along = [*issue.passed_along, issue.holder_id]
+            issue.holder = unit
+            involve(issue, issue.holder_id)
+        case loop.Holding.KEEP:
+            pass
+
+
+def involve(issue: Issue, *units: int | None) -> None:
+    """Add units to those that ever had to do with the issue."""
+    added: Iterable[int] = (unit for unit in units if unit is not None)
+    issue.involved = sorted({*issue.involved, *added})
+
+
+def stamp(issue: Issue, row: Move, at: datetime) -> None:
+    """Keep the moments that lists and rates ask for on the issue itself."""
+    match row.to_state:
+        case State.REPORTED:
+            issue.reported_at = at
+        case State.VERIFIED:
+            issue.verified_at = at
+        case State.CLOSED | State.MERGED:
+            issue.closed_at = at
+        case State.FILED | State.ACKNOWLEDGED if row.code in {MoveCode.RETURN, MoveCode.SEND_BACK}:
+            issue.reported_at = None
+        case _:
+            pass
+
+
+def _in_hand(issue: Issue) -> dict[str, object]:
+    return {"lead": issue.lead_unit_id, "holder": issue.holder_id}

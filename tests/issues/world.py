@@ -1,0 +1,157 @@
+"""A small territory for the tests of the loop: an office, units with subordinate units, two sites, one kind each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from wenming.areas.models import Area, StatutoryDay
+from wenming.issues import services
+from wenming.issues.models import Category, Issue
+from wenming.issues.services import Origin, Place
+from wenming.kernel.actors import SYSTEM
+from wenming.kernel.scope import Viewer
+from wenming.people.models import Unit, UnitFunction
+from wenming.people.roles import ROLES
+from wenming.places.models import Responsibility, ResponsibilityRole, Site, SiteKind
+from wenming.records.models import Photo
+from wenming.records.services import HistoryPhoto
+from wenming.records.services import load_history as load_photos
+from wenming.rulebook.deadlines import ClockKind, Limit
+from wenming.rulebook.verification import Tier
+
+MONDAY = datetime(2026, 10, 19, 1, 0, tzinfo=UTC)
+"""Monday, 19 October 2026, nine o'clock in the territory."""
+TWO_DAYS = Limit(2, ClockKind.WORKING_DAYS)
+
+
+def unit(code: str, name: str, kind: str, above: Unit | None = None) -> Unit:
+    made = Unit.objects.create(code=code, name=name, kind=kind, parent=above)
+    made.path = f"{above.path if above else ''}{made.pk}/"
+    made.save()
+    return made
+
+
+def viewer(role: str, of: Unit, *, user: int) -> Viewer:
+    """Somebody with one post, as the selectors of people would make them."""
+    row = ROLES[role]
+    scope = (
+        frozenset()
+        if row.everywhere
+        else frozenset(Unit.objects.filter(path__startswith=of.path).values_list("pk", flat=True))
+    )
+    return Viewer(
+        user_id=user,
+        label=f"{of.name} {row.label}",
+        unit_code=of.code,
+        roles=frozenset({role}),
+        capabilities=row.capabilities,
+        units=frozenset({of.pk}),
+        scope=scope,
+        everywhere=row.everywhere,
+    )  # fmt: skip
+
+
+@dataclass
+class World:
+    """Who and what there is."""
+
+    units: Mapping[str, Unit]
+    sites: Mapping[str, Site]
+    categories: Mapping[str, Category]
+
+    def __post_init__(self) -> None:
+        of = self.units
+        self.dispatcher = viewer("dispatcher", of["office"], user=1)
+        self.verifier = viewer("verifier", of["third"], user=2)
+        self.street = viewer("information_officer", of["street"], user=3)
+        self.community = viewer("information_officer", of["community"], user=4)
+        self.station = viewer("information_officer", of["station"], user=5)
+        self.other = viewer("information_officer", of["other"], user=6)
+        self.inspector = viewer("inspector", of["third"], user=7)
+        self.leader = viewer("leader", of["office"], user=8)
+        self.steward = viewer("site_steward", of["community"], user=9)
+
+    def dispatcher_as_unit(self) -> Viewer:
+        """The office's own head of a unit's work, for issues that the office itself must rectify."""
+        return viewer("head", self.units["office"], user=10)
+
+    def photo(self) -> Photo:
+        return self.photos(1)[0]
+
+    def photos(self, count: int) -> list[Photo]:
+        return load_photos(
+            HistoryPhoto(key=uuid4(), by=SYSTEM, received_at=MONDAY, note="not kept in this test") for _ in range(count)
+        )
+
+    def raised(self, *, key: UUID | None = None, title: str = "垃圾满溢", by: Viewer | None = None) -> Issue:
+        return services.raise_issue(
+            title,
+            key=key or uuid4(),
+            place=Place(site=self.sites["market"]),
+            origin=Origin("manual"),
+            by=by or self.inspector,
+            at=MONDAY,
+            category=self.categories["bin_overflow"],
+        )
+
+    def filed(self, *, tier: Tier = Tier.DESK, category: str = "bin_overflow", title: str = "垃圾满溢") -> Issue:
+        return services.file_issue(
+            self.raised(title=title),
+            limit=TWO_DAYS,
+            tier=tier,
+            by=self.dispatcher,
+            at=MONDAY,
+            category=self.categories[category],
+        )
+
+    def dispatched(self, *, tier: Tier = Tier.DESK, category: str = "bin_overflow") -> Issue:
+        issue = self.filed(tier=tier, category=category)
+        return services.dispatch(
+            issue, lead=self.units["street"], supporting=[self.units["other"]], by=self.dispatcher, at=MONDAY
+        )
+
+    def acknowledged(self, *, tier: Tier = Tier.DESK, category: str = "bin_overflow") -> Issue:
+        return services.acknowledge(self.dispatched(tier=tier, category=category), by=self.street, at=MONDAY)
+
+    def reported(self, *, tier: Tier = Tier.DESK, category: str = "bin_overflow") -> Issue:
+        issue = self.acknowledged(tier=tier, category=category)
+        return services.report_rectified(issue, measures="已清运", photos=[self.photo()], by=self.street, at=MONDAY)
+
+    def verified(self) -> Issue:
+        return services.verify(self.reported(), by=self.dispatcher, at=MONDAY)
+
+
+def build() -> World:
+    """Make the territory."""
+    county = Area.objects.create(code="990102", name="明川区", level="county", path="990102/")
+    town = Area.objects.create(code="990102001", name="鼓楼街道", level="town", parent=county, path="990102/990102001/")
+    StatutoryDay.objects.create(day="2026-10-01", kind="holiday", name="国庆节", name_en="National Day", source="test")
+    office = unit("office", "明川区创建办", "creation_office")
+    street = unit("street", "鼓楼街道办事处", "subdistrict")
+    community = unit("community", "东园社区", "community", street)
+    station = unit("station", "东园环卫站", "station", community)
+    other = unit("other", "城管局", "department")
+    third = unit("third", "巡查公司", "third_party")
+    UnitFunction.objects.create(function="urban_mgmt", label="城市管理", label_en="Urban management", unit=other)
+    market_kind = SiteKind.objects.create(
+        code="MARKET", label="农贸市场", label_en="Market", lead_function="market_reg"
+    )
+    road_kind = SiteKind.objects.create(code="ROAD", label="主次干道", label_en="Road", lead_function="urban_mgmt")
+    sites = {
+        "market": site("MARKET-0001", "鼓楼市场", market_kind, town, 38.9310, 100.4550),
+        "road": site("ROAD-0001", "滨河路", road_kind, town, 38.9312, 100.4552),
+    }
+    for order, (code, label) in enumerate((("territory", "属地单位"), ("industry_lead", "行业主管部门"))):
+        ResponsibilityRole.objects.create(code=code, label=label, label_en=code, order=order)
+    role = ResponsibilityRole.objects.get(code="territory")
+    Responsibility.objects.create(site=sites["market"], role=role, unit=street, since=MONDAY.date())
+    units = {one.code: one for one in (office, street, community, station, other, third)}
+    return World(units, sites, services.load_categories(by=SYSTEM, at=MONDAY))
+
+
+def site(code: str, name: str, kind: SiteKind, area: Area, lat: float, lon: float) -> Site:
+    return Site.objects.create(
+        code=code, name=name, kind=kind, area=area, lat=lat, lon=lon, source_lat=lat, source_lon=lon,
+        cell_7=0, cell_8=0, cell_9=0, created_at=MONDAY, changed_at=MONDAY, address=f"{name}1号",
+    )  # fmt: skip
