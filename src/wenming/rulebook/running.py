@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from math import lcm
-from operator import add
 
 from wenming.rulebook.cells import Cell, Cells, cells_of_standings, cells_of_tallies
 from wenming.rulebook.facts import LeafMark
@@ -24,6 +23,9 @@ Row = tuple[str, ...]
 
 Three = list[int]
 """Graded sites, Σ factor and Σ factor today; or marks available, won and won today. As whole numbers."""
+
+Gain = tuple[int, int, int]
+"""What one change adds to a row in graded sites, Σ factor and Σ factor today."""
 
 CITY_ROW: Row = ("city",)
 
@@ -120,42 +122,44 @@ class RunningScore:
             return tuple(self._totals)
         return touched
 
-    def _moved(self, change: Change) -> tuple[str, dict[Row, Three]]:
+    def _moved(self, change: Change) -> tuple[str, dict[Row, Gain]]:
         """The item, and what each row gains in graded sites and Σ factor."""
         codes = {standing.item for standing in (change.before, change.after) if standing is not None}
         if len(codes) != 1:
             raise ValueError("a change is of one check item at one site")
-        (item,) = codes
-        moved: dict[Row, Three] = {}
-        for standing, sign in ((change.before, -1), (change.after, 1)):
-            if standing is None or standing.factor_today is None:
-                continue
-            numerator, today = numerators(standing, self._factor_denominator)
-            units = [("unit", role, unit) for role, unit in standing.units]
-            for row in (*self._fixed_rows[item], ("area", standing.area), *units):
-                part = moved.get(row)
-                if part is None:
-                    part = moved[row] = [0, 0, 0]
-                part[0] += sign
-                part[1] += sign * numerator
-                part[2] += sign * today
-        return item, moved
+        left, taken = self._given(change.before)
+        entered, given = self._given(change.after)
+        gain = (given[0] - taken[0], given[1] - taken[1], given[2] - taken[2])
+        if left == entered:
+            return codes.pop(), dict.fromkeys(left, gain)
+        moved: dict[Row, Gain] = dict.fromkeys(left, (-taken[0], -taken[1], -taken[2]))
+        moved.update({row: gain if row in moved else given for row in entered})
+        return codes.pop(), moved
 
-    def _move(self, row: Row, block: int, shares: tuple[int, int], held: Three, moved: Collection[int]) -> None:
+    def _given(self, standing: Standing | None) -> tuple[tuple[Row, ...], Gain]:
+        """The rows that a standing gives to, and what it gives to each; nothing where nothing was graded."""
+        if standing is None or standing.factor_today is None:
+            return (), _NOTHING
+        units = [("unit", role, unit) for role, unit in standing.units]
+        rows = (*self._fixed_rows[standing.item], ("area", standing.area), *units)
+        return rows, (1, *numerators(standing, self._factor_denominator))
+
+    def _move(self, row: Row, block: int, shares: tuple[int, int], held: Three, gain: Gain) -> None:
         """Replace what an item gives to a row. ``shares``: what one site's full factor step holds, old and new."""
         old, new = shares
         scale = self._scale[block]
         sums = self._sums[row][block]
         totals = self._totals[row]
-        for place, gain in enumerate(moved):
-            difference = new * gain if new == old else (new - old) * held[place] + new * gain
-            if difference == 0:
-                continue
-            if place == 0:
-                difference *= self._factor_denominator
-            sums[place] += difference
-            totals[place] += scale * difference
-        held[:] = map(add, held, moved)
+        for place in (0, 1, 2):
+            difference = new * gain[place]
+            if new != old:
+                difference += (new - old) * held[place]
+            if difference:
+                if place == 0:
+                    difference *= self._factor_denominator
+                sums[place] += difference
+                totals[place] += scale * difference
+            held[place] += gain[place]
 
     def _prepare(self, scheme: Scheme) -> None:
         """What stays the same all through the round: rows, blocks and whole-number weights of the items."""
@@ -218,7 +222,7 @@ class RunningScore:
                     totals[place] += self._scale[block] * sums[place]
 
 
-_NOTHING = (0, 0, 0)
+_NOTHING: Gain = (0, 0, 0)
 
 
 def _held_by_row(
