@@ -51,7 +51,8 @@ def test_a_total_of_106_comes_out_as_worked_by_hand(case: dict[str, Any]) -> Non
     assert shown(scored.marks.available) == case["available"]
     assert scored.declared == Fraction(case["declared"])
     assert shown(scored.marks.won_today) == case["today"]
-    status = {line.code: line.status.value for line in (*scored.kinds, *scored.items)}
+    status = {line.code: line.status.value for line in scored.kinds}
+    status |= {line.code: line.status.value for line in scored.items}
     found = {
         "methods": {line.code: shown(line.marks.won) for line in scored.methods},
         "nodes": {line.code: shown(line.marks.won) for line in scored.nodes},
@@ -94,7 +95,9 @@ def test_declared_weight_stands_beside_what_lands_when_all_is_graded_and_judged(
 
 def test_a_round_with_nothing_in_it_has_nothing_available_and_no_rate() -> None:
     scored = score(SCHEME, RoundFacts(sites=()))
-    assert (scored.marks, scored.marks.rate, scored.declared) == (Marks(), None, 106)
+    assert scored.marks == Marks()
+    assert scored.marks.rate is None
+    assert scored.declared == 106
     assert {line.status for line in scored.kinds} == {Status.ABSENT}
 
 
@@ -132,8 +135,9 @@ def assert_adds_up(scheme: Scheme, scored: RoundScore) -> None:
     assert_whole([line.marks for line in scored.nodes if line.parent is None], scored.marks)
     for node in scored.nodes:
         under = [line.marks for line in scored.nodes if line.parent == node.code]
-        own = [line.marks for line in (*scored.items, *scored.leaves) if line.node == node.code]
-        assert_whole(under + own, node.marks)
+        items = [line.marks for line in scored.items if line.node == node.code]
+        leaves = [line.marks for line in scored.leaves if line.node == node.code]
+        assert_whole(under + items + leaves, node.marks)
         assert_whole([marks for _, marks in node.by_method], node.marks)
     assert sum(line.lost for line in scored.lost) == scored.field.lost
     assert sum(line.lost_today for line in scored.lost) == scored.field.lost_today

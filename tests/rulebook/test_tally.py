@@ -43,7 +43,7 @@ def test_a_tally_holds_exact_sums_for_the_city_and_for_each_role() -> None:
     assert held[TallyKey("road-litter", "territory", "north-town", "north")] == north
     assert held[TallyKey("road-litter", "industry_lead", "roads-office", "north")] == north
     assert held[TallyKey("road-litter", "industry_lead", "", "south")].n_graded == 1
-    assert (north.sum_factor, north.sum_factor_today) == (Fraction("0.66"), 1)
+    assert (north.sum_factor, north.sum_factor_today) == (Fraction("0.66"), Fraction(1))
     assert held[TallyKey("road-bins", CITY, "", "south")].n_not_observed == 1
     assert held[TallyKey("market-lamps", CITY, "", "south")].n_not_applicable == 1
     assert held[TallyKey("market-parking", "industry_lead", "traffic-police", "south")].sum_factor == Fraction("0.7")
