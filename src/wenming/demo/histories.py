@@ -13,7 +13,7 @@ from wenming.demo.chronicle import EvaluationRound, IssueHistory, OriginKind, Sc
 from wenming.demo.district import Registers, Role, Site
 from wenming.demo.officetime import OfficeTime
 from wenming.demo.paths import Walk, go
-from wenming.demo.problems import PLACES, Trouble, title_of, trouble_of
+from wenming.demo.problems import Trouble, place_of, title_of, trouble_of
 from wenming.rulebook.loop import MoveCode, State, is_open, move_row
 from wenming.rulebook.rules import RuleKind
 from wenming.rulebook.scheme import Item, Scheme
@@ -267,7 +267,7 @@ def _with_photos(year: _Year, story: IssueHistory, photos: dict[str, Scenery]) -
     """Draw the place before, after each report, and once more where the verifier took a photo."""
     item = year.items[story.item]
     seed = stream(year.seed, "photo", story.key).getrandbits(40)
-    before = photos.get(story.origin_ref) or Scenery(PLACES[item.kind], year.troubles[item.code].defect, seed)
+    before = photos.get(story.origin_ref) or Scenery(place_of(item), year.troubles[item.code].defect, seed)
     reports = [place for place, step in enumerate(story.steps) if step.move is MoveCode.REPORT_RECTIFIED]
     steps = []
     for place, step in enumerate(story.steps):

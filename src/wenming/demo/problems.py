@@ -52,6 +52,11 @@ PLACES = {
     "TOILET": "toilet", "HOTEL": "shops", "DINING": "shops", "RURAL": "village",
 }  # fmt: skip
 
+_OUTSIDE = {"hall": "community", "market": "shops"}
+_ONLY_OUTDOORS = frozenset(
+    {"pothole", "manhole", "parked", "cables", "facade", "rubble", "bare", "lamp", "hoarding", "bin", "stalls"}
+)
+
 _LACKING = {
     RuleKind.BOOLEAN: "未达到：",
     RuleKind.SHORTFALL: "数量不足：",
@@ -67,6 +72,12 @@ def trouble_of(item: Item) -> Trouble:
         if any(word in item.title for word in trouble.words):
             return trouble
     return TROUBLES[-1]
+
+
+def place_of(item: Item) -> str:
+    """Return the place that a failing item is drawn at: a broken lamp of a market stands in front of it."""
+    place = PLACES[item.kind]
+    return _OUTSIDE.get(place, place) if trouble_of(item).defect in _ONLY_OUTDOORS else place
 
 
 def title_of(item: Item) -> str:

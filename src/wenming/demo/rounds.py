@@ -10,7 +10,7 @@ from wenming.demo.chance import key, shares, stream
 from wenming.demo.chronicle import EvaluationRound, Mark, Scenery, SeenItem, SiteVisit
 from wenming.demo.district import Post, Registers, Role, Site
 from wenming.demo.officetime import OfficeTime
-from wenming.demo.problems import PLACES, trouble_of
+from wenming.demo.problems import place_of, trouble_of
 from wenming.demo.scale import Volumes
 from wenming.rulebook.grading import Grader, grader, raises_issue
 from wenming.rulebook.rules import Observed, Rule, RuleKind
@@ -120,7 +120,7 @@ def _seen(ground: _Ground, chance: Random, item: Item, site: Site, label: str, a
     raises = raises_issue(item.rule, ground.graders[item.code](observed), dict(ground.scheme.grades))
     photo = None
     if raises:
-        photo = Scenery(PLACES[site.kind], trouble_of(item).defect, chance.getrandbits(40))
+        photo = Scenery(place_of(item), trouble_of(item).defect, chance.getrandbits(40))
     return SeenItem(key(ground.seed, "observation", label, item.code), item.code, at, observed, raises, photo)
 
 

@@ -1,0 +1,1 @@
+"""The paintbox of the drawn photos: places, what is wrong there, and the spot put right."""
