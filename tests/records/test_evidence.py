@@ -23,7 +23,7 @@ from wenming.kernel.models import AuditLine
 from wenming.kernel.scope import EVERYTHING, NOBODY, Viewer
 from wenming.records import access, selectors, services, store
 from wenming.records.models import Blob, BlobKind, Photo, PhotoKind
-from wenming.records.refusals import FileRefused
+from wenming.records.refusals import ClaimRefused, FileRefused
 
 pytestmark = pytest.mark.django_db
 CLERK = Actor(ActorKind.PERSON, 7, "clerk", "U01")
@@ -89,6 +89,20 @@ def test_a_refused_file_leaves_nothing_behind(content: bytes, evidence: Path) ->
     assert not Photo.objects.exists()
     assert not Blob.objects.exists()
     assert not evidence.exists()
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        services.Claim(lat=91.0, lon=0.0),
+        services.Claim(lat=0.0, lon=float("nan")),
+        services.Claim(taken_at=datetime(1, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_an_impossible_claim_is_refused_in_words(claim: services.Claim) -> None:
+    with pytest.raises(ClaimRefused):
+        add(picture(), claim=claim)
+    assert not Photo.objects.exists()
 
 
 def test_a_file_over_the_limit_is_refused_with_the_limit(settings: Settings) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, Protocol
 
+CREDIBLE_YEARS = range(1990, 2100)
 TAG_EXIF, TAG_GPS = 0x8769, 0x8825
 TAG_TAKEN, TAG_TAKEN_OFFSET = 0x9003, 0x9011
 GPS_LAT_REF, GPS_LAT, GPS_LON_REF, GPS_LON, GPS_ERROR = 1, 2, 3, 4, 31
@@ -46,6 +47,8 @@ def _taken_at(directory: Mapping[int, Any], zone: tzinfo) -> datetime | None:
     try:
         moment = datetime.strptime(str(directory[TAG_TAKEN]).strip("\0 "), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007  # the zone follows
     except (KeyError, ValueError):
+        return None
+    if moment.year not in CREDIBLE_YEARS:
         return None
     return moment.replace(tzinfo=_offset(directory.get(TAG_TAKEN_OFFSET)) or zone)
 

@@ -25,3 +25,13 @@ class FileRefused(DomainError):
 
     def __init__(self, reason: str, *, field: str = "photo", **params: object) -> None:
         super().__init__(reason, WORDS[reason], field=field, params=params)
+
+
+class ClaimRefused(DomainError):
+    """A claimed time or place that cannot be; nothing was stored."""
+
+    def __init__(self, field: str) -> None:
+        words = gettext_noop(
+            "The time or place sent with the photo cannot be right. Check the device's clock and place."
+        )
+        super().__init__("claim_impossible", words, field=field)

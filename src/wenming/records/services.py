@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from wenming.engines.photo_claims import CREDIBLE_YEARS
 from wenming.engines.photos import PhotoRefused, TakenIn, take_in
 from wenming.kernel import audit, clock, disk, keys
 from wenming.kernel.actors import Actor
@@ -22,7 +23,7 @@ from wenming.records.documents import media_type_of
 from wenming.records.events import PhotoAdded
 from wenming.records.history import HistoryPhoto, load_history
 from wenming.records.models import Blob, BlobKind, Document, Photo, PhotoKind
-from wenming.records.refusals import FileRefused
+from wenming.records.refusals import ClaimRefused, FileRefused
 from wenming.records.upkeep import BlobReport, sweep_orphans, verify_blobs
 
 __all__ = [
@@ -71,6 +72,8 @@ def add_photo(
     Call it before opening a transaction of your own: decoding takes a tenth of a second. Raises ``FileRefused``,
     ``KeyReused`` and ``DiskFull``; nothing is stored then.
     """
+    claimed = claim or Claim()
+    _check(claimed)
     content = _read(file, int(settings.MAX_PHOTO_BYTES), field="photo")
     digest = keys.body_digest({"file": hashlib.sha256(content).hexdigest(), "kind": str(kind)})
     known = keys.existing_or_conflict(Photo, key, digest)
@@ -97,7 +100,7 @@ def add_photo(
             width=taken.width,
             height=taken.height,
             received_at=moment,
-            **_claimed(taken, claim or Claim()),
+            **_claimed(taken, claimed),
             **attributed(by),
         )
         _record(photo, by, moment)
@@ -130,6 +133,16 @@ def attach(file: Readable, *, name: str, key: UUID, by: Actor, at: datetime | No
         return document
 
     return keys.once(Document, key, digest, make)
+
+
+def _check(claim: Claim) -> None:
+    """Refuse a place that is not on Earth and a time that no camera had: a broken client, not a photo."""
+    if claim.taken_at is not None and claim.taken_at.year not in CREDIBLE_YEARS:
+        raise ClaimRefused("taken_at")
+    for name, most in (("lat", 90.0), ("lon", 180.0), ("accuracy", 1e7)):
+        value = getattr(claim, name)
+        if value is not None and not -most <= value <= most:
+            raise ClaimRefused(name)
 
 
 def _record(photo: Photo, by: Actor, moment: datetime) -> None:
