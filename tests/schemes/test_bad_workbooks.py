@@ -1,6 +1,7 @@
 """A bad workbook is refused with sheet, row and column, and with what to do."""
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -117,3 +118,30 @@ def test_entities_in_a_sheet_are_refused(tmp_path: Path) -> None:
             target.writestr(name, content)
     path.write_bytes(out.getvalue())
     assert findings(path)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_no_damaged_workbook_ends_in_anything_but_a_refusal(tmp_path: Path) -> None:
+    path = changed(tmp_path, lambda book: None)
+    with zipfile.ZipFile(path) as source:
+        whole = {name: source.read(name) for name in source.namelist()}
+    chance = random.Random(3)
+    for _ in range(80):
+        parts = dict(whole)
+        name = chance.choice(list(parts))
+        content = bytearray(parts[name])
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(content))
+            content[at : at + chance.choice((0, 1, 20))] = bytes([chance.choice(b'<>"&0123456789AZ/ ')])
+        parts[name] = bytes(content)
+        with zipfile.ZipFile(path, "w") as target:
+            for part, held in parts.items():
+                target.writestr(part, held)
+        packed = bytearray(path.read_bytes())
+        if chance.random() < 0.3:
+            packed[chance.randrange(len(packed))] = chance.randrange(256)
+        path.write_bytes(packed)
+        try:
+            read(path)
+        except Refused as refused:
+            assert refused.findings

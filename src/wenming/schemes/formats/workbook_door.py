@@ -1,12 +1,14 @@
 """Looks at a workbook before it is read: only a plain .xlsx of reasonable size, no macros, no merged cells."""
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from wenming.rulebook.labels import N_
@@ -19,11 +21,17 @@ MOST_ROWS = 50_000
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+)(\d+)(?::[A-Z]+\d+)?[\"']")
 ROW = re.compile(rb"<(?:\w+:)?row[\s>/](?:[^>]*?\br=[\"'](\d+)[\"'])?")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, ParseError),
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError),
+    *(OSError, EOFError, RuntimeError),
+)
+"""All that was seen to be raised, and may be, by reading damaged archives and sheets."""
 SAVE_AS = N_("Open it in a spreadsheet program and save it as .xlsx.")
 
 
 def inspect(path: Path) -> None:
-    """Raise :class:`Refused` for a file that is not a plain workbook."""
+    """Raise :class:`Refused` for a file that is not a plain workbook; to be called under :func:`unless_damaged`."""
     findings = Findings()
     place = Place(path.name)
     if path.suffix.lower() != ".xlsx":
@@ -35,17 +43,25 @@ def inspect(path: Path) -> None:
         )
         findings.error(place, message, advice, limit=LARGEST_FILE // 2**20)
     findings.refuse_if_any()
-    try:
-        with zipfile.ZipFile(path) as parts:
-            _inspect_parts(parts, place, findings)
-            findings.refuse_if_any()
-            for sheet, part in sheet_parts(parts):
-                _inspect_sheet(sheet, parts.read(part), findings)
-    except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, OSError, RuntimeError) as error:
-        message = N_("The file is damaged or not a workbook.")
-        findings.error(place, message, SAVE_AS)
-        raise Refused(tuple(findings.found)) from error
+    with zipfile.ZipFile(path) as parts:
+        _inspect_parts(parts, place, findings)
+        findings.refuse_if_any()
+        for sheet, part in sheet_parts(parts):
+            _inspect_sheet(sheet, parts.read(part), findings)
     findings.refuse_if_any()
+
+
+@contextmanager
+def unless_damaged(path: Path) -> Iterator[None]:
+    """Turn whatever a damaged or hostile file makes the reading libraries raise into a refusal."""
+    try:
+        yield
+    except Refused:
+        raise
+    except DAMAGE as error:
+        findings = Findings()
+        findings.error(Place(path.name), N_("The file is damaged or not a workbook."), SAVE_AS)
+        raise Refused(tuple(findings.found)) from error
 
 
 def _inspect_parts(parts: zipfile.ZipFile, place: Place, findings: Findings) -> None:

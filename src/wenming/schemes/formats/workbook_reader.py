@@ -1,6 +1,7 @@
 """Reads the workbook form of a scheme into a document; every error names sheet, row and column."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Protocol, cast
@@ -11,11 +12,11 @@ from openpyxl.utils import get_column_letter
 from wenming.rulebook.labels import N_
 from wenming.schemes.formats.columns import Column, Table, Value
 from wenming.schemes.formats.document import SchemeDocument
-from wenming.schemes.formats.findings import Findings, Place, Refused
+from wenming.schemes.formats.findings import Findings, Place
 from wenming.schemes.formats.heads import Record
 from wenming.schemes.formats.layout import TABLES, assemble
 from wenming.schemes.formats.values import BadValue, parse
-from wenming.schemes.formats.workbook_door import MOST_ROWS, inspect
+from wenming.schemes.formats.workbook_door import MOST_ROWS, inspect, unless_damaged
 from wenming.schemes.formats.workbook_writer import GUIDE_SHEET, HEADS_SHEET
 
 SPARE_COLUMNS = 20
@@ -70,23 +71,16 @@ class Line:
 
 def read_workbook(path: Path) -> SchemeDocument:
     """The scheme in a workbook. Raises :class:`Refused`, which tells every error with its place."""
-    inspect(path)
     findings = Findings()
-    try:
-        book = load_workbook(path, read_only=True, data_only=False)
-    except (ValueError, KeyError, TypeError, OSError, SyntaxError) as error:
-        message, advice = N_("The file is damaged or not a workbook."), N_("Open it in Excel and save it as .xlsx.")
-        findings.error(Place(path.name), message, advice)
-        raise Refused(tuple(findings.found)) from error
-    try:
-        _check_sheets(book.sheetnames, findings)
-        held: dict[str, list[Record]] = {}
-        for sheet in book.worksheets:
-            width = max(len(table.columns) for table in TABLES) + SPARE_COLUMNS
-            rows = cast(Iterator[Row], sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=width))
-            _read_sheet(sheet.title, rows, held, findings)
-    finally:
-        book.close()
+    held: dict[str, list[Record]] = {}
+    with unless_damaged(path):
+        inspect(path)
+        with closing(load_workbook(path, read_only=True, data_only=False)) as book:
+            _check_sheets(book.sheetnames, findings)
+            for sheet in book.worksheets:
+                width = max(len(table.columns) for table in TABLES) + SPARE_COLUMNS
+                rows = cast(Iterator[Row], sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=width))
+                _read_sheet(sheet.title, rows, held, findings)
     findings.refuse_if_any()
     return assemble(held)
 
