@@ -4,7 +4,8 @@ They come either from how every item stands at every site or from the tallies ke
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from fractions import Fraction
 from typing import NamedTuple
 
 from wenming.rulebook.standing import Standing
@@ -66,8 +67,17 @@ class Lanes:
         return Cell(*self.sums(packed))
 
 
+class _Outcome(NamedTuple):
+    """What a graded site adds to its cells. Holds on to the factors by whose identity it is found again."""
+
+    sums: int
+    is_full: bool
+    factor: Fraction | None
+    factor_today: Fraction | None
+
+
 class Cells:
-    """All cells of a round."""
+    """All cells of a round, for at most ``sites`` sites of an item."""
 
     def __init__(self, sites: int, denominator: int) -> None:
         self.denominator = denominator
@@ -84,32 +94,45 @@ class Cells:
         held = self.items.get(item)
         return tuple(sorted(held.grades.items())) if held is not None else ()
 
+    def take(self, found: Iterable[Standing]) -> list[Standing]:
+        """Add how items stand at sites; returns those that do not win all that the site holds, in the same order."""
+        not_observed = self.lanes.packed(Cell(not_observed=1))
+        not_applicable = self.lanes.packed(Cell(not_applicable=1))
+        outcomes: dict[tuple[int, int], _Outcome] = {}
+        losing: list[Standing] = []
+        for standing in found:
+            held = self.items[standing.item]
+            graded = standing.graded
+            if graded is None:
+                sums = not_observed
+            elif graded.not_applicable:
+                sums = not_applicable
+            else:
+                which = (id(graded.factor), id(standing.factor_today))
+                if which not in outcomes:
+                    outcomes[which] = self._outcome(standing)
+                sums, is_full, _, _ = outcomes[which]
+                if not is_full:
+                    losing.append(standing)
+                if graded.grade is not None:
+                    held.grades[graded.grade] += 1
+            held.areas[standing.area] += sums
+            units = held.units
+            for holder in standing.units:
+                units[holder] += sums
+        return losing
+
+    def _outcome(self, standing: Standing) -> _Outcome:
+        numerator, today = numerators(standing, self.denominator)
+        factor = standing.graded.factor if standing.graded is not None else None
+        packed = self.lanes.packed(Cell(1, numerator, today))
+        return _Outcome(packed, numerator == self.denominator, factor, standing.factor_today)
+
 
 def cells_of_standings(found: Collection[Standing], denominator: int) -> Cells:
     """The cells of every item that stands somewhere."""
     cells = Cells(len(found), denominator)
-    packed = cells.lanes.packed
-    not_observed = packed(Cell(not_observed=1))
-    not_applicable = packed(Cell(not_applicable=1))
-    once: dict[tuple[int, int], int] = {}  # by identity: ``found`` keeps the few different factors alive
-    for standing in found:
-        held = cells.items[standing.item]
-        graded = standing.graded
-        if graded is None:
-            sums = not_observed
-        elif graded.not_applicable:
-            sums = not_applicable
-        else:
-            both = (id(graded.factor), id(standing.factor_today))
-            if both not in once:
-                once[both] = packed(Cell(1, *numerators(standing, denominator)))
-            sums = once[both]
-            if graded.grade is not None:
-                held.grades[graded.grade] += 1
-        held.areas[standing.area] += sums
-        units = held.units
-        for holder in standing.units:
-            units[holder] += sums
+    cells.take(found)
     return cells
 
 

@@ -7,7 +7,7 @@ figures, and only the first can list the lost marks one by one.
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from wenming.rulebook.cells import Cells, cells_of_standings, cells_of_tallies
+from wenming.rulebook.cells import Cells, cells_of_tallies
 from wenming.rulebook.facts import LeafMark, RoundFacts
 from wenming.rulebook.leaves import leaf_scores
 from wenming.rulebook.marks import together
@@ -24,7 +24,7 @@ from wenming.rulebook.round_score import (
     Status,
 )
 from wenming.rulebook.scheme import MethodKind, Scheme
-from wenming.rulebook.standing import Standing, standings
+from wenming.rulebook.standing import Standing, each_standing
 from wenming.rulebook.tally import Tally, TallyKey, factor_denominator, numerators
 from wenming.rulebook.tree import node_scores
 from wenming.rulebook.worth import Yardstick, check_weights, field_method_of
@@ -33,10 +33,10 @@ from wenming.rulebook.worth import Yardstick, check_weights, field_method_of
 def score(scheme: Scheme, facts: RoundFacts) -> RoundScore:
     """Score a round. Raises ``RoundRefused`` or ``SchemeRefused``; the order of the facts never matters."""
     check_weights(scheme)
-    found = standings(scheme, facts)
-    cells = cells_of_standings(found, factor_denominator(scheme))
+    cells = Cells(len(facts.sites), factor_denominator(scheme))
+    losing = cells.take(each_standing(scheme, facts))
     stick = stick_of(scheme, cells)
-    return _compose(scheme, cells, stick, facts.marks, lost_marks(scheme, found, stick))
+    return _compose(scheme, cells, stick, facts.marks, lost_marks(scheme, losing, stick))
 
 
 def score_tallies(scheme: Scheme, held: Mapping[TallyKey, Tally], marks: Iterable[LeafMark] = ()) -> RoundScore:

@@ -1,6 +1,6 @@
 """How every check item stands at every site of a round: which observation counts, how it grades, who answers for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -68,23 +68,26 @@ def _reviewed(observations: Iterable[Observation], reviews: Iterable[Review]) ->
 
 def standings(scheme: Scheme, facts: RoundFacts) -> list[Standing]:
     """Every site × item of its kind, sites by code and items in the scheme's order. Raises :class:`RoundRefused`."""
+    return list(each_standing(scheme, facts))
+
+
+def each_standing(scheme: Scheme, facts: RoundFacts) -> Iterator[Standing]:
+    """As :func:`standings`, one after another; what cannot be graded is refused at the end, all together."""
     faults = [*_site_faults(scheme, facts), *_observation_faults(scheme, facts)]
     if faults:
         raise RoundRefused(tuple(faults))
     chosen = counting(facts.observations, facts.reviews)
     assess = Assessor(scheme, facts)
     by_kind = items_by_kind(scheme)
-    found: list[Standing] = []
     for site in sorted(facts.sites, key=lambda site: site.code):
         for item in by_kind[site.kind]:
             observation = chosen.get((site.code, item.code))
             try:
-                found.append(assess(site, item, observation))
+                yield assess(site, item, observation)
             except NotGradable as reason:
                 faults.append(_not_gradable(chosen[site.code, item.code], reason))
     if faults:
         raise RoundRefused(tuple(faults))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
