@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from wenming.config import doors
+from wenming.config.api import api, marked
 
 handler500 = "wenming.kernel.unavailable.handler500"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", doors.sign_in, name="account_login"),
     path("accounts/logout/", doors.sign_out, name="account_logout"),
     path("accounts/password/change/", doors.change_password, name="account_change_password"),
+    path("api/v1/", (marked(api.urls[0]), *api.urls[1:])),
     path("ui/", include("wenming.ui.urls")),
     path("", include("wenming.areas.urls")),
     path("", include("wenming.people.urls")),

@@ -13,6 +13,8 @@ from wenming.kernel.errors import DomainError
 from wenming.kernel.policies import PUBLIC, SIGNED_IN, policy_of
 from wenming.kernel.scope import NOBODY, Viewer
 
+API = "/api/"
+
 
 class UnmarkedRoute(RuntimeError):
     """A view without a policy: a fault of the code, seen by the route test before anyone else."""
@@ -37,6 +39,8 @@ class PolicyMiddleware:
         viewer: Viewer = getattr(request, "viewer", NOBODY)
         if name == PUBLIC or (name == SIGNED_IN and viewer.is_signed_in) or viewer.may(name):
             return None
+        if request.path.startswith(API):
+            return _refusal(403 if viewer.is_signed_in else 401)
         if viewer.is_signed_in:
             raise PermissionDenied
         return redirect_to_login(request.get_full_path())
@@ -46,7 +50,18 @@ class PolicyMiddleware:
         if not isinstance(exception, DomainError):
             return None
         words = gettext(exception.message) % exception.params if exception.params else gettext(exception.message)
-        if request.path.startswith("/api/"):
-            return JsonResponse({"code": exception.code, "message": words, "field": exception.field}, status=exception.status)
+        if request.path.startswith(API):
+            return JsonResponse(
+                {"code": exception.code, "message": words, "field": exception.field}, status=exception.status
+            )
         template = "404.html" if exception.status == 404 else "ui/refused.html"
         return render(request, template, {"words": words, "status": exception.status}, status=exception.status)
+
+
+def _refusal(status: int) -> JsonResponse:
+    """Another system that may not come in gets words, not a sign-in page."""
+    if status == 401:
+        words = gettext("Sign in, or send a key in the Authorization header.")
+        return JsonResponse({"code": "not_signed_in", "message": words, "field": ""}, status=status)
+    words = gettext("Your post does not include this act.")
+    return JsonResponse({"code": "not_entitled", "message": words, "field": ""}, status=status)

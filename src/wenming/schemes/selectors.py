@@ -5,12 +5,43 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
+from wenming.kernel.errors import Missing
+from wenming.kernel.scope import Viewer
 from wenming.people.models import UnitFunction
+from wenming.rulebook.labels import N_
 from wenming.rulebook.scheme import Item, Scheme
 from wenming.schemes.formats import SchemeDocument, read_yaml, to_scheme
-from wenming.schemes.models import CheckItem, SchemeEdition
+from wenming.schemes.models import CheckItem, Indicator, SchemeEdition
 
 HELD_EDITIONS = 8
+
+
+def editions(viewer: Viewer) -> QuerySet[SchemeEdition]:
+    """Return the editions that the viewer may read, newest first, without their documents."""
+    found = SchemeEdition.objects.select_related("scheme").defer("document")
+    return found if viewer.may("schemes.view") else found.none()
+
+
+def edition(viewer: Viewer, code: str) -> SchemeEdition:
+    """Return one edition whole, or raise ``Missing``."""
+    found = editions(viewer).defer(None).filter(code=code).first()
+    if found is None:
+        raise Missing("edition_missing", N_("There is no such edition."))
+    return found
+
+
+def indicators(viewer: Viewer, code: str) -> QuerySet[Indicator]:
+    """Return the tree of an edition, parents before children."""
+    found = Indicator.objects.filter(edition=edition(viewer, code))
+    return found.select_related("parent").prefetch_related("methods").order_by("level", "order")
+
+
+def items(viewer: Viewer, code: str, *, kind: str = "") -> QuerySet[CheckItem]:
+    """Return the check items of an edition in its own order, all or of one kind of site."""
+    found = CheckItem.objects.filter(edition=edition(viewer, code)).select_related("edition_kind__kind", "indicator")
+    return found.filter(edition_kind__kind__code=kind) if kind else found
 
 
 def document_of(edition: SchemeEdition) -> SchemeDocument:

@@ -1,0 +1,75 @@
+"""The REST API: one description, two ways in (a session or a key), the same services behind it as behind the pages."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.security import HttpBearer, SessionAuth
+
+from wenming import __version__
+from wenming.areas.api import router as areas
+from wenming.evaluations.api import router as rounds
+from wenming.inspections.api import router as inspections
+from wenming.kernel.errors import DomainError
+from wenming.kernel.policies import SIGNED_IN
+from wenming.people.api import router as units
+from wenming.people.selectors.tokens import user_by_token
+from wenming.places.api import router as sites
+from wenming.schemes.api import router as schemes
+
+
+class KeyAuth(HttpBearer):
+    """A key in the ``Authorization: Bearer`` header."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """Say whose key it is."""
+        return user_by_token(token)
+
+
+class SignedIn(SessionAuth):
+    """The session of somebody signed in; writes carry the CSRF token."""
+
+
+api = NinjaAPI(
+    title="Wenming",
+    version=__version__,
+    auth=[KeyAuth(), SignedIn()],
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+)
+api.add_router("/areas", areas)
+api.add_router("/units", units)
+api.add_router("/sites", sites)
+api.add_router("/schemes", schemes)
+api.add_router("", inspections)
+api.add_router("/rounds", rounds)
+
+
+@api.exception_handler(DomainError)
+def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    """A refusal in the field's words, with its status."""
+    params = {name: gettext(held) if isinstance(held, str) and held else held for name, held in refusal.params.items()}
+    words = gettext(refusal.message) % params if params else gettext(refusal.message)
+    return api.create_response(
+        request, {"code": refusal.code, "message": words, "field": refusal.field}, status=refusal.status
+    )
+
+
+@api.exception_handler(ValidationError)
+def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Input of the wrong shape: which field, and what was expected; what was sent is not repeated."""
+    faults = [{"field": ".".join(str(step) for step in each["loc"]), "message": each["msg"]} for each in error.errors]
+    first = faults[0] if faults else {"field": "", "message": ""}
+    return api.create_response(request, {"code": "misshapen", **first, "faults": faults}, status=422)
+
+
+def marked(entries: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """Give every address of the API its policy: an account; each operation asks for its own capability besides."""
+    for entry in entries:
+        if isinstance(entry, URLPattern):
+            entry.callback.policy = SIGNED_IN  # type: ignore[attr-defined]
+    return entries

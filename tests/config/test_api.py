@@ -1,0 +1,104 @@
+"""The API: who comes in, what it answers, and that its description holds."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.evaluations.city import AT, edition, office, running, sites
+from wenming.evaluations.models import Round, SampledSite
+from wenming.kernel.actors import Actor, ActorKind
+from wenming.people.models import Appointment, Post, Unit, User
+from wenming.people.services.tokens import make_token, revoke_token
+
+__all__ = ["edition", "office", "running", "sites"]
+
+pytestmark = pytest.mark.django_db
+
+
+def person(username: str, role: str) -> User:
+    """Somebody holding a post of the role in the unit ``east``."""
+    unit, _ = Unit.objects.get_or_create(code="east", defaults={"name": "East", "kind": "subdistrict"})
+    user = User.objects.create_user(username, name=username)
+    post = Post.objects.create(code=f"{username}-post", unit=unit, role=role, title=f"{role} of the east")
+    Appointment.objects.create(post=post, user=user, since=AT.date())
+    return user
+
+
+def key_of(user: User) -> dict[str, str]:
+    """The header of a key that the person made."""
+    made = make_token(user, "test", by=Actor(ActorKind.PERSON, user.pk, user.name), at=AT)
+    return {"Authorization": f"Bearer {made.secret}"}
+
+
+def ask(path: str, headers: dict[str, str], body: Any = None) -> Any:
+    """Call the API and return the answer."""
+    client = Client(enforce_csrf_checks=True)
+    if body is None:
+        return client.get(f"/api/v1{path}", headers=headers)
+    return client.post(f"/api/v1{path}", json.dumps(body), content_type="application/json", headers=headers)
+
+
+def test_without_a_key_nobody_comes_in() -> None:
+    answer = ask("/sites", {})
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "not_signed_in"
+
+
+def test_a_key_taken_away_opens_nothing(running: Round) -> None:
+    user = person("ann", "inspector")
+    headers = key_of(user)
+    assert ask("/sites", headers).status_code == 200
+    token = user.api_tokens.get()
+    revoke_token(user, token.pk, by=Actor(ActorKind.PERSON, user.pk, user.name))
+    assert ask("/sites", headers).status_code == 401
+
+
+def test_lists_are_pages_with_their_count(running: Round) -> None:
+    headers = key_of(person("ann", "inspector"))
+    answer = ask("/sites?limit=2", headers).json()
+    assert answer["count"] == 3
+    assert [row["code"] for row in answer["rows"]] == ["CROSS-0", "CROSS-1"]
+    assert ask(f"/schemes/{running.edition.code}/items?limit=1", headers).json()["count"] == 538
+    assert ask("/rounds", headers).json()["rows"][0]["number"] == running.number
+
+
+def test_an_observation_moves_the_score_and_is_stored_once(running: Round) -> None:
+    headers = key_of(person("ann", "inspector"))
+    visit = SampledSite.objects.filter(round=running).select_related("visit").first()
+    assert visit is not None
+    entry = {"key": "00000000-0000-0000-0000-000000000001", "item": "F-CROSS-01", "values": {"count": "1"}}
+    first = ask(f"/visits/{visit.visit.number}/observations", headers, entry)
+    assert first.status_code == 201, first.content
+    assert (first.json()["grade"], first.json()["factor"]) == ("B", "33/50")
+    assert ask(f"/visits/{visit.visit.number}/observations", headers, entry).json() == first.json()
+    total = ask(f"/rounds/{running.number}/total", headers).json()["total"]
+    assert (total["won_exact"], total["available_exact"]) == ("132/5", "40/1")
+    other = {**entry, "values": {"count": "2"}}
+    assert ask(f"/visits/{visit.visit.number}/observations", headers, other).status_code == 422
+
+
+def test_a_post_without_the_right_is_refused(running: Round) -> None:
+    headers = key_of(person("lee", "leader"))
+    visit = SampledSite.objects.filter(round=running).select_related("visit").first()
+    assert visit is not None
+    entry = {"key": "00000000-0000-0000-0000-000000000001", "item": "F-CROSS-01", "values": {"count": "1"}}
+    assert ask(f"/visits/{visit.visit.number}/observations", headers, entry).status_code == 403
+
+
+@pytest.mark.parametrize("values", [{"count": "many"}, {"count": "-1"}, {}, {"count": "1.5"}, {"count": "9" * 40}])
+def test_what_cannot_be_graded_is_refused_in_words(running: Round, values: dict[str, str]) -> None:
+    headers = key_of(person("ann", "inspector"))
+    visit = SampledSite.objects.filter(round=running).select_related("visit").first()
+    assert visit is not None
+    entry = {"key": "00000000-0000-0000-0000-000000000001", "item": "F-CROSS-01", "values": values}
+    answer = ask(f"/visits/{visit.visit.number}/observations", headers, entry)
+    assert answer.status_code == 422
+    assert answer.json()["message"]
+
+
+def test_the_description_lists_every_operation(running: Round) -> None:
+    answer = ask("/openapi.json", key_of(person("ann", "inspector")))
+    assert answer.status_code == 200
+    assert "/api/v1/visits/{number}/observations" in answer.json()["paths"]
