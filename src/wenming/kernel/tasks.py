@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wenming.kernel import audit_anchors, jobs, limits
+from wenming.kernel import audit_anchors, import_runs, jobs, limits
 
 
 @jobs.periodic("kernel.anchor_audit", cron="0 17 * * *")
@@ -17,3 +17,21 @@ def anchor_audit() -> None:
 def sweep_limits() -> None:
     """Forget old counters every night."""
     limits.sweep()
+
+
+@jobs.task("kernel.import_preview")
+def import_preview(job_id: int) -> None:
+    """Read a loaded workbook and say what it would do."""
+    import_runs.run_preview(job_id)
+
+
+@jobs.task("kernel.import_take_in")
+def import_take_in(job_id: int) -> None:
+    """Take in a workbook whose preview was looked at."""
+    import_runs.run_take_in(job_id)
+
+
+@jobs.periodic("kernel.sweep_imports", cron="30 17 * * *")
+def sweep_imports() -> None:
+    """Forget loaded files after a week."""
+    import_runs.sweep()

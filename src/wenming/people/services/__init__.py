@@ -1,7 +1,9 @@
 """Writes about units, posts and people."""
 
 from wenming.people.services.bulk import load_history
-from wenming.people.services.groups import set_function, set_group
+from wenming.people.services.groups import describe_function, set_function, set_group
+from wenming.people.services.import_people import apply_people, plan_people
+from wenming.people.services.import_units import apply_units, plan_units
 from wenming.people.services.posts import (
     add_post,
     appoint,
@@ -20,15 +22,20 @@ __all__ = [
     "add_post",
     "add_sign_in",
     "add_unit",
+    "apply_people",
+    "apply_units",
     "appoint",
     "change_unit",
     "close_post",
+    "describe_function",
     "end_appointment",
     "enrol",
     "hand_over_post",
     "load_history",
     "lock",
     "part_with",
+    "plan_people",
+    "plan_units",
     "rename_person",
     "rename_post",
     "reset_password",

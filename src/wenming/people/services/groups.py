@@ -70,6 +70,17 @@ def set_function(
     return row
 
 
+@transaction.atomic
+def describe_function(
+    function: str, label: str, *, by: Actor, label_en: str = "", at: datetime | None = None
+) -> UnitFunction:
+    """Make a department function known, or give it other words; who holds it stays as it is."""
+    rights.require(by, policies.MANAGE_UNITS, "schemes.manage")
+    row, _ = UnitFunction.objects.update_or_create(function=function, defaults={"label": label, "label_en": label_en})
+    audit.record("people.describe_function", subject=audit.subject_of(row, function), by=by, at=at or clock.now())
+    return row
+
+
 def _unit(code: str, field: str) -> Unit:
     unit = Unit.objects.filter(code=code, state=Unit.State.ACTIVE).first()
     if unit is None:

@@ -166,7 +166,7 @@ def _appoint(post: Post, person: User, since: date, by: Actor, at: datetime | No
             N_("System, security and audit administrators exclude each other: this person already is one of them."),
             field="user",
         )
-    last = post.appointments.filter(Q(until__gte=since) | Q(since__gte=since)).first()
+    last = post.appointments.filter(Q(until__gt=since) | Q(since__gt=since)).first()
     if last is not None:
         raise DomainError("appointment_overlaps", N_("Somebody held this post on that day."), field="since")
     appointment = Appointment.objects.create(post=post, user=person, since=since, administers=administers)

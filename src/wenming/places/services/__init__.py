@@ -2,6 +2,8 @@
 
 from wenming.places.services.bulk import load_history
 from wenming.places.services.circles import drop_circle, refresh_circles, set_circle
+from wenming.places.services.import_responsibilities import apply_responsibilities, plan_responsibilities
+from wenming.places.services.import_sites import apply_sites, plan_sites
 from wenming.places.services.registers import set_kind, set_role
 from wenming.places.services.responsibilities import assign, hand_over, release
 from wenming.places.services.sites import (
@@ -16,6 +18,8 @@ from wenming.places.services.sites import (
 __all__ = [
     "SiteFields",
     "add_site",
+    "apply_responsibilities",
+    "apply_sites",
     "assign",
     "change_site",
     "drop_circle",
@@ -23,6 +27,8 @@ __all__ = [
     "load_history",
     "merge_site",
     "move_site",
+    "plan_responsibilities",
+    "plan_sites",
     "refresh_circles",
     "release",
     "set_circle",

@@ -1,0 +1,270 @@
+"""Imports as long jobs: the file is kept beside the database, previewed by the worker, looked at, and taken in.
+
+Each run has a folder ``imports/<key>/`` under the data folder: the file as it came, the plan as JSON, the refused rows
+as a workbook, and what was produced. Folders are swept after a week: they may name people.
+"""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext
+
+from wenming.engines.workbook import Finding, Plan, WorkbookRefused, refused_rows
+from wenming.kernel import imports, jobs, long_jobs
+from wenming.kernel.actors import Actor
+from wenming.kernel.disk import ensure_room
+from wenming.kernel.errors import DomainError, Missing
+from wenming.kernel.models import LongJob
+from wenming.kernel.scope import Viewer
+from wenming.rulebook.labels import N_
+
+PREVIEW, TAKE_IN = "preview", "take_in"
+SOURCE, PLAN, REFUSED, PRODUCED = "source", "plan.json", "refused.xlsx", "produced"
+KEPT_SECONDS = 7 * 86_400
+FINISHED_PREVIEW = N_("The file is read. Nothing is changed yet.")
+TAKEN_IN = N_("The file is taken in.")
+GONE = N_("The file is no longer kept. Load it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A row of a stored plan."""
+
+    number: int
+    action: str
+    key: str
+    label: str
+    changes: list[tuple[str, str, str]]
+    findings: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """A plan as it was kept: its rows, and what is to be said about the whole file."""
+
+    rows: list[StoredRow]
+    remarks: list[Finding]
+
+
+def begin_preview(
+    register: imports.Door, content: bytes, filename: str, options: Mapping[str, str], *, by: Actor, language: str
+) -> LongJob:
+    """Keep an uploaded file and have it previewed."""
+    ensure_room(Path(settings.HOME))
+    inputs = {"filename": filename[:200], "options": dict(options), "language": language}
+    with transaction.atomic():
+        job = long_jobs.queue(f"{register.name}.{PREVIEW}", by=by, inputs=inputs)
+        folder = _folder(job.key)
+        folder.mkdir(parents=True, mode=0o700)
+        _write(folder / SOURCE, content)
+        jobs.later("kernel.import_preview", job_id=job.pk)
+    return job
+
+
+def begin_take_in(previewed: LongJob, *, by: Actor) -> LongJob:
+    """Have the file of a finished preview taken in."""
+    register = door_of(previewed)
+    inputs = {**previewed.inputs, "preview": str(previewed.key), "fingerprint": previewed.report.get("fingerprint")}
+    with transaction.atomic():
+        job = long_jobs.queue(f"{register.name}.{TAKE_IN}", by=by, inputs=inputs)
+        jobs.later("kernel.import_take_in", job_id=job.pk)
+    return job
+
+
+def run_preview(job_id: int) -> None:
+    """Read and plan the file of a job; what is wrong with it ends the job with words, not with a fault."""
+    job = long_jobs.start(job_id)
+    if job is None:
+        return
+    register = door_of(job)
+    try:
+        plan = imports.preview(
+            register, _source(job.key), job.inputs["filename"], job.inputs["options"], _reporter(job_id)
+        )
+    except WorkbookRefused as refusal:
+        _fail_for_file(job_id, refusal)
+        return
+    except DomainError as refusal:
+        _fail_in_words(job_id, refusal)
+        return
+    folder = _folder(job.key)
+    _write(folder / PLAN, json.dumps(_stored_plan(plan), ensure_ascii=False).encode())
+    refused = "" if plan.is_clean else REFUSED
+    if refused:
+        _write(folder / REFUSED, refused_rows(plan, register.schema.sheet, translate=gettext))
+    report = {"fingerprint": plan.fingerprint, "counts": {a.value: n for a, n in plan.counts.items()}}
+    long_jobs.finish(job_id, report=report, message=FINISHED_PREVIEW, refused_file=refused)
+
+
+def run_take_in(job_id: int) -> None:
+    """Take in what a preview showed, all or nothing."""
+    job = long_jobs.start(job_id)
+    if job is None:
+        return
+    register = door_of(job)
+    key = UUID(str(job.inputs["preview"]))
+    try:
+        plan, produced = imports.take_in(
+            register,
+            _source(key),
+            job.inputs["filename"],
+            job.inputs["options"],
+            by=job.by,
+            fingerprint=job.inputs["fingerprint"],
+        )
+    except WorkbookRefused as refusal:
+        _fail_for_file(job_id, refusal)
+        return
+    except DomainError as refusal:
+        _fail_in_words(job_id, refusal)
+        return
+    for attachment in produced:
+        folder = _folder(job.key) / PRODUCED
+        folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+        _write(folder / Path(attachment.filename).name, attachment.content)
+    report = {"counts": {a.value: n for a, n in plan.counts.items()}, "produced": [one.filename for one in produced]}
+    long_jobs.finish(job_id, report=report, message=TAKEN_IN)
+
+
+def run_of(viewer: Viewer, name: str, key: UUID) -> LongJob:
+    """Return a run of one register that the viewer began (or any, for those who see everything)."""
+    job = long_jobs.long_job(viewer, key)
+    if job.kind.split(".")[0] != name:
+        raise Missing("long_job_missing", N_("There is no such job, or it is somebody else's."))
+    return job
+
+
+def door_of(job: LongJob) -> imports.Door:
+    """Return the door through which a run goes."""
+    return imports.door(job.kind.split(".")[0])
+
+
+def is_preview(job: LongJob) -> bool:
+    """Whether the run is a preview, or one that takes the file in."""
+    return job.kind.endswith(f".{PREVIEW}")
+
+
+def stored_plan(job: LongJob) -> StoredPlan:
+    """Return the plan of a finished preview.
+
+    :raises Missing: its folder was swept.
+    """
+    content = json.loads(_read(_folder(job.key) / PLAN))
+    rows = [
+        StoredRow(row[0], row[1], row[2], row[3], [tuple(one) for one in row[4]], [_finding(one) for one in row[5]])
+        for row in content["rows"]
+    ]
+    return StoredPlan(rows, [_finding(one) for one in content["remarks"]])
+
+
+def file_findings(job: LongJob) -> list[Finding]:
+    """Return why the file as a whole was refused."""
+    return [_finding(one) for one in job.report.get("findings", [])]
+
+
+def refused_file(job: LongJob) -> bytes:
+    """Return the workbook of refused rows."""
+    return _read(_folder(job.key) / REFUSED)
+
+
+def take_produced(job: LongJob, filename: str) -> bytes:
+    """Return a produced file and delete it: it is handed out once."""
+    path = _folder(job.key) / PRODUCED / Path(filename).name
+    content = _read(path)
+    path.unlink(missing_ok=True)
+    return content
+
+
+def produced(job: LongJob) -> list[str]:
+    """Return the names of produced files that were not fetched yet."""
+    folder = _folder(job.key) / PRODUCED
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def sweep() -> int:
+    """Delete the folders of runs older than a week; return how many."""
+    swept = 0
+    root = _root()
+    for folder in root.iterdir() if root.is_dir() else ():
+        if time.time() - folder.stat().st_mtime > KEPT_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+            swept += 1
+    return swept
+
+
+def _reporter(job_id: int) -> imports.Progress:
+    last = [0.0]
+
+    def report(done: int, total: int) -> None:
+        if time.monotonic() - last[0] > 0.5 or done == total:
+            last[0] = time.monotonic()
+            long_jobs.advance(job_id, done, total=total)
+
+    return report
+
+
+def _fail_for_file(job_id: int, refusal: WorkbookRefused) -> None:
+    long_jobs.fail(job_id, message="", report={"findings": [_stored_finding(one) for one in refusal.findings]})
+
+
+def _fail_in_words(job_id: int, refusal: DomainError) -> None:
+    params: dict[str, Any] = {name: str(value) for name, value in refusal.params.items()}
+    long_jobs.fail(job_id, message=refusal.message, params=params)
+
+
+def _root() -> Path:
+    return Path(settings.HOME) / "imports"
+
+
+def _folder(key: UUID) -> Path:
+    return _root() / str(key)
+
+
+def _source(key: UUID) -> bytes:
+    return _read(_folder(key) / SOURCE)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as problem:
+        raise Missing("import_swept", GONE) from problem
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+
+
+def _stored_plan(plan: Plan) -> dict[str, Any]:
+    rows = [
+        [
+            row.number,
+            row.action.value,
+            row.key,
+            row.label,
+            [[change.column, change.before, change.after] for change in row.changes],
+            [_stored_finding(finding) for finding in row.findings],
+        ]
+        for row in plan.rows
+    ]
+    return {"rows": rows, "remarks": [_stored_finding(finding) for finding in plan.remarks]}
+
+
+def _stored_finding(finding: Finding) -> list[Any]:
+    params = {key: value if isinstance(value, int | str) else str(value) for key, value in finding.params.items()}
+    return [finding.code, finding.message, params, finding.row, finding.column]
+
+
+def _finding(stored: list[Any]) -> Finding:
+    return Finding(*stored)
