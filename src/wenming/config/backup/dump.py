@@ -1,5 +1,6 @@
 """The database as one file: dumped from one snapshot with its row counts, and put back."""
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from wenming.config.backup.manifest import Contents
 from wenming.config.cluster.binaries import program
@@ -33,7 +35,7 @@ def dump(address: str, target: Path) -> Contents:
         row = connection.execute("SELECT pg_export_snapshot()").fetchone()
         assert row is not None
         options = ("--format=custom", *_NO_RIGHTS, f"--snapshot={row[0]}", f"--file={target}")
-        _run([str(program("pg_dump")), *options, address])
+        _run([str(program("pg_dump")), *options, _without_password(address)], _password_of(address))
     return contents
 
 
@@ -64,8 +66,8 @@ def put_back(address: str, source: Path) -> Contents:
             raise Refused(_("The database is not empty: make an empty one and restore into that."))
         version = connection.info.server_version // 10000
     if version >= 17:
-        options = (*_NO_RIGHTS, "--exit-on-error", "--single-transaction", f"--dbname={address}")
-        _run([str(program("pg_restore")), *options, str(source)])
+        options = (*_NO_RIGHTS, "--exit-on-error", "--single-transaction", f"--dbname={_without_password(address)}")
+        _run([str(program("pg_restore")), *options, str(source)], _password_of(address))
     else:
         _replay(address, source)
     with psycopg.connect(address, autocommit=True) as connection:
@@ -80,7 +82,10 @@ def _replay(address: str, source: Path) -> None:
     with (
         subprocess.Popen(script, stdout=subprocess.PIPE) as writing,
         subprocess.Popen(
-            [*reader, "--output=/dev/null", address], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+            [*reader, "--output=/dev/null", _without_password(address)],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=os.environ | _password_of(address),
         ) as reading,
     ):
         assert writing.stdout and reading.stdin
@@ -94,10 +99,22 @@ def _replay(address: str, source: Path) -> None:
         raise Refused(_("The database could not be restored: %s") % errors.decode(errors="replace").strip())
 
 
-def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def _run(command: list[str], secrets: dict[str, str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | secrets, check=False)
     if done.returncode != 0:
         raise Refused(_("%(program)s failed: %(why)s") % {"program": Path(command[0]).name, "why": done.stderr.strip()})
+
+
+def _without_password(address: str) -> str:
+    """The address as it may stand in a list of processes."""
+    parts = conninfo_to_dict(address)
+    parts.pop("password", None)
+    return make_conninfo("", **parts)
+
+
+def _password_of(address: str) -> dict[str, str]:
+    password = conninfo_to_dict(address).get("password")
+    return {"PGPASSWORD": str(password)} if password else {}
 
 
 @contextmanager
