@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from wenming.kernel.clock import LOCAL, now
@@ -151,7 +151,7 @@ class Action(Component):
     def html(self) -> SafeString:
         """Write a link; a ``post`` action needs the request's token, so templates use ``{% action it %}``."""
         data = format_html(' data-key="{}"', self.key) if self.key else NOTHING
-        dialog = format_html(" data-dialog") if self.method == "dialog" else NOTHING
+        dialog = mark_safe(" data-dialog") if self.method == "dialog" else NOTHING
         return format_html(
             '<a class="{}" href="{}"{}{}>{}<span>{}</span>{}</a>',
             self.classes, self.url, data, dialog, self.mark, self.label, self.shortcut,

@@ -95,7 +95,7 @@ class ListState:
         """Read the state; ``sort`` is the default column's key, with ``-`` for descending."""
         wanted = request.GET.get("sort", sort)
         sortable = {column.key for column in columns if column.order_by}
-        if wanted.lstrip("-") not in sortable:
+        if wanted.removeprefix("-") not in sortable:
             wanted = sort
         page = request.GET.get("page", "1")
         asked = request.GET.get("size", "")
@@ -104,7 +104,7 @@ class ListState:
             columns=columns,
             query=request.GET,
             path=request.path,
-            sort=wanted.lstrip("-"),
+            sort=wanted.removeprefix("-"),
             descending=wanted.startswith("-"),
             page=min(max(int(page), 1), 100_000) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
             size=int(asked) if asked in {str(known) for known in PAGE_SIZES} else size,
