@@ -54,7 +54,8 @@ class Issue(Keyed, Attributed):
     ``origin_ref`` say where it came from without knowing the source. ``version`` is what a page must have seen to
     move it. ``due_at`` is the unit's own limit, ``inner_due_at`` that of the unit passed to, ``stage_due_at`` that of
     whoever is to make the next move at the desk; from ``soon_at`` on the unit's limit is due soon. ``involved`` holds
-    the ids of all units that ever had to do with it: they keep seeing it.
+    the ids of all units that ever had to do with it: they keep seeing it. ``recurs`` is the closed issue of which this
+    one is the recurrence (复发); that one is then marked as relapsed.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -91,6 +92,7 @@ class Issue(Keyed, Attributed):
     involved = ArrayField(models.BigIntegerField(), default=list)
     has_relapsed = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
+    recurs = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences")
     search = SearchVectorField(null=True)
 
     class Meta:

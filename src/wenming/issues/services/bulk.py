@@ -20,7 +20,7 @@ from wenming.issues.models import Category, Issue, IssueClock, IssueMove, IssueP
 from wenming.issues.services import checking, desk, handling, steps
 from wenming.issues.services.acts import Act, Shows, cleaned, ensure, situation
 from wenming.issues.services.history import HistoricMove, IssueHistory
-from wenming.issues.services.raising import Origin, Place, describe, digest_of, raising
+from wenming.issues.services.raising import Origin, Place, come_back, describe, digest_of, raising
 from wenming.issues.services.searching import search_text_of
 from wenming.issues.services.steps import Step
 from wenming.kernel import audit, clock, events, numbers, rights
@@ -159,7 +159,7 @@ def _place(history: IssueHistory, known: _Known) -> Place:
 def _play(told: _Told, move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told], written: _Written) -> None:
     issue = told.issue
     if move.move is MoveCode.RAISE:
-        written.add(_begun(told, move, known))
+        written.add(_begun(told, move, known, by_key))
         return
     act = cleaned(_act(move, known, by_key))
     row = _allowed(issue, act, move)
@@ -180,8 +180,9 @@ def _play(told: _Told, move: HistoricMove, known: _Known, by_key: Mapping[UUID, 
         written.add(steps.take_in(standing, issue, by=move.by, at=move.at))
 
 
-def _begun(told: _Told, move: HistoricMove, known: _Known) -> Step:
+def _begun(told: _Told, move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Step:
     issue, unit = told.issue, known.units.get(move.by.unit)
+    come_back(issue, by_key[told.history.recurs].issue if told.history.recurs else None)
     photos = [known.photos[key] for key in move.photos]
     issue.body_digest = digest_of(issue, photos)
     row = _allowed(None, raising(issue), move)

@@ -134,7 +134,7 @@ def _show_due(
 ) -> None:
     """Repeat on the issue the due moments that lists sort by."""
     for row in touched:
-        if row.clock == Clock.HANDLING and row.stopped_at is None:
+        if row.clock == Clock.HANDLING and row.stopped_at is None and not _stands(row):
             issue.due_at = row.due_at
             issue.soon_at = _soon(row, calendar)
         elif row.clock == Clock.INNER:
@@ -149,6 +149,10 @@ def _soon(row: IssueClock, calendar: Calendar) -> datetime | None:
         return None
     before = Limit(row.limit_amount * (1 - DUE_SOON_SHARE), ClockKind(row.limit_clock))
     return deadline(row.started_at, before, calendar, pauses=pauses(row)).due
+
+
+def _stands(row: IssueClock) -> bool:
+    return bool(row.pauses) and row.pauses[-1][1] is None
 
 
 def pauses(row: IssueClock) -> tuple[Pause, ...]:

@@ -51,7 +51,8 @@ class IssueHistory:
     """One issue from the day it was raised as far as it came. ``moves`` begins with raising and is in order of time.
 
     ``site`` is a code; without one ``area`` (a code), ``address`` and the position (degrees, CGCS2000) say where.
-    ``category`` is what was named when raising; filing may name another.
+    ``category`` is what was named when raising; filing may name another. ``recurs`` is the key of the earlier issue
+    that this one is the recurrence of; that one is marked as relapsed.
     """
 
     key: UUID
@@ -66,3 +67,4 @@ class IssueHistory:
     lon: float | None = None
     description: str = ""
     category: str = ""
+    recurs: UUID | None = None

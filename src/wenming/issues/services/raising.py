@@ -22,7 +22,7 @@ from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import MoveCode, Shown
+from wenming.rulebook.loop import MoveCode, Shown, State
 from wenming.rulebook.numbering import ISSUES
 
 CELL_RESOLUTION = 8
@@ -49,6 +49,10 @@ class Place:
     lon: float | None = None
 
 
+class RecurrenceRefused(DomainError):
+    """An issue that cannot be the recurrence of the one named."""
+
+
 class PlaceRefused(DomainError):
     """A place that cannot be found on earth."""
 
@@ -65,10 +69,15 @@ def raise_issue(
     description: str = "",
     category: Category | None = None,
     photos: Sequence[Photo] = (),
+    recurs: Issue | None = None,
 ) -> Issue:
-    """Write a problem down and put it on the desk; the same ``key`` and content give the same issue for ever."""
+    """Write a problem down and put it on the desk; the same ``key`` and content give the same issue for ever.
+
+    ``recurs`` is the issue, closed out before, that this one shows to have come back; it is marked as relapsed.
+    """
     issue = Issue(key=key, title=title, description=description, category=category)
     describe(issue, place, origin)
+    come_back(issue, recurs)
     issue.body_digest = digest_of(issue, [photo.pk for photo in photos])
     return keys.once(Issue, key, issue.body_digest, lambda: _raise(issue, by=by, at=at or clock.now(), photos=photos))
 
@@ -88,6 +97,8 @@ def _raise(issue: Issue, *, by: Viewer, at: datetime, photos: Sequence[Photo]) -
         photos=[photo.pk for photo in photos],
         unit_id=unit_id,
     )
+    if issue.recurs_id is not None:
+        Issue.objects.filter(pk=issue.recurs_id).update(has_relapsed=True)
     store(step)
     announce(step, row, by=by.actor)
     return issue
@@ -122,18 +133,32 @@ def describe(issue: Issue, place: Place, origin: Origin) -> None:
         issue.cell_8 = h3.latlng_to_cell(issue.lat, issue.lon, CELL_RESOLUTION)
 
 
+def come_back(issue: Issue, earlier: Issue | None) -> None:
+    """Say of which closed issue this one is the recurrence.
+
+    :raises RecurrenceRefused: that one is still open: it is a duplicate, to be merged.
+    """
+    if earlier is None:
+        return
+    if earlier.state != State.CLOSED:
+        message = N_("%(number)s is not closed out: what is reported again while it is open is merged into it.")
+        raise RecurrenceRefused("not_closed", message, field="recurs", params={"number": earlier.number})
+    issue.recurs, earlier.has_relapsed = earlier, True
+
+
 def digest_of(issue: Issue, photos: Sequence[int]) -> str:
     """Return the digest of what was sent with the key: another content under the same key is refused."""
     return keys.body_digest(
         {
             "title": issue.title,
             "words": issue.description,
-            "site": issue.site_id,
-            "area": issue.area_id,
+            "site": issue.site.code if issue.site else None,
+            "area": issue.area.code if issue.area else None,
             "address": issue.address,
             "position": [issue.lat, issue.lon],
             "origin": [issue.origin_kind, issue.origin_ref],
-            "category": issue.category_id,
+            "category": issue.category.code if issue.category else None,
+            "recurs": issue.recurs.number if issue.recurs else None,
             "photos": sorted(photos),
         }
     )

@@ -1,0 +1,187 @@
+"""Made-up pasts of issues for the tests of the bulk door, and how a past is replayed through the services."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from tests.issues.world import MONDAY, World
+from wenming.issues import services
+from wenming.issues.models import Issue
+from wenming.issues.services import HistoricMove, IssueHistory, Origin, Place
+from wenming.kernel.scope import Viewer
+from wenming.places.models import Site
+from wenming.records.models import Photo
+from wenming.rulebook.deadlines import ClockKind, Limit
+from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.verification import EvidenceKind, Tier
+
+KINDS = {
+    "bin_overflow": Limit(4, ClockKind.WORKING_HOURS),
+    "noise": Limit(4, ClockKind.URGENT_HOURS),
+    "footway": Limit(7, ClockKind.WORKING_DAYS),
+    "smoking": Limit(3, ClockKind.CALENDAR_DAYS),
+}
+PROOFS: dict[str, dict[EvidenceKind, str]] = {"noise": {EvidenceKind.MEASUREMENT: "52 dB(A)"}}
+
+
+def actors(world: World) -> dict[str, Viewer]:
+    """Who acts, by the label that the moves carry."""
+    people = (world.dispatcher, world.verifier, world.street, world.community, world.other, world.inspector)
+    return {person.label: person for person in people}
+
+
+def make(world: World, count: int, photos: Sequence[Photo], seed: int = 7) -> list[IssueHistory]:
+    """Make up pasts: straight ones, returned, passed down, sent back, merged, come back, and unfinished ones."""
+    chance = Random(seed)
+    made: list[IssueHistory] = []
+    for number in range(count):
+        past = _past(world, chance, number, photos, made)
+        made.append(past)
+    return made
+
+
+def _past(
+    world: World, chance: Random, number: int, photos: Sequence[Photo], earlier: Sequence[IssueHistory]
+) -> IssueHistory:
+    at = MONDAY + timedelta(hours=chance.randrange(24 * 60), seconds=chance.randrange(3600))
+    kind = chance.choice(sorted(KINDS))
+    moves = _moves(world, chance, at, kind, photos, earlier)
+    closed = [past for past in earlier if past.moves[-1].move is MoveCode.CLOSE_OUT and past.moves[-1].at < at]
+    return IssueHistory(
+        key=UUID(int=chance.getrandbits(128)),
+        title=f"第{number}个问题：{kind}",
+        moves=tuple(moves),
+        origin_kind="patrol",
+        origin_ref=f"P-{number}",
+        site=chance.choice(("MARKET-0001", "ROAD-0001")) if number % 9 else "",
+        area="" if number % 9 else "990102001",
+        address="" if number % 9 else "滨河路与东环路交叉口",
+        lat=None if number % 9 else 38.93,
+        lon=None if number % 9 else 100.45,
+        description="现场有残留\n两处",
+        category=kind if number % 2 else "",
+        recurs=chance.choice(closed).key if closed and number % 5 == 0 else None,
+    )
+
+
+def _moves(
+    world: World, chance: Random, at: datetime, kind: str, photos: Sequence[Photo], earlier: Sequence[IssueHistory]
+) -> list[HistoricMove]:
+    desk, street, community = world.dispatcher.actor, world.street.actor, world.community.actor
+    proofs = PROOFS.get(kind, {})
+    tier = Tier.OTHER_UNIT if kind == "smoking" else chance.choice((Tier.DESK, Tier.ON_THE_SPOT))
+
+    def later() -> datetime:
+        nonlocal at
+        at += timedelta(minutes=chance.randrange(1, 2000), seconds=chance.randrange(60))
+        return at
+
+    def some() -> tuple[UUID, ...]:
+        return tuple(photo.key for photo in chance.sample(list(photos), chance.randint(1, 2)))
+
+    moves = [HistoricMove(MoveCode.RAISE, at, world.inspector.actor, photos=some())]
+    standing = [past for past in earlier if past.moves[0].at < at and past.moves[-1].move is MoveCode.FILE]
+    if standing and chance.random() < 0.3:
+        survivor = chance.choice(standing)
+        merged_at = max(later(), survivor.moves[-1].at + timedelta(hours=1))
+        return [*moves, HistoricMove(MoveCode.MERGE, merged_at, desk, survivor=survivor.key, reason="同一处")]
+    moves.append(
+        HistoricMove(
+            MoveCode.FILE, later(), desk, limit=KINDS[kind], tier=tier, category=kind, condition="一处及以上", note="急"
+        )
+    )
+    if chance.random() < 0.15:
+        return moves
+    if chance.random() < 0.2:
+        moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="other", supporting=("street",)))
+        moves.append(HistoricMove(MoveCode.RETURN, later(), world.other.actor, reason="不属我局", basis="清单第3条"))
+    moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="street", supporting=("other", "third")[:1]))
+    moves.append(HistoricMove(MoveCode.ACKNOWLEDGE, later(), street, note="收到"))
+    working = street
+    if chance.random() < 0.5:
+        when = later()
+        inner = when + timedelta(minutes=7)
+        moves.append(HistoricMove(MoveCode.PASS_DOWN, when, street, to="community", inner_due=inner, note="请办"))
+        working = community
+    for again in (True, False):
+        moves.append(
+            HistoricMove(
+                MoveCode.REPORT_RECTIFIED,
+                later(),
+                working,
+                measures="已处理",
+                photos=some(),
+                proofs=proofs,
+                note="见照片",
+            )
+        )
+        checker = world.verifier.actor if tier is not Tier.DESK else desk
+        if again and chance.random() < 0.4:
+            moves.append(HistoricMove(MoveCode.SEND_BACK, later(), checker, reason="仍有残留", note="补拍"))
+            continue
+        visit = {EvidenceKind.SECOND_VISIT: "次日复看"} if kind == "smoking" else {}
+        seen = some() if tier is not Tier.DESK else ()
+        moves.append(HistoricMove(MoveCode.VERIFY, later(), checker, photos=seen, proofs=visit))
+        break
+    moves.append(HistoricMove(MoveCode.CLOSE_OUT, later(), desk))
+    return moves[: chance.choice((len(moves), len(moves), len(moves) - 1, len(moves) - 2))]
+
+
+def replay(world: World, pasts: Sequence[IssueHistory], photos: Sequence[Photo]) -> None:
+    """Live the pasts through, move by move in order of time, through the services."""
+    by_key = {photo.key: photo for photo in photos}
+    people = actors(world)
+    acts = sorted(((move.at, past, move) for past in pasts for move in past.moves), key=lambda act: act[0])
+    for _, past, move in acts:
+        _relive(world, past, move, people[move.by.label], [by_key[key] for key in move.photos])
+
+
+def _relive(world: World, past: IssueHistory, move: HistoricMove, by: Viewer, photos: list[Photo]) -> None:
+    if move.move is MoveCode.RAISE:
+        site = Site.objects.filter(code=past.site).first()
+        area = None if site else world.sites["market"].area
+        services.raise_issue(
+            past.title,
+            key=past.key,
+            place=Place(site=site, area=area, address=past.address, lat=past.lat, lon=past.lon),
+            origin=Origin(past.origin_kind, past.origin_ref),
+            by=by,
+            at=move.at,
+            description=past.description,
+            category=world.categories[past.category] if past.category else None,
+            photos=photos,
+            recurs=Issue.objects.get(key=past.recurs) if past.recurs else None,
+        )
+        return
+    issue = Issue.objects.get(key=past.key)
+    verb = getattr(services, move.move.value)
+    verb(issue, by=by, at=move.at, **_shown(world, move, photos))
+
+
+def _shown(world: World, move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
+    match move.move:
+        case MoveCode.FILE:
+            category = world.categories[move.category]
+            return {
+                "limit": move.limit, "tier": move.tier, "category": category, "condition": move.condition,
+                "note": move.note,
+            }  # fmt: skip
+        case MoveCode.DISPATCH:
+            supporting = [world.units[code] for code in move.supporting]
+            return {"lead": world.units[move.lead], "supporting": supporting, "note": move.note}
+        case MoveCode.PASS_DOWN:
+            return {"to": world.units[move.to], "inner_due": move.inner_due, "note": move.note}
+        case MoveCode.RETURN:
+            return {"reason": move.reason, "basis": move.basis}
+        case MoveCode.REPORT_RECTIFIED:
+            return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}
+        case MoveCode.VERIFY:
+            return {"photos": photos, "proofs": move.proofs, "note": move.note}
+        case MoveCode.SEND_BACK:
+            return {"reason": move.reason, "note": move.note}
+        case MoveCode.MERGE:
+            assert move.survivor is not None
+            return {"survivor": Issue.objects.get(key=move.survivor), "reason": move.reason}
+        case _:
+            return {"note": move.note}

@@ -1,0 +1,102 @@
+"""The bulk door writes what the services would have written, and refuses what cannot have happened."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import models, transaction
+
+from tests.issues import pasts
+from tests.issues.world import World
+from wenming.issues import services
+from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto
+from wenming.issues.services import HistoryRefused
+from wenming.kernel.actors import SYSTEM
+from wenming.kernel.errors import NotAllowed
+from wenming.kernel.models import AuditLine, NumberSeries
+from wenming.rulebook.loop import MoveCode
+
+OWN = {Issue: "issue_id", IssueMove: "move_id"}
+
+
+class Rolled(Exception):
+    """Raised to take back what one of the two ways wrote."""
+
+
+def rows(model: type[models.Model], order: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return every row as plain columns, ids of issues and moves told by number and order."""
+    numbers = dict(Issue.objects.values_list("pk", "number"))
+    moves = {move.pk: (numbers[move.issue_id], move.seq) for move in IssueMove.objects.all()}
+    found = []
+    for row in model._default_manager.order_by(*order):
+        columns = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+        columns.pop("id")
+        for name in ("issue_id", "merged_into_id", "recurs_id"):
+            if columns.get(name) is not None:
+                columns[name] = numbers[columns[name]]
+        if columns.get("move_id") is not None:
+            columns["move_id"] = moves[columns["move_id"]]
+        found.append(columns)
+    return found
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Everything that a past leaves behind."""
+    lines = rows(AuditLine, ("id",))
+    numbers = dict(Issue.objects.values_list("pk", "number"))
+    kept = [line for line in lines if line["subject_kind"] == "issues.issue"]
+    for line in kept:
+        line["subject_id"] = numbers[line["subject_id"]]
+    supporting = [
+        {"issue": issue.number, "units": sorted(issue.supporting.values_list("code", flat=True))}
+        for issue in Issue.objects.order_by("number")
+    ]
+    return {
+        "issues": rows(Issue, ("number",)),
+        "moves": rows(IssueMove, ("issue__number", "seq")),
+        "clocks": rows(IssueClock, ("issue__number", "id")),
+        "photos": rows(IssuePhoto, ("issue__number", "id")),
+        "audit": kept,
+        "supporting": supporting,
+        "series": rows(NumberSeries, ("series", "year")),
+    }
+
+
+def test_the_bulk_door_writes_what_the_services_write(world: World) -> None:
+    photos = world.photos(12)
+    told = pasts.make(world, 200, photos)
+    seen = {move.move for past in told for move in past.moves}
+    assert seen == set(MoveCode)
+    assert any(past.recurs for past in told)
+    with pytest.raises(Rolled), transaction.atomic():
+        pasts.replay(world, told, photos)
+        lived = everything()
+        raise Rolled
+    services.load_history(told, by=SYSTEM)
+    loaded = everything()
+    for part, expected in lived.items():
+        assert len(loaded[part]) == len(expected), part
+        for got, wanted in zip(loaded[part], expected, strict=True):
+            assert got == wanted, part
+
+
+def test_a_past_that_cannot_have_happened_is_refused_whole(world: World) -> None:
+    photos = world.photos(2)
+    told = pasts.make(world, 20, photos)
+    spoilt = next(past for past in told if len(past.moves) > 4)
+    without_filing = replace(spoilt, moves=(spoilt.moves[0], *spoilt.moves[2:]))
+    others = [past for past in told if past is not spoilt]
+    with pytest.raises(HistoryRefused, match=str(spoilt.key)):
+        services.load_history([*others, without_filing], by=SYSTEM)
+    assert not Issue.objects.exists()
+
+
+def test_a_past_names_only_what_there_is(world: World) -> None:
+    told = pasts.make(world, 3, world.photos(2))
+    with pytest.raises(HistoryRefused, match="NOWHERE"):
+        services.load_history([replace(told[1], site="NOWHERE-0001")], by=SYSTEM)
+
+
+def test_only_the_desk_opens_the_bulk_door(world: World) -> None:
+    with pytest.raises(NotAllowed):
+        services.load_history([], by=world.street.actor)
