@@ -117,7 +117,7 @@ def _position(number: int, cells: list[str], system: CoordinateSystem) -> tuple[
             params={"row": number},
         )
     place = to_cgcs2000(lon, lat, system=system)
-    return round(place.latitude, 6), round(place.longitude, 6)
+    return round(place.longitude, 6), round(place.latitude, 6)
 
 
 def _parents_first(rows: dict[str, Division]) -> list[Division]:

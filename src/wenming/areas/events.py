@@ -5,6 +5,13 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
+class TerritorySetUp:
+    """This system knows whom it serves; registers that every city starts with may be prepared."""
+
+    division_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class DivisionsChanged:
     """Divisions were added or renamed."""
 

@@ -1,20 +1,30 @@
 """Who listens to what, and who fills which panel: the one page where the floors are joined."""
 
+from wenming.areas.events import TerritorySetUp
 from wenming.evaluations.services import tallying
 from wenming.inspections.events import ObservationMade, ObservationReviewed
 from wenming.issues.events import IssueMerged, IssueRaised, IssueVerified
-from wenming.kernel import events, rights
+from wenming.kernel import events, imports, rights
+from wenming.people import holdings
+from wenming.people.doors import PEOPLE_DOOR, UNIT_DOOR
 from wenming.people.selectors import viewer_by_id
+from wenming.places import services as places
+from wenming.places.doors import RESPONSIBILITY_DOOR, SITE_DOOR
+from wenming.places.holdings import sites_held
 
 
 def connect() -> None:
     """Connect listeners, panels and ports. Called once when the process starts."""
     rights.answered_by(viewer_by_id)
+    holdings.register("sites", sites_held)
+    for door in (UNIT_DOOR, PEOPLE_DOOR, SITE_DOOR, RESPONSIBILITY_DOOR):
+        imports.offer(door)
     _listen()
 
 
 def _listen() -> None:
     """Who hears of what, in the publisher's transaction."""
+    events.listen(TerritorySetUp, places.prepare)
     events.listen(ObservationMade, tallying.take_in)
     events.listen(ObservationReviewed, tallying.take_in)
     for moved in (IssueRaised, IssueVerified, IssueMerged):

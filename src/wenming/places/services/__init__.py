@@ -4,7 +4,7 @@ from wenming.places.services.bulk import load_history
 from wenming.places.services.circles import drop_circle, refresh_circles, set_circle
 from wenming.places.services.import_responsibilities import apply_responsibilities, plan_responsibilities
 from wenming.places.services.import_sites import apply_sites, plan_sites
-from wenming.places.services.registers import set_kind, set_role
+from wenming.places.services.registers import prepare, set_kind, set_role
 from wenming.places.services.responsibilities import assign, hand_over, release
 from wenming.places.services.sites import (
     SiteFields,
@@ -29,6 +29,7 @@ __all__ = [
     "move_site",
     "plan_responsibilities",
     "plan_sites",
+    "prepare",
     "refresh_circles",
     "release",
     "set_circle",

@@ -4,10 +4,25 @@ from datetime import datetime
 
 from django.db import transaction
 
+from wenming.areas.events import TerritorySetUp
 from wenming.kernel import audit, clock, rights
-from wenming.kernel.actors import Actor
+from wenming.kernel.actors import SYSTEM, Actor
 from wenming.places import policies
 from wenming.places.models import ResponsibilityRole, SiteKind
+
+# The four who must answer for every site, as city leaders' published rules have it; a city adds its own.
+FIRST_ROLES = (
+    ("industry_lead", "行业主管部门", "Industry lead"),
+    ("territory", "属地单位", "Territorial unit"),
+    ("partner", "包抓共建单位", "Partner unit"),
+    ("site_steward", "点位长", "Site steward"),
+)
+
+
+def prepare(event: TerritorySetUp) -> None:
+    """Give a new territory the usual ways of answering for a site."""
+    for order, (code, label, label_en) in enumerate(FIRST_ROLES, start=1):
+        set_role(code, label, label_en=label_en, order=order, by=SYSTEM)
 
 
 @transaction.atomic
