@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.running import wenming
+from tests.config.running import copied, myself, wenming
 from wenming.config.cli import GROUPS, build_parser
 
 
@@ -43,15 +43,15 @@ def test_unknown_words_end_with_2(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_init_refuses_what_is_missing(tmp_path: Path) -> None:
-    refused = wenming(tmp_path / "home", ["init", "--city", "示例市"])
+def test_init_refuses_what_is_missing(tmp_path: Path, migrated_home: Path) -> None:
+    refused = wenming(copied(tmp_path / "home", migrated_home, myself()), ["init", "--city", "示例市"])
     assert refused.returncode == 1
     assert "--help" in refused.stderr
 
 
 @pytest.mark.slow
-def test_sign_ins_are_made_listed_reset_and_locked(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_sign_ins_are_made_listed_reset_and_locked(tmp_path: Path, migrated_home: Path) -> None:
+    home = copied(tmp_path / "home", migrated_home, myself())
     first = ["init", "--city", "示例市", "--division-code", "990101", "--username", "first", "--name", "王"]
     short = wenming(home, [*first, "--password-stdin"], given="short\n")
     assert short.returncode == 1

@@ -11,6 +11,7 @@ import pytest
 
 from tests.config.running import free_port, wenming
 from wenming.config import database
+from wenming.config.cluster import APP_ROLE, OWNER_ROLE
 from wenming.config.cluster.access import open_the_way
 from wenming.config.cluster.account import account
 from wenming.config.refusal import Refused
@@ -67,6 +68,23 @@ def test_set_up_back_up_and_restore_on_another_server(server: str, tmp_path: Pat
     # The way back: from a server into the embedded database.
     assert wenming(tmp_path / "c", ["restore", str(archive)]).returncode == 0
     assert "first" in wenming(tmp_path / "c", ["user", "list"]).stdout
+
+
+def test_two_roles_keep_the_app_away_from_the_audit_tables(server: str, tmp_path: Path) -> None:
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        for role in (OWNER_ROLE, APP_ROLE):
+            connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'of-a-role'")
+        connection.execute(f"CREATE DATABASE split OWNER {OWNER_ROLE}")
+    place = server.rpartition("@")[2]
+    roles = {
+        "DATABASE_URL": f"postgresql://{APP_ROLE}:of-a-role@{place}/split",
+        "WENMING_OWNER_DATABASE_URL": f"postgresql://{OWNER_ROLE}:of-a-role@{place}/split",
+    }
+    words = ["init", "--city", "示例市", "--division-code", "990101", "--username", "first", "--name", "王"]
+    done = wenming(tmp_path / "home", [*words, "--password-stdin"], given="Nine-birds-fly-1\n", **roles)
+    assert done.returncode == 0, done.stderr
+    with psycopg.connect(roles["DATABASE_URL"]) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("DELETE FROM kernel_auditline")
 
 
 def test_a_server_that_does_not_answer_or_is_too_old_is_refused(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
