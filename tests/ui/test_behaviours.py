@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, sync_playwright
@@ -199,3 +200,11 @@ def test_no_page_needs_sideways_scrolling(page: Page, width: int, language: str)
     for address in ("/components/", "/list/?empty", "/note/", "/record/", "/job/", "/drawn/"):
         page.goto(address)
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), address
+
+
+@pytest.mark.parametrize("address", ["/components/", "/list/", "/note/", "/drawn/"])
+def test_pages_are_accessible(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_timeout(300)
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
+    assert results.violations_count == 0, results.generate_report()

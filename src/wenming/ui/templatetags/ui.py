@@ -20,6 +20,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 
+from wenming.kernel.clock import now
 from wenming.kernel.scope import NOBODY
 from wenming.ui import frontend, icons, navigation, panels
 from wenming.ui.components import Action
@@ -41,6 +42,12 @@ def icon(name: str, label: str = "") -> SafeString:
 def page_assets() -> SafeString:
     """Load styles and behaviour; nothing where the frontend was not built."""
     return frontend.page_assets()
+
+
+@register.simple_tag
+def present_moment() -> str:
+    """Return the server's present moment, from which the page's script counts on."""
+    return now().isoformat(timespec="seconds")
 
 
 @register.simple_tag
