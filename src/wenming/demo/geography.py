@@ -175,7 +175,7 @@ def _waters(chance: Random, core: Core, border: Polygon, land: Land) -> list[tup
     """Draw a river south of the core, a lake in the country, and wooded hills in the north."""
     west, _, east, north = border.bounds
     size = land.half_width
-    bank = min(core.bend((x, core.ys[0]))[1] for x in core.xs) - 330.0
+    bank = min(core.bend((x, core.ys[0]))[1] for x in core.xs) - 560.0
     rough = [
         (west - 500, bank + size * 0.22),
         (west * 0.55, bank + size * 0.05),
@@ -184,7 +184,7 @@ def _waters(chance: Random, core: Core, border: Polygon, land: Land) -> list[tup
         (east * 0.75, bank - size * 0.1),
         (east + 500, bank - size * 0.03),
     ]
-    path = LineString(wandering(chance, rough, step=380, swing=0.1))
+    path = LineString(wandering(chance, rough, step=380, swing=0.07))
     river = path.buffer(size / 160, quad_segs=3).buffer(60).buffer(-60)
     lake = _blob(chance, (west * 0.55, north * 0.42), size * 0.055, size * 0.04)
     hills = _blob(chance, (chance.uniform(-0.1, 0.2) * size, north * 0.98), size * 0.52, land.half_height * 0.3)
