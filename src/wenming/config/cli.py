@@ -29,8 +29,9 @@ class _Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         lines = [self.format_usage(), self.description or "", ""]
+        width = max(map(len, self.helps))
         for title, names in GROUPS.items():
-            lines += [f"{title}:", *(f"  {name:<12} {self.helps[name]}" for name in names), ""]
+            lines += [f"{title}:", *(f"  {name:<{width}}  {self.helps[name]}" for name in names), ""]
         lines.append(_("“wenming COMMAND --help” explains one command."))
         return "\n".join(lines) + "\n"
 

@@ -1,0 +1,34 @@
+"""The demo keeps to data of its own."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.config.running import copied, myself, wenming
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_folder_that_the_demo_did_not_make_is_neither_filled_nor_thrown_away(
+    tmp_path: Path, migrated_home: Path
+) -> None:
+    home = copied(tmp_path / "home", migrated_home, myself())
+    words = ["init", "--city", "示例市", "--division-code", "990101", "--username", "first", "--name", "王"]
+    assert wenming(home, [*words, "--password-stdin"], given="Nine-birds-fly-1\n").returncode == 0
+    reset = wenming(home, ["demo", "--reset"])
+    assert reset.returncode == 1
+    assert "was not made by the demo" in reset.stderr
+    load = wenming(home, ["demo", "load", "--scale", "small"])
+    assert load.returncode == 1
+    assert "holds a city already" in load.stderr
+    assert "first" in wenming(home, ["user", "list"]).stdout
+
+
+def test_another_seed_asks_for_a_reset(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "demo.json").write_text(json.dumps({"scale": "small", "seed": 1, "as_of": "2026-11-22"}))
+    refused = wenming(home, ["demo", "--scale", "small", "--seed", "2"])
+    assert refused.returncode == 1
+    assert "RESET=1" in refused.stderr
