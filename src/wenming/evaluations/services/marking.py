@@ -40,9 +40,7 @@ def enter_mark(
     check_leaf(held, indicator, method)
     if not not_applicable:
         check_points(points, out_of)
-    digest = keys.body_digest(
-        {"leaf": indicator.code, "method": method.code, "points": points, "out_of": out_of, "na": not_applicable}
-    )
+    digest = mark_digest(indicator.code, method.code, points, out_of, not_applicable=not_applicable)
 
     def make() -> LeafMark:
         LeafMark.objects.filter(round=held, indicator=indicator, method=method, is_current=True).update(
@@ -61,16 +59,31 @@ def enter_mark(
             note=note,
             **attributed(by.actor),
         )
-        audit.record(
-            "evaluations.enter_mark",
-            subject=audit.subject_of(row, held.number),
-            by=by.actor,
-            at=at,
-            details={"leaf": indicator.code, "method": method.code, "points": str(points), "out_of": str(out_of)},
-        )
+        line = mark_line(row, held.number)
+        audit.record(line.act, subject=line.subject, by=line.by, at=line.at, details=line.details)
         return row
 
     return keys.once(LeafMark, key, digest, make)
+
+
+def mark_digest(
+    indicator: str, method: str, points: Decimal | None, out_of: Decimal | None, *, not_applicable: bool
+) -> str:
+    """Return the digest of what was sent with a mark's key."""
+    return keys.body_digest(
+        {"leaf": indicator, "method": method, "points": points, "out_of": out_of, "na": not_applicable}
+    )
+
+
+def mark_line(row: LeafMark, number: str) -> audit.Line:
+    """Return the audit line of a stored mark."""
+    details = {
+        "leaf": row.indicator.code,
+        "method": row.method.code,
+        "points": str(row.points),
+        "out_of": str(row.out_of),
+    }
+    return audit.Line("evaluations.enter_mark", audit.subject_of(row, number), row.by, row.at, details)
 
 
 def check_leaf(round_: Round, indicator: Indicator, method: Method) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from wenming.places.models import Responsibility, Site
 from wenming.rulebook import tally
 from wenming.rulebook.facts import INDUSTRY_LEAD, RoundFacts
 from wenming.rulebook.numbering import ROUNDS
+from wenming.rulebook.round_score import RoundScore
 from wenming.rulebook.scoring import score, score_tallies
 from wenming.rulebook.standing import standings
 from wenming.schemes.models import CheckItem, SchemeEdition
@@ -76,7 +77,7 @@ def open_round(
     answering = _answering(sites)
     held.state, held.opened_at, held.seed = Round.State.RUNNING, at, seed
     held.holders = function_holders()
-    held.roles = sorted({role for units in answering.values() for role in units} | {INDUSTRY_LEAD})
+    held.roles = roles_of(answering.values())
     held.denominator = tally.factor_denominator(scheme)
     held.version += 1
     held.save()
@@ -97,6 +98,11 @@ def open_round(
     )
     events.publish(RoundOpened(held.pk, held.number))
     return held
+
+
+def roles_of(answering: Iterable[Mapping[str, str]]) -> list[str]:
+    """The roles that a round is rolled up by: those held at any of its sites, and the industry lead always."""
+    return sorted({role for units in answering for role in units} | {INDUSTRY_LEAD})
 
 
 def begin_tallies(round_: Round, sampled: Sequence[SampledSite]) -> None:
@@ -143,10 +149,7 @@ def close_round(round_: Round, *, by: Viewer, at: datetime | None = None, seen: 
     full = score(scheme, facts_of(held))
     if full.marks != score_tallies(scheme, tallies_of(held), marks_of(held)).marks:
         raise Conflict("tallies_differ", "The tallies of this round differ from its observations; rebuild them first.")
-    held.tree = statement_of(full)
-    held.fingerprint = hashlib.sha256(json.dumps(held.tree, sort_keys=True).encode()).hexdigest()
-    held.state, held.closed_at = Round.State.CLOSED, at
-    held.version += 1
+    keep_tree(held, full, at)
     held.save()
     audit.record(
         "evaluations.close_round",
@@ -157,6 +160,14 @@ def close_round(round_: Round, *, by: Viewer, at: datetime | None = None, seen: 
     )
     events.publish(RoundClosed(held.pk, held.number))
     return held
+
+
+def keep_tree(round_: Round, full: RoundScore, at: datetime) -> None:
+    """Write the tree, its fingerprint and the end into a round."""
+    round_.tree = statement_of(full)
+    round_.fingerprint = hashlib.sha256(json.dumps(round_.tree, sort_keys=True).encode()).hexdigest()
+    round_.state, round_.closed_at = Round.State.CLOSED, at
+    round_.version += 1
 
 
 def _answering(sites: Sequence[Site]) -> dict[int, dict[str, str]]:

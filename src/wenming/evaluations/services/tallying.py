@@ -43,19 +43,29 @@ def take_in(event: ObservationMade | ObservationReviewed) -> None:
 
 @transaction.atomic
 def follow_issue(event: IssueMoved) -> None:
-    """Move the second figure when an issue raised from a round's observation is verified, merged or reopened."""
+    """Move the second figure when an issue raised from a round's observation is verified, merged or comes back."""
     for observation in _findings_of(event):
         sampled = _sampled(observation.visit_id)
-        if sampled is not None and sampled.round.state == Round.State.RUNNING:
+        if sampled is None or sampled.round.state != Round.State.RUNNING:
+            continue
+        # Issues of superseded observations change nothing, and one raised with its observation is counted with it.
+        if CountingStanding.objects.filter(sampled=sampled, observation=observation).exists():
             _restate(sampled, observation.item)
 
 
 def _findings_of(event: IssueMoved) -> list[Observation]:
-    """The observations behind an issue and behind those merged into it, in one fixed order."""
-    merged = Issue.objects.filter(merged_into_id=event.issue_id, origin_kind=ORIGIN)
-    refs = {event.origin_ref} if event.origin_kind == ORIGIN else set()
-    refs |= set(merged.values_list("origin_ref", flat=True))
-    return list(Observation.objects.filter(key__in=refs).select_related("item").order_by("visit_id", "item_id"))
+    """The observations behind an issue, behind the one it shows to have come back, and behind all merged into either.
+
+    In one fixed order, in which they are locked.
+    """
+    earlier = Issue.objects.filter(pk=event.issue_id).values_list("recurs_id", flat=True).first()
+    found = {event.issue_id} | ({earlier} if earlier else set())
+    fresh = found
+    while fresh := set(Issue.objects.filter(merged_into_id__in=fresh).values_list("pk", flat=True)) - found:
+        found |= fresh
+    refs = Issue.objects.filter(pk__in=found, origin_kind=ORIGIN).values_list("origin_ref", flat=True)
+    rows = Observation.objects.filter(key__in=[ref for ref in refs if ref])
+    return list(rows.select_related("item").order_by("visit_id", "item_id"))
 
 
 def _sampled(visit_id: int) -> SampledSite | None:
@@ -156,13 +166,16 @@ def _keep(sampled: SampledSite, item: CheckItem, held: CountingStanding | None, 
     """Store how the item stands now."""
     row = held or CountingStanding(round=sampled.round, sampled=sampled, item=item)
     row.observation = Observation.objects.get(key=after.observation or "")
-    row.grade = (after.graded.grade if after.graded else None) or ""
-    applicable = after.graded is not None and after.graded.factor is not None
-    row.numerator, row.today_numerator = (
-        tally.numerators(after, sampled.round.denominator) if applicable else (None, None)
-    )
-    row.units = dict(after.units)
+    fill(row, after, sampled.round.denominator)
     row.save()
+
+
+def fill(row: CountingStanding, standing: Standing, denominator: int) -> None:
+    """Write how an item stands into its row."""
+    row.grade = (standing.graded.grade if standing.graded else None) or ""
+    applicable = standing.graded is not None and standing.graded.factor is not None
+    row.numerator, row.today_numerator = tally.numerators(standing, denominator) if applicable else (None, None)
+    row.units = dict(standing.units)
 
 
 def _chosen(sampled: SampledSite, item: CheckItem) -> facts.Observation | None:

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from wenming.inspections.events import ObservationMade, ObservationReviewed
 from wenming.inspections.models import Observation, ObservationPhoto, Review, Visit
+from wenming.inspections.services.rows import observation_digest, observation_line, observation_row
 from wenming.inspections.services.visiting import require
-from wenming.inspections.values import to_row
 from wenming.issues.models import Issue
 from wenming.issues.services import Origin, Place, raise_issue
 from wenming.kernel import audit, clock, events, keys
@@ -68,10 +68,14 @@ def observe(
     seen_at = observed_at or at
     _check(visit, item, seen_at=seen_at, at=at)
     result = graded(item, observed)
-    digest = keys.body_digest({"visit": visit.number, "item": item.code, "value": to_row(observed), "note": note})
+    digest = observation_digest(visit, item, observed, note)
 
     def make() -> Observation:
-        row = _store(visit, item, observed, result, key=key, digest=digest, by=by, seen_at=seen_at, at=at, note=note)
+        units = units_at(visit.site, item)
+        row = observation_row(
+            visit, item, observed, result, key=key, by=by.actor, seen_at=seen_at, at=at, note=note, units=units
+        )
+        _store(row, visit, item, by=by)
         ObservationPhoto.objects.bulk_create([ObservationPhoto(observation=row, photo=photo) for photo in photos])
         if raises and raises_issue(item_value(item).rule, result, grades_of(item.edition_id)):
             _raise(row, by=by, at=at, photos=photos)
@@ -120,48 +124,13 @@ def _check(visit: Visit, item: CheckItem, *, seen_at: datetime, at: datetime) ->
         )
 
 
-def _store(
-    visit: Visit,
-    item: CheckItem,
-    observed: Observed,
-    result: Graded,
-    *,
-    key: UUID,
-    digest: str,
-    by: Viewer,
-    seen_at: datetime,
-    at: datetime,
-    note: str,
-) -> Observation:
-    row = Observation.objects.create(
-        key=key,
-        body_digest=digest,
-        visit=visit,
-        site=visit.site,
-        item=item,
-        observed_at=seen_at,
-        received_at=at,
-        value=to_row(observed),
-        is_not_applicable=result.not_applicable,
-        factor_numerator=None if result.factor is None else result.factor.numerator,
-        factor_denominator=None if result.factor is None else result.factor.denominator,
-        grade=result.grade or "",
-        is_best=result.is_best,
-        units=dict(units_at(visit.site, item)),
-        note=note,
-        **attributed(by.actor),
-    )
+def _store(row: Observation, visit: Visit, item: CheckItem, *, by: Viewer) -> None:
+    row.save(force_insert=True)
     if visit.state == Visit.State.PLANNED:
-        visit.state, visit.started_at = Visit.State.STARTED, at
+        visit.state, visit.started_at = Visit.State.STARTED, row.received_at
         visit.save(update_fields=["state", "started_at"])
-    audit.record(
-        "inspections.observe",
-        subject=audit.subject_of(row, visit.number),
-        by=by.actor,
-        at=at,
-        details={"item": item.code, "grade": row.grade, "body": digest},
-    )
-    return row
+    line = observation_line(row, visit, item, by.actor)
+    audit.record(line.act, subject=line.subject, by=line.by, at=line.at, details=line.details)
 
 
 def _raise(row: Observation, *, by: Viewer, at: datetime, photos: Sequence[Photo]) -> Issue:
