@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from tests.evaluations.city import AT, edition, office, running, sites
+from tests.evaluations.seeing import everything_seen
 from wenming.evaluations import live
 from wenming.evaluations.models import CountingStanding, Round, SampledSite
 from wenming.evaluations.selectors import facts_of, marks_of, score_of, tallies_of
@@ -19,7 +20,7 @@ from wenming.issues.services import acknowledge, close_out, dispatch, file_issue
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.rulebook.deadlines import ClockKind, Limit
-from wenming.rulebook.rules import Observed, RuleKind
+from wenming.rulebook.rules import Observed
 from wenming.rulebook.scoring import score
 from wenming.rulebook.standing import standings
 from wenming.rulebook.tally import tallies
@@ -30,30 +31,6 @@ from wenming.schemes.selectors import rulebook_scheme
 __all__ = ["edition", "office", "running", "sites"]
 
 pytestmark = pytest.mark.django_db
-
-
-def looked_at(item: CheckItem, *, bad: int) -> Observed:
-    """Something seen for the item: the worse, the greater ``bad``; nothing where the item asks for something rare."""
-    match RuleKind(item.rule_kind):
-        case RuleKind.COUNT:
-            return Observed(count=bad)
-        case RuleKind.SHORTFALL:
-            return Observed(count=max(0, 3 - bad))
-        case RuleKind.BOOLEAN if item.rule.get("value") in (True, False):
-            return Observed(yes=(bad == 0) == item.rule["value"])
-        case RuleKind.RATIO:
-            return Observed(numerator=Fraction(10 - bad), denominator=Fraction(10))
-        case _:
-            return Observed(not_applicable=True)
-
-
-def everything_seen(round_: Round, by: Viewer, *, chance: random.Random) -> None:
-    """Fill every checklist of the round."""
-    for sampled in SampledSite.objects.filter(round=round_).select_related("visit__site__kind", "visit__edition"):
-        for item in CheckItem.objects.filter(edition=round_.edition, edition_kind__kind=sampled.site.kind):
-            seen = looked_at(item, bad=chance.choice([0, 0, 0, 1, 2]))
-            key = UUID(int=chance.getrandbits(128))
-            observe(sampled.visit, item, seen, key=key, by=by, observed_at=AT, at=AT)
 
 
 def assert_tallies_equal_observations(round_: Round) -> None:
@@ -123,5 +100,5 @@ def test_closing_keeps_the_tree_and_its_fingerprint(running: Round, office: View
     closed = close_round(running, by=office, at=AT)
     assert closed.state == Round.State.CLOSED
     assert len(closed.fingerprint) == 64
-    assert Fraction(closed.tree["total"]["won"]["exact"]) == marks.won
+    assert Fraction(closed.tree["total"]["as_observed"]["won"]["exact"]) == marks.won
     assert marks_of(running) == []
