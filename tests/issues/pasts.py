@@ -101,7 +101,7 @@ def _moves(
     working = street
     if chance.random() < 0.5:
         when = later()
-        inner = when + timedelta(minutes=7)
+        inner = when + timedelta(seconds=1)
         moves.append(HistoricMove(MoveCode.PASS_DOWN, when, street, to="community", inner_due=inner, note="请办"))
         working = community
     for again in (True, False):

@@ -25,6 +25,7 @@ from wenming.issues.services.searching import search_text_of
 from wenming.issues.services.steps import Step
 from wenming.kernel import audit, clock, events, numbers, rights
 from wenming.kernel.actors import Actor
+from wenming.kernel.copying import copy_rows
 from wenming.kernel.errors import DomainError
 from wenming.people.models import Unit
 from wenming.places.models import Site
@@ -254,14 +255,19 @@ def _store(by_key: Mapping[UUID, _Told], written: _Written) -> None:
         each.issue.search = search_text_of(each.issue)
     for step, move_id in zip(written.steps, _next_ids(IssueMove, len(written.steps)), strict=True):
         step.move.pk, step.move.issue_id = move_id, step.issue.pk
-    Issue.objects.bulk_create([each.issue for each in told], batch_size=BATCH)
+    for row, clock_id in zip(written.clocks.values(), _next_ids(IssueClock, len(written.clocks)), strict=True):
+        row.pk = clock_id
+    photos = [row for step in written.steps for row in step.photo_rows()]
+    for photo, photo_id in zip(photos, _next_ids(IssuePhoto, len(photos)), strict=True):
+        photo.pk = photo_id
+    copy_rows(Issue, (each.issue for each in told))
     through = Issue.supporting.through
     through.objects.bulk_create(
         [through(issue_id=each.issue.pk, unit_id=unit) for each in told for unit in each.supporting], batch_size=BATCH
     )
-    IssueMove.objects.bulk_create([step.move for step in written.steps], batch_size=BATCH)
-    IssueClock.objects.bulk_create(written.clocks.values(), batch_size=BATCH)
-    IssuePhoto.objects.bulk_create([row for step in written.steps for row in step.photo_rows()], batch_size=BATCH)
+    copy_rows(IssueMove, (step.move for step in written.steps))
+    copy_rows(IssueClock, written.clocks.values())
+    copy_rows(IssuePhoto, photos)
     audit.bulk_record(step.line() for step in written.steps)
 
 
