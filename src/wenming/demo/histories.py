@@ -171,7 +171,7 @@ def _stalled(year: _Year, stories: list[IssueHistory], open_wanted: int) -> list
     """Leave so many issues unfinished in all: mostly recent ones, mostly while they are being worked on."""
     chance = stream(year.seed, "stalled")
     missing = open_wanted - sum(is_open(story.state) for story in stories)
-    closed = [index for index, story in enumerate(stories) if story.state is State.CLOSED]
+    closed = [index for index, story in enumerate(stories) if story.state is State.CLOSED and not story.has_relapsed]
 
     def rank(index: int) -> float:
         story = stories[index]
