@@ -38,7 +38,7 @@ def untried(codes: list[str], source: str) -> list[str]:
 
 def untranslated(labels: list[str]) -> list[str]:
     """Labels that no Chinese catalogue knows."""
-    known = {_first(message.id) for file in catalogue_files() for message in read(file) if message.string}
+    known = {_first(message.id) for file in catalogue_files() for message in read(file.path) if message.string}
     return [label for label in labels if label not in known]
 
 
