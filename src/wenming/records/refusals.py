@@ -35,3 +35,13 @@ class ClaimRefused(DomainError):
             "The time or place sent with the photo cannot be right. Check the device's clock and place."
         )
         super().__init__("claim_impossible", words, field=field)
+
+
+class TooManyPhotos(DomainError):
+    """More photos in a short time than any person takes: most likely a script."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        words = gettext_noop("Too many photos in a short time. Wait ten minutes, then send the rest.")
+        super().__init__("too_many_photos", words)

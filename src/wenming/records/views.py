@@ -1,18 +1,66 @@
-"""Give out redrawn photos and attached files; sealed originals have no address."""
+"""Take photos in from pages; give out redrawn photos and attached files. Sealed originals have no address."""
 
+from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
 
+from wenming.kernel import limits
+from wenming.kernel.errors import DomainError
 from wenming.kernel.policies import SIGNED_IN, policy
 from wenming.kernel.scope import NOBODY, Viewer
-from wenming.records import selectors
-from wenming.records.models import Blob
+from wenming.records import selectors, services
+from wenming.records.forms import PhotoForm
+from wenming.records.models import Blob, PhotoKind
+from wenming.records.refusals import TooManyPhotos
 
 SANDBOX = "default-src 'none'; sandbox"
 KEPT_BY_BROWSER = "private, max-age=3600"
+MOST_PHOTOS = 300
+MOST_PHOTOS_WINDOW = timedelta(minutes=10)
+
+
+@policy(SIGNED_IN)
+@require_POST
+def add_photo(request: HttpRequest) -> JsonResponse:
+    """Take one photo in and answer its key and addresses; a photo sent twice under one key counts once.
+
+    At most 300 a person in ten minutes. A refusal is JSON too: ``message`` says what to do.
+    """
+    viewer = _viewer(request)
+    form = PhotoForm(request.POST, request.FILES)
+    try:
+        if not limits.hit("photos", str(viewer.user_id), limit=MOST_PHOTOS, window=MOST_PHOTOS_WINDOW):
+            raise TooManyPhotos
+        if not form.is_valid():
+            return _refused_form(form)
+        photo = services.add_photo(**_sent(form.cleaned_data), by=viewer.actor)
+    except DomainError as refusal:
+        words = gettext(refusal.message) % refusal.params if refusal.params else gettext(refusal.message)
+        return _refused(refusal.code, words, refusal.field, refusal.status)
+    key = str(photo.key)
+    addresses = {"url": reverse("photo", args=[key]), "thumbnail_url": reverse("photo_thumbnail", args=[key])}
+    return JsonResponse({"key": key, **addresses}, status=201)
+
+
+def _sent(values: dict[str, Any]) -> dict[str, Any]:
+    claim = services.Claim(**{name: values[name] for name in ("taken_at", "lat", "lon", "accuracy")})
+    kind = PhotoKind(values["kind"] or PhotoKind.SCENE)
+    return {"file": values["photo"], "key": values["key"], "kind": kind, "claim": claim}
+
+
+def _refused_form(form: PhotoForm) -> JsonResponse:
+    field, words = next(iter(form.errors.items()))
+    return _refused("unreadable", str(words[0]), field, 422)
+
+
+def _refused(code: str, words: str, field: str, status: int) -> JsonResponse:
+    return JsonResponse({"code": code, "message": words, "field": field}, status=status)
 
 
 @policy(SIGNED_IN)

@@ -102,6 +102,7 @@ class Capture {
     if (held.taken.lon !== undefined) body.set("lon", String(held.taken.lon));
     const request = new XMLHttpRequest();
     request.open("POST", url);
+    request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-CSRFToken", cookie("csrftoken"));
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) held.state.textContent = word("photo_uploading", { n: Math.round((event.loaded / event.total) * 100) });
