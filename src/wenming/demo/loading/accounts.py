@@ -1,6 +1,7 @@
 """One account for each role, with a random password that is printed once and kept in a file for its owner."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wenming.demo.district import Post, Registers, Role
@@ -21,16 +22,23 @@ class Account:
 def accounts_of(registers: Registers, busiest: str) -> dict[str, Account]:
     """Choose a person for each role, the unit's roles from the busiest unit; return the accounts by person.
 
-    Passwords are not part of the district: they differ from one home to the next.
+    They sign in under the role's own name. Passwords are not part of the district: they differ from home to home.
     """
-    logins = {person.key: person.login for person in registers.people}
     chosen: dict[str, Account] = {}
     for role in Role:
         post = _post(registers, role, busiest)
         if post is not None and post.person not in chosen:
             password = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-            chosen[post.person] = Account(post.title, logins[post.person], password)
+            chosen[post.person] = Account(post.title, role.value, password)
     return chosen
+
+
+def logins_of(registers: Registers, accounts: Mapping[str, Account]) -> dict[str, str]:
+    """Return the name under which each person signs in, or would."""
+    return {
+        person.key: accounts[person.key].username if person.key in accounts else person.login
+        for person in registers.people
+    }
 
 
 def _post(registers: Registers, role: Role, busiest: str) -> Post | None:

@@ -8,9 +8,8 @@ from wenming.kernel.actors import Actor, ActorKind
 from wenming.people.services.bulk import PeopleIds
 
 
-def actors_of(district: District, ids: PeopleIds) -> Mapping[str, Actor]:
+def actors_of(district: District, ids: PeopleIds, logins: Mapping[str, str]) -> Mapping[str, Actor]:
     """Return the holder of each post as an actor, by the post's code."""
-    logins = {person.key: person.login for person in district.registers.people}
     return {
         post.code: Actor(ActorKind.PERSON, ids.users[logins[post.person]], post.title, post.unit)
         for post in district.registers.posts

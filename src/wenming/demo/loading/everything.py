@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wenming.demo.chronicle import District
 from wenming.demo.district import Role
 from wenming.demo.generate import generate
-from wenming.demo.loading.accounts import Account, accounts_of
+from wenming.demo.loading.accounts import Account, accounts_of, logins_of
 from wenming.demo.loading.cast import actors_of
 from wenming.demo.loading.issues import load_catalogue, load_issues
 from wenming.demo.loading.photos import Album
@@ -50,7 +50,7 @@ def load_demo(scale: str, *, seed: int, as_of: date, say: Say) -> list[Account]:
     with _step(say, _("Writing %(n)s sites and who answers for them") % {"n": len(district.registers.sites)}):
         load_sites(district, document, early)
     load_catalogue(district)
-    actors = actors_of(district, people)
+    actors = actors_of(district, people, logins_of(district.registers, accounts))
     with _step(say, _("Drawing and storing photos")) as told:
         photos = album.store(actors, told)
     with _step(say, _("Writing %(n)s issues with every move") % {"n": len(district.issues)}) as told:

@@ -9,7 +9,7 @@ from wenming.areas.services.bulk import load_history as load_areas
 from wenming.areas.services.territory import set_up_territory
 from wenming.demo import district as made
 from wenming.demo.chronicle import District
-from wenming.demo.loading.accounts import Account
+from wenming.demo.loading.accounts import Account, logins_of
 from wenming.engines.holidays import statutory_days
 from wenming.kernel.actors import SYSTEM
 from wenming.people.services.bulk import (
@@ -72,7 +72,7 @@ def load_staff(district: District, document: SchemeDocument, accounts: Mapping[s
     held = district.registers
     holders = {function: unit.code for unit in held.units for function in unit.functions}
     leaders = {post.code: post.title for post in held.posts}
-    logins = {person.key: person.login for person in held.people}
+    logins = logins_of(held, accounts)
     history = PeopleHistory(
         units=[
             UnitRow(each.code, each.name, each.kind.value, each.short_name, each.parent, each.area)
@@ -86,7 +86,7 @@ def load_staff(district: District, document: SchemeDocument, accounts: Mapping[s
             for each in held.groups
         ],
         users=[
-            UserRow(each.login, each.name, accounts[each.key].password if each.key in accounts else "")
+            UserRow(logins[each.key], each.name, accounts[each.key].password if each.key in accounts else "")
             for each in held.people
         ],
         posts=[PostRow(each.code, each.unit, each.role.value, each.title) for each in held.posts],
