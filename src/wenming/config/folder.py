@@ -16,5 +16,5 @@ def make_home() -> Path:
     path = home()
     path.mkdir(mode=0o711, parents=True, exist_ok=True)
     for name in ("run", "log"):
-        (path / name).mkdir(exist_ok=True)
+        (path / name).mkdir(mode=0o711, exist_ok=True)
     return path

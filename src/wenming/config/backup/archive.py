@@ -70,7 +70,7 @@ class ArchiveWriter:
 @contextmanager
 def new_archive(target: Path) -> Iterator[ArchiveWriter]:
     """Write an archive beside ``target`` and move it there when it is whole and on the disk; else leave nothing."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

@@ -145,7 +145,7 @@ class Cluster:
         """Make the folders that PostgreSQL uses, reachable for its account; return that account."""
         lender = account()
         self.home.mkdir(mode=0o711, parents=True, exist_ok=True)
-        self.log.parent.mkdir(exist_ok=True)
+        self.log.parent.mkdir(mode=0o711, exist_ok=True)
         self.log.mkdir(mode=0o700, exist_ok=True)
         self._give(self.log, lender)
         make_socket_folder(self.sockets, lender)

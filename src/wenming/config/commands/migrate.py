@@ -10,6 +10,7 @@ from wenming.config.backup.take import default_target, take_backup
 from wenming.config.commands import Commands
 from wenming.config.database import as_owner, database, owner_address
 from wenming.config.folder import home
+from wenming.config.migrated import remember_migrated
 from wenming.config.rights import grant_app_rights
 from wenming.config.words import _
 
@@ -29,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
     """Migrate if there is anything to do."""
     with database() as address:
         done = bring_up_to_date(address)
+        remember_migrated(home(), address)
     if not done and not args.quiet:
         print(_("The database is up to date."))
     return 0

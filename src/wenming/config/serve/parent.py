@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from wenming.config.cluster import Cluster, processes
 from wenming.config.database import Lease, check_outside_server, only_one
 from wenming.config.folder import make_home
+from wenming.config.migrated import is_known_migrated
 from wenming.config.refusal import Refused
 from wenming.config.serve.children import Child, rotating_log
 from wenming.config.serve.leftovers import Remembered, end_leftovers, forget, remember
@@ -49,6 +50,8 @@ class Parent:
     def run(self) -> int:
         """Run until a stop signal; 0 after a clean end."""
         check_port_free(self.options.host, self.options.port)
+        # Logs, uploads and whatever else is written from here on is for this account alone.
+        os.umask(0o077)
         with self._signals():
             try:
                 self._start_all()
@@ -65,7 +68,8 @@ class Parent:
     def _start_all(self) -> None:
         address = self._start_database()
         settings = child_environment(self.options, self.names, address)
-        self._migrate()
+        if not is_known_migrated(self.options.home, address):
+            self._migrate()
         certificate = self._certificate() if self.options.tls else None
         if self.stopping.is_set():
             return
@@ -73,12 +77,13 @@ class Parent:
             Child("web", self._web_command(certificate), settings, self._child_log("web")),
             Child("jobs", self._jobs_command(), settings, self._child_log("jobs")),
         ]
-        for child in self.children:
-            child.start()
-            self._remember()
+        web, jobs = self.children
+        self._start(web)
         self._wait_until_healthy()
         if self.stopping.is_set():
             return
+        # Only now: both load the whole product, and whoever waits for the first page should not wait for two.
+        self._start(jobs)
         self.say(_("Ready: %s") % self.options.address())
         if listens_everywhere(self.options.host):
             for other in own_addresses():
@@ -86,6 +91,10 @@ class Parent:
         self.say(_("Stop with Ctrl-C. Logs are in %s.") % (self.options.home / "log"))
         if self.ready:
             self.ready()
+
+    def _start(self, child: Child) -> None:
+        child.start()
+        self._remember()
 
     def _start_database(self) -> str:
         outside = os.environ.get("DATABASE_URL")
@@ -170,8 +179,7 @@ class Parent:
                 % {"name": child.name, "code": code, "pause": pause}
             )
         if child.process is None and time.monotonic() >= self.waiting[child.name]:
-            child.start()
-            self._remember()
+            self._start(child)
 
     def _stop_all(self) -> None:
         self.say(_("Stopping"))
