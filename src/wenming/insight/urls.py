@@ -1,5 +1,17 @@
 """The app's addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from wenming.insight.views import account, system, trail
+
+urlpatterns = [
+    path("me/", account.me, name="me"),
+    path("me/keys/new/", account.make_key, name="me_make_key"),
+    path("me/keys/<int:key_id>/revoke/", account.revoke_key, name="me_revoke_key"),
+    path("audit/", trail.audit, name="audit"),
+    path("audit/export/", trail.export, name="audit_export"),
+    path("audit/verify/", trail.verify, name="audit_verify"),
+    path("audit/verify/<uuid:key>/", trail.report, name="audit_report"),
+    path("audit/<int:line_id>/", trail.line, name="audit_line"),
+    path("system/", system.system, name="system"),
+]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wenming.kernel import audit_anchors, import_runs, jobs, limits
+from wenming.kernel import audit_anchors, audit_checks, import_runs, jobs, limits
 
 
 @jobs.periodic("kernel.anchor_audit", cron="0 17 * * *")
@@ -35,3 +35,9 @@ def import_take_in(job_id: int) -> None:
 def sweep_imports() -> None:
     """Forget loaded files after a week."""
     import_runs.sweep()
+
+
+@jobs.task("kernel.verify_audit")
+def verify_audit(job_id: int) -> None:
+    """Verify the audit chain for whoever asked."""
+    audit_checks.run(job_id)

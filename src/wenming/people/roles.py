@@ -76,3 +76,34 @@ ROLES: dict[str, Role] = {
     )
 }
 CAPABILITIES: frozenset[str] = frozenset().union(*(role.capabilities for role in ROLES.values()))
+
+CAPABILITY_LABELS: dict[str, str] = {
+    "sites.view": N_("See sites and who answers for them"),
+    "schemes.view": N_("Read evaluation schemes"),
+    "issues.view": N_("See issues within reach"),
+    "rounds.view": N_("See evaluation rounds and scores"),
+    "map.view": N_("Use the command map"),
+    "units.view": N_("See units and posts"),
+    "issues.raise": N_("Raise issues"),
+    "issues.handle": N_("Acknowledge, pass down, return and rectify issues"),
+    "issues.desk": N_("File, dispatch and merge issues"),
+    "issues.verify": N_("Verify rectification"),
+    "issues.close_out": N_("Close out issues"),
+    "inspections.observe": N_("Make visits and record observations"),
+    "inspections.order": N_("Order visits"),
+    "inspections.review": N_("Review observations"),
+    "rounds.manage": N_("Open and close evaluation rounds"),
+    "marks.enter": N_("Enter marks for materials, surveys and authorities"),
+    "exports.run": N_("Export lists"),
+    "imports.run": N_("Take in workbooks"),
+    "areas.manage": N_("Manage divisions"),
+    "units.manage": N_("Manage units"),
+    "people.manage": N_("Manage people and posts"),
+    "people.enrol": N_("Enrol people of own units"),
+    "sites.manage": N_("Manage sites and responsibilities"),
+    "schemes.manage": N_("Manage evaluation schemes"),
+    "calendar.manage": N_("Manage the working calendar"),
+    "signins.manage": N_("Manage sign-ins"),
+    "system.manage": N_("Run the system"),
+    "audit.view": N_("Read the audit trail"),
+}

@@ -1,0 +1,1 @@
+"""What the pages across all apps read; nothing is written here."""
