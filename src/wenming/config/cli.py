@@ -13,7 +13,7 @@ from wenming.kernel.errors import DomainError
 # Command -> module that registers it, by what it is for. A run imports only the module that it needs.
 GROUPS: dict[str, dict[str, str]] = {
     _("Run the product"): {"serve": "serve", "init": "init", "demo": "demo", "migrate": "migrate"},
-    _("Scheme and score"): {"scheme": "scheme"},
+    _("Scheme and score"): {"scheme": "scheme", "score": "score"},
     _("Registers"): dict.fromkeys(("areas", "units", "people", "sites", "responsibilities"), "imports"),
     _("People"): {"user": "user"},
     _("Keep it safe"): {"backup": "backup", "restore": "backup", "audit": "audit"},

@@ -23,3 +23,19 @@ def _catalogue() -> gettext.NullTranslations:
 def _(message: str) -> str:
     """The message in the language of the terminal; English where there is no translation."""
     return _catalogue().gettext(message)
+
+
+@cache
+def _of_apps() -> gettext.NullTranslations:
+    """The package's own catalogue, and behind it those of the apps whose files the command line reads."""
+    languages = ["zh_Hans"] if terminal_language() == "zh-hans" else []
+    found = gettext.translation("django", _LOCALES, languages=languages, fallback=True)
+    for app in ("schemes", "evaluations"):
+        folder = _LOCALES.parent / app / "locale"
+        found.add_fallback(gettext.translation("django", folder, languages=languages, fallback=True))
+    return found
+
+
+def said(message: str) -> str:
+    """A message of the rulebook, the engines, schemes or evaluations in the language of the terminal."""
+    return _of_apps().gettext(message)

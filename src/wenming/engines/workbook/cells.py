@@ -39,7 +39,9 @@ def text_of(cell: object) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if math.isfinite(cell) and cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
+        if cell.time() == time():
+            return cell.date().isoformat()
+        return cell.isoformat(" ", "seconds" if cell.second else "minutes")
     return str(cell)
 
 

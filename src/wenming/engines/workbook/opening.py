@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -61,22 +61,54 @@ def open_table(content: bytes, filename: str, schema: Schema) -> Opened:
         raise refuse("file_broken", BROKEN) from problem
 
 
+def open_tables(content: bytes, filename: str, schemas: Iterable[Schema]) -> dict[str, Opened]:
+    """Open those sheets of a workbook that bear the name of a schema; the result is by the schema's name.
+
+    :raises WorkbookRefused: the file as a whole cannot be used.
+    """
+    check_size(content)
+    if not is_workbook(content, filename):
+        raise refuse("file_broken", BROKEN)
+    check_package(content)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        by_name = {normalised(name): name for name in reversed(_shown(book))}
+        opened = {}
+        for schema in schemas:
+            names = [by_name.get(normalised(name)) for name in (schema.sheet, schema.sheet_en, schema.name)]
+            if name := next(filter(None, names), None):
+                opened[schema.name] = _opened(book, name, sheet_facts(content, name), schema)
+        return opened
+    except WorkbookRefused:
+        raise
+    except (CalamineError, OSError, ValueError, IndexError) as problem:
+        raise refuse("file_broken", BROKEN) from problem
+
+
 def _sheet(content: bytes, schema: Schema) -> Opened:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    shown = [
+    shown = _shown(book)
+    facts = {name: sheet_facts(content, name) for name in shown}
+    name = _chosen(book, shown, facts, schema)
+    return _opened(book, name, facts[name], schema)
+
+
+def _shown(book: CalamineWorkbook) -> list[str]:
+    return [
         sheet.name
         for sheet in book.sheets_metadata
         if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
     ]
-    facts = {name: sheet_facts(content, name) for name in shown}
-    name = _chosen(book, shown, facts, schema)
-    _refuse_far_away(name, facts[name], schema)
+
+
+def _opened(book: CalamineWorkbook, name: str, facts: SheetFacts, schema: Schema) -> Opened:
+    _refuse_far_away(name, facts, schema)
     sheet = book.get_sheet_by_name(name)
     rows: list[Cells] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
     merged = [
         (top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     ]
-    return Opened(name, rows, merged, facts[name].formulas)
+    return Opened(name, rows, merged, facts.formulas)
 
 
 def _chosen(book: CalamineWorkbook, shown: list[str], facts: Mapping[str, SheetFacts], schema: Schema) -> str:

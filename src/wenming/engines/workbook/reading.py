@@ -60,7 +60,14 @@ def read(content: bytes, filename: str, schema: Schema) -> Table:
 
     :raises WorkbookRefused: the file as a whole cannot be used; findings of single rows stand with the rows.
     """
-    opened = open_table(content, filename, schema)
+    return read_opened(open_table(content, filename, schema), schema)
+
+
+def read_opened(opened: Opened, schema: Schema) -> Table:
+    """Read a table that was opened already.
+
+    :raises WorkbookRefused: the table as a whole cannot be used; findings of single rows stand with the rows.
+    """
     layout = _layout(opened, schema)
     merged = _merged_rows(opened)
     rows = []
