@@ -84,7 +84,7 @@ CLOCK_STATE_LABELS: dict[ClockState, str] = {
     ClockState.DUE_SOON: N_("Due soon"),
     ClockState.OVERDUE: N_("Overdue"),
     ClockState.PAUSED: N_("Paused"),
-    ClockState.MET: N_("Met"),
+    ClockState.MET: N_("In time"),
     ClockState.MET_LATE: N_("Met late"),
 }
 

@@ -66,7 +66,7 @@ def sample_columns() -> tuple[Column, ...]:
         Column("clock", _("Deadline"), order_by=("due",)),
         Column("unit", _("Unit")),
         Column("lost", _("Marks lost"), order_by=("lost",), numeric=True),
-        Column("raised", _("Raised"), order_by=("raised",), shown=False),
+        Column("raised", _("Raised at"), order_by=("raised",), shown=False),
     )
 
 
@@ -191,7 +191,7 @@ def sample_facts() -> Facts:
         (
             Fact(_("Site"), Link(_SITES[0], HERE)),
             Fact(_("Unit"), _UNIT),
-            Fact(_("Raised"), Moment(now() - timedelta(days=3))),
+            Fact(_("Raised at"), Moment(now() - timedelta(days=3))),
             Fact(_("Until"), Moment(today())),
             Fact(_("Note"), ""),
             Fact(_("Marks lost"), Figure(0.4375, _("marks"), HERE, 4)),

@@ -17,7 +17,7 @@ class Severity(StrEnum):
     @property
     def label(self) -> str:
         """The word for it, a message id."""
-        return {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Warning"), Severity.NOTE: N_("Note")}[self]
+        return {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Warning"), Severity.NOTE: N_("Remark")}[self]
 
 
 @dataclass(frozen=True, slots=True)
