@@ -23,8 +23,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
-    "allauth",
-    "allauth.account",
     "axes",
     "csp",
     "django_htmx",
@@ -42,6 +40,9 @@ INSTALLED_APPS = [
     "wenming.evaluations",
     "wenming.insight",
     "wenming.config",
+    # After our own apps, whose templates for its pages come first.
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [
@@ -124,6 +125,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
