@@ -33,12 +33,14 @@ test: product tools
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: product tools
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports
-	@WENMING_SECRET_KEY=unused $(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run \
-	  --settings wenming.config.settings
+	@failed=; try() { echo "· $$*"; "$$@" || failed="$$failed $$1"; }; \
+	try $(BIN)/ruff check .; \
+	try $(BIN)/ruff format --check .; \
+	try $(BIN)/mypy; \
+	try $(BIN)/lint-imports; \
+	try env WENMING_SECRET_KEY=unused $(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run \
+	  --settings wenming.config.settings; \
+	if [ -n "$$failed" ]; then echo "Not clean:$$failed"; exit 1; fi
 
 bench: product tools
 	@$(BIN)/python -m benchmarks $(ARGS)

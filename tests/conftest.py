@@ -30,7 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # Read now and not left in the environment: a parallel worker must read them with a data folder of its own.
     os.environ["DJANGO_SETTINGS_MODULE"] = "wenming.config.settings"
     # The audit trail refuses to be emptied; between tests with real commits it must be.
-    settings.DATABASES["default"]["OPTIONS"]["options"] = "-c wenming.allow_truncate=on"
+    options = settings.DATABASES["default"]["OPTIONS"]
+    assert isinstance(options, dict)
+    options["options"] = "-c wenming.allow_truncate=on"
     del os.environ["DJANGO_SETTINGS_MODULE"]
     compile_stale()
     if getattr(config.option, "numprocesses", None):
