@@ -46,6 +46,11 @@ def towns(viewer: Viewer) -> QuerySet[Area]:
     return areas(viewer).filter(level=AreaLevel.TOWN)
 
 
+def in_tree_order(viewer: Viewer) -> list[Area]:
+    """Return all divisions so that each stands behind the one it lies in, for choices."""
+    return list(areas(viewer).only("code", "name", "path", "level").order_by("path"))
+
+
 def with_child_counts(viewer: Viewer) -> QuerySet[Area]:
     """Return divisions with how many divisions lie directly in each (``child_count``)."""
     return areas(viewer).annotate(child_count=Count("children"))

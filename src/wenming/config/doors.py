@@ -19,4 +19,4 @@ def healthz(request: HttpRequest) -> HttpResponse:
 set_language = policy(PUBLIC)(django_set_language)
 sign_in = policy(PUBLIC)(LoginView.as_view())
 sign_out = policy(SIGNED_IN)(LogoutView.as_view())
-change_password = policy(SIGNED_IN)(PasswordChangeView.as_view())
+change_password = policy(SIGNED_IN)(PasswordChangeView.as_view(success_url="/"))

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/password/change/", doors.change_password, name="account_change_password"),
     path("api/v1/", (marked(api.urls[0]), *api.urls[1:])),
     path("ui/", include("wenming.ui.urls")),
+    path("imports/", include("wenming.ui.import_urls")),
     path("", include("wenming.areas.urls")),
     path("", include("wenming.people.urls")),
     path("", include("wenming.places.urls")),

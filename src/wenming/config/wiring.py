@@ -1,5 +1,6 @@
 """Who listens to what, and who fills which panel: the one page where the floors are joined."""
 
+from wenming.areas.entries import ENTRIES as AREA_ENTRIES
 from wenming.areas.events import TerritorySetUp
 from wenming.evaluations.services import tallying
 from wenming.inspections.events import ObservationMade, ObservationReviewed
@@ -7,10 +8,14 @@ from wenming.issues.events import IssueMerged, IssueRaised, IssueVerified
 from wenming.kernel import events, imports, rights
 from wenming.people import holdings
 from wenming.people.doors import PEOPLE_DOOR, UNIT_DOOR
+from wenming.people.entries import ENTRIES as PEOPLE_ENTRIES
 from wenming.people.selectors import viewer_by_id
 from wenming.places import services as places
 from wenming.places.doors import RESPONSIBILITY_DOOR, SITE_DOOR
+from wenming.places.entries import ENTRIES as PLACE_ENTRIES
 from wenming.places.holdings import sites_held
+from wenming.places.panels import sites_of_area, sites_of_unit
+from wenming.ui import navigation, panels
 
 
 def connect() -> None:
@@ -19,6 +24,10 @@ def connect() -> None:
     holdings.register("sites", sites_held)
     for door in (UNIT_DOOR, PEOPLE_DOOR, SITE_DOOR, RESPONSIBILITY_DOOR):
         imports.offer(door)
+    for entry in (*AREA_ENTRIES, *PEOPLE_ENTRIES, *PLACE_ENTRIES):
+        navigation.add(entry)
+    panels.fill("unit.main", "sites", sites_of_unit, order=10)
+    panels.fill("area.main", "sites", sites_of_area, order=10)
     _listen()
 
 

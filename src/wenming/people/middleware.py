@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
+from wenming.areas.selectors import is_set_up
 from wenming.kernel.policies import PUBLIC, policy_of
 from wenming.kernel.scope import Viewer
 from wenming.people.models import User
@@ -15,6 +16,7 @@ from wenming.people.selectors import viewer_of
 from wenming.people.selectors.tokens import bearer_of, user_by_token
 
 API = "/api/"
+SIGN_IN = "account_login"
 CHANGE_PASSWORD = "account_change_password"
 STILL_OPEN = {CHANGE_PASSWORD, "account_logout"}
 
@@ -35,7 +37,9 @@ class ViewerMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Send somebody with a one-time password to the page that changes it."""
+        """Send an empty system to its first run, and somebody with a one-time password to the page that changes it."""
+        if request.resolver_match and request.resolver_match.view_name == SIGN_IN and not is_set_up():
+            return redirect("setup")
         if policy_of(view) in (PUBLIC, None) or request.path.startswith(API):
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""

@@ -37,6 +37,6 @@ def is_enrollable(role: str) -> bool:
     return role in ROLES and not ROLES[role].everywhere and not ROLES[role].administers
 
 
-def rooms_of(viewer: Viewer) -> bool:
-    """Whether any page of administration is of use to the viewer."""
-    return any(viewer.may(capability) for capability in (MANAGE_UNITS, MANAGE_PEOPLE, MANAGE_SIGN_INS, ENROL))
+def administers_people(viewer: Viewer) -> bool:
+    """Whether the viewer administers anybody's sign-in."""
+    return any(viewer.may(capability) for capability in (MANAGE_PEOPLE, MANAGE_SIGN_INS, ENROL))

@@ -4,9 +4,15 @@ from wenming.people.selectors.people import (
     UserState,
     appointments_of,
     fillable_units,
+    holders,
+    holders_of,
+    in_state,
     people,
     person,
+    require_administration,
+    state_of,
     vacant_posts,
+    without_post,
 )
 from wenming.people.selectors.units import (
     below,
@@ -20,6 +26,7 @@ from wenming.people.selectors.units import (
     unit,
     unit_options,
     units,
+    with_counts,
 )
 from wenming.people.selectors.viewers import viewer_by_id, viewer_of
 
@@ -32,10 +39,15 @@ __all__ = [
     "functions_of",
     "group_of",
     "groups",
+    "holders",
+    "holders_of",
+    "in_state",
     "people",
     "person",
     "post",
     "posts_of",
+    "require_administration",
+    "state_of",
     "subordinates",
     "unit",
     "unit_options",
@@ -43,4 +55,6 @@ __all__ = [
     "vacant_posts",
     "viewer_by_id",
     "viewer_of",
+    "with_counts",
+    "without_post",
 ]

@@ -1,10 +1,12 @@
 """People and their sign-ins: only those who administer them may see user names and states."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from wenming.kernel.errors import Missing
+from wenming.kernel.errors import Missing, NotAllowed
+from wenming.kernel.rights import REFUSED
 from wenming.kernel.scope import Viewer
 from wenming.people import policies
 from wenming.people.models import Appointment, Post, Unit, User
@@ -17,6 +19,15 @@ class UserState(StrEnum):
     OPEN = "open"
     FIRST = "first"
     LOCKED = "locked"
+
+
+def require_administration(viewer: Viewer) -> None:
+    """Let in only those who administer anybody.
+
+    :raises NotAllowed: others.
+    """
+    if not policies.administers_people(viewer):
+        raise NotAllowed("not_allowed", REFUSED)
 
 
 def people(viewer: Viewer) -> QuerySet[User]:
@@ -54,6 +65,20 @@ def state_of(user: User) -> UserState:
     return UserState.FIRST if user.must_change_password else UserState.OPEN
 
 
+def in_state(found: QuerySet[User], state: str) -> QuerySet[User]:
+    """Narrow to the sign-ins in one state; an empty state narrows nothing."""
+    if state == UserState.LOCKED:
+        return found.filter(is_active=False)
+    if state == UserState.FIRST:
+        return found.filter(is_active=True, must_change_password=True)
+    return found.filter(is_active=True, must_change_password=False) if state == UserState.OPEN else found
+
+
+def without_post(found: QuerySet[User]) -> QuerySet[User]:
+    """Narrow to the people who hold no post now."""
+    return found.exclude(pk__in=Appointment.objects.filter(until__isnull=True).values("user"))
+
+
 def appointments_of(user: User) -> QuerySet[Appointment]:
     """Return every appointment a person ever held, newest first."""
     return Appointment.objects.filter(user=user).select_related("post__unit").order_by("-since", "-id")
@@ -62,6 +87,14 @@ def appointments_of(user: User) -> QuerySet[Appointment]:
 def holders_of(post: Post) -> QuerySet[Appointment]:
     """Return everybody who ever held a post, newest first."""
     return post.appointments.select_related("user").order_by("-since", "-id")
+
+
+def holders(post_ids: Collection[int]) -> dict[int, str]:
+    """Return the name of who holds each of these posts now, by the post's id; vacant posts are left out."""
+    if not post_ids:
+        return {}
+    current = Appointment.objects.filter(post__in=post_ids, until__isnull=True)
+    return dict(current.values_list("post_id", "user__name"))
 
 
 def vacant_posts(viewer: Viewer) -> list[Post]:

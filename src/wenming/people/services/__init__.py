@@ -14,7 +14,7 @@ from wenming.people.services.posts import (
     rename_post,
 )
 from wenming.people.services.setup import set_up
-from wenming.people.services.sign_ins import add_sign_in, enrol, lock, rename_person, reset_password, unlock
+from wenming.people.services.sign_ins import add_sign_in, enrol, fill_post, lock, rename_person, reset_password, unlock
 from wenming.people.services.units import abolish_unit, add_unit, change_unit, restore_unit
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "describe_function",
     "end_appointment",
     "enrol",
+    "fill_post",
     "hand_over_post",
     "load_history",
     "lock",

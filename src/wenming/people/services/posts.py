@@ -104,7 +104,7 @@ def hand_over_post(
     held = _current(post)
     person = _person(to_username)
     if held is not None and held.user_id == person.pk:
-        raise Conflict("post_held_already", N_("This person holds the post already."), field="user")
+        raise Conflict("post_held_already", N_("This person holds the post already."), field="username")
     if held is not None:
         _end(held, day - timedelta(days=1), by, at)
     return _appoint(post, person, day, by, at)
@@ -149,7 +149,7 @@ def _post(code: str) -> Post:
 def _person(username: str) -> User:
     person = User.objects.filter(username=username).first()
     if person is None:
-        raise DomainError("person_missing", N_("There is no such user name."), field="user")
+        raise DomainError("person_missing", N_("There is no such user name."), field="username")
     return person
 
 
@@ -164,7 +164,7 @@ def _appoint(post: Post, person: User, since: date, by: Actor, at: datetime | No
         raise Conflict(
             "administrators_exclude",
             N_("System, security and audit administrators exclude each other: this person already is one of them."),
-            field="user",
+            field="username",
         )
     last = post.appointments.filter(Q(until__gt=since) | Q(since__gt=since)).first()
     if last is not None:

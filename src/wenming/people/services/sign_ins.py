@@ -13,7 +13,7 @@ from wenming.kernel.errors import Conflict, DomainError, Missing, NotAllowed
 from wenming.kernel.scope import EVERYTHING, Viewer
 from wenming.people import policies
 from wenming.people.models import Appointment, Post, User
-from wenming.people.services.posts import appoint, require_filling
+from wenming.people.services.posts import appoint, hand_over_post, require_filling
 from wenming.rulebook.labels import N_
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -52,6 +52,34 @@ def enrol(
     require_filling(by, post.unit_id, post.role)
     made = _add(username, name, by, at)
     appoint(post_code, username, by=by, since=since, at=at)
+    return made
+
+
+@transaction.atomic
+def fill_post(
+    post_code: str,
+    username: str,
+    name: str,
+    *,
+    by: Actor,
+    since: date | None = None,
+    at: datetime | None = None,
+) -> FirstPassword | None:
+    """Fill a post with somebody who has a sign-in, or, if a name is given, with somebody new; hand it over if held.
+
+    Returns the first password of somebody new.
+    """
+    post = Post.objects.filter(code=post_code).first()
+    if post is None:
+        raise Missing("post_missing", N_("There is no such post."))
+    require_filling(by, post.unit_id, post.role)
+    made = None
+    if name and not User.objects.filter(username=username).exists():
+        made = _add(username, name, by, at)
+    if Appointment.objects.filter(post=post, until__isnull=True).exists():
+        hand_over_post(post_code, username, by=by, on=since, at=at)
+    else:
+        appoint(post_code, username, by=by, since=since, at=at)
     return made
 
 

@@ -1,6 +1,6 @@
 """Reads about sites; the viewer comes first wherever somebody is looking."""
 
-from wenming.places.selectors.maps import base_map, base_version, site_points
+from wenming.places.selectors.maps import base_map, base_version, points_around, site_points
 from wenming.places.selectors.nearby import in_box, within
 from wenming.places.selectors.responsibilities import (
     answered_by,
@@ -17,8 +17,12 @@ from wenming.places.selectors.responsibilities import (
 from wenming.places.selectors.sites import (
     ANY_STATE,
     SiteFilter,
+    box_of,
+    circle_drawn,
     circle_of,
     circles_with,
+    counts_by_kind,
+    filter_of,
     in_force,
     kinds,
     site,
@@ -33,14 +37,19 @@ __all__ = [
     "answered_by",
     "base_map",
     "base_version",
+    "box_of",
+    "circle_drawn",
     "circle_of",
     "circles_with",
+    "counts_by_kind",
     "counts_by_role",
+    "filter_of",
     "gap_counts",
     "in_box",
     "in_force",
     "kinds",
     "past_and_present",
+    "points_around",
     "roles",
     "site",
     "site_points",

@@ -14,9 +14,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from wenming.areas.models import Area, AreaLevel
+from wenming.engines.geodesy import Position, degrees_around
 from wenming.engines.polygons import as_geojson, read_area, simplified
 from wenming.kernel.scope import Viewer
 from wenming.places.models import GridCell, Landmark, RoadSection, Site
+from wenming.places.selectors.nearby import in_box
 from wenming.places.selectors.sites import EVERY_SITE, SiteFilter, kinds, sites
 
 SCALE = 100_000
@@ -41,10 +43,19 @@ class SitePoints:
 
 def site_points(viewer: Viewer, wanted: SiteFilter = EVERY_SITE) -> SitePoints:
     """Return the sites that the filter finds, for the map: two queries."""
+    return _points(viewer, _plain(sites(viewer, wanted)))
+
+
+def points_around(viewer: Viewer, centre: Site, metres: float) -> SitePoints:
+    """Return a site and what lies round it, in a box of that many metres to each side."""
+    box = degrees_around(Position(centre.lon, centre.lat), metres=metres)
+    return _points(viewer, _plain(in_box(sites(viewer), *box)))
+
+
+def _points(viewer: Viewer, rows: list[tuple[str, str, float, float, int, str]]) -> SitePoints:
     known = list(kinds(viewer))
     index = {kind.pk: number for number, kind in enumerate(known)}
     states = list(Site.State.values)
-    rows = _plain(sites(viewer, wanted))
     return SitePoints(
         scale=SCALE,
         kinds=[(kind.code, kind.label, kind.label_en) for kind in known],

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import QueryDict
 
+from wenming.areas.models import Area
+from wenming.engines.polygons import bounding_box, read_area
 from wenming.kernel import clock
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
 from wenming.kernel.search import search_query
 from wenming.people.models import Unit
 from wenming.places import life, policies
-from wenming.places.models import CircleMember, Responsibility, Site, SiteKind
+from wenming.places.models import CircleMember, Responsibility, Site, SiteCircle, SiteKind
 from wenming.rulebook.labels import N_
 
 
@@ -62,6 +65,21 @@ def sites(viewer: Viewer, wanted: SiteFilter = EVERY_SITE) -> QuerySet[Site]:
     return _matching(found, wanted.words)
 
 
+def filter_of(query: str) -> SiteFilter:
+    """Return the filter that a list's address (without the question mark) asks for."""
+    asked = QueryDict(query[:2000])
+    read = {name: asked.get(name, "")[:200] for name in ("q", "kind", "area", "unit", "role", "state", "draw")}
+    return SiteFilter(
+        words=read["q"],
+        kind=read["kind"],
+        area=read["area"],
+        unit=read["unit"],
+        role=read["role"],
+        state=read["state"],
+        draw=read["draw"],
+    )
+
+
 def site(viewer: Viewer, code: str) -> Site:
     """Return a site with kind, area and what it was merged into or substitutes.
 
@@ -94,9 +112,29 @@ def kinds(viewer: Viewer) -> QuerySet[SiteKind]:
     return SiteKind.objects.all() if viewer.is_signed_in else SiteKind.objects.none()
 
 
+def counts_by_kind(viewer: Viewer, area: Area) -> list[tuple[SiteKind, int]]:
+    """Return how many sites of each kind on the register lie in a division and those below it."""
+    found = visible_sites(viewer).filter(state__in=life.ON_REGISTER, area__path__startswith=area.path)
+    counts = dict(found.order_by().values_list("kind").annotate(n=Count("pk")))
+    return [(kind, counts[kind.pk]) for kind in SiteKind.objects.all() if kind.pk in counts]
+
+
+def box_of(area: Area) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north of a division's outline, if it is known."""
+    return bounding_box(read_area(area.boundary)) if area.boundary else None
+
+
 def circle_of(core: Site) -> list[CircleMember]:
     """Return the members of the circle of which a site is the core, nearest first."""
     return list(CircleMember.objects.filter(circle__core=core).select_related("site__kind", "circle"))
+
+
+def circle_drawn(core: Site) -> dict[str, object]:
+    """Return the radius and the kinds of the circle round a site, as its form shows them; empty without one."""
+    circle = SiteCircle.objects.filter(core=core).prefetch_related("member_kinds").first()
+    if circle is None:
+        return {}
+    return {"radius_m": circle.radius_m, "kinds": [kind.code for kind in circle.member_kinds.all()]}
 
 
 def circles_with(member: Site) -> list[CircleMember]:

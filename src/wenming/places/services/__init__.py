@@ -5,7 +5,7 @@ from wenming.places.services.circles import drop_circle, refresh_circles, set_ci
 from wenming.places.services.import_responsibilities import apply_responsibilities, plan_responsibilities
 from wenming.places.services.import_sites import apply_sites, plan_sites
 from wenming.places.services.registers import prepare, set_kind, set_role
-from wenming.places.services.responsibilities import assign, hand_over, release
+from wenming.places.services.responsibilities import assign, assign_many, hand_over, release
 from wenming.places.services.sites import (
     SiteFields,
     add_site,
@@ -21,6 +21,7 @@ __all__ = [
     "apply_responsibilities",
     "apply_sites",
     "assign",
+    "assign_many",
     "change_site",
     "drop_circle",
     "hand_over",

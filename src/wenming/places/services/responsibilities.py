@@ -58,6 +58,54 @@ def assign(
 
 
 @transaction.atomic
+def assign_many(
+    site_codes: Sequence[str],
+    role_code: str,
+    unit_code: str,
+    *,
+    by: Actor,
+    since: date | None = None,
+    at: datetime | None = None,
+) -> int:
+    """Let a unit answer for many sites in one role; without a unit nobody does. Returns how many changed hands."""
+    rights.require(by, policies.MANAGE)
+    role, unit = _role(role_code), _unit(unit_code) if unit_code else None
+    day, moment = since or clock.today(), at or clock.now()
+    sites = {site.pk: site for site in Site.objects.filter(code__in=site_codes).defer("search")}
+    held = {
+        row.site_id: row
+        for row in Responsibility.objects.select_for_update(of=("self",))
+        .filter(site__in=sites, role=role, until__isnull=True)
+        .select_related("unit")
+    }
+    ended = [row for row in held.values() if unit is None or row.unit_id != unit.pk]
+    for row in ended:
+        row.until = max(row.since, day - timedelta(days=1))
+    Responsibility.objects.bulk_update(ended, ["until"], batch_size=1000)
+    moved = [pk for pk in sites if pk not in held or held[pk] in ended]
+    if unit is not None:
+        Responsibility.objects.bulk_create(
+            (Responsibility(site_id=pk, role=role, unit=unit, since=day) for pk in moved), batch_size=1000
+        )
+    else:
+        moved = [pk for pk in moved if pk in held]
+    details = {"role": role.code, "unit": unit.code if unit else "", "since": day.isoformat()}
+    audit.bulk_record(
+        audit.Line(
+            "places.assign" if unit else "places.release",
+            audit.subject_of(sites[pk], sites[pk].code),
+            by,
+            moment,
+            {**details, "before": held[pk].unit.code if pk in held else ""},
+        )
+        for pk in moved
+    )
+    for pk in moved:
+        events.publish(ResponsibilityChanged(pk, role.code, unit.pk if unit else None))
+    return len(moved)
+
+
+@transaction.atomic
 def release(
     site_code: str, role_code: str, *, by: Actor, last_day: date | None = None, at: datetime | None = None
 ) -> Responsibility:

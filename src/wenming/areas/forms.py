@@ -1,0 +1,39 @@
+"""The shapes of what is typed about the territory and its calendar."""
+
+from datetime import time
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from wenming.areas.models import StatutoryDay
+from wenming.kernel.fields import LineField, PassageField
+
+
+class DayForm(forms.Form):
+    """A day off, or a made-up working day."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    kind = forms.ChoiceField(label=_("Kind"), choices=StatutoryDay.Kind.choices)
+    name = LineField(label=_("Name"), max_length=60)
+
+
+class HoursForm(forms.Form):
+    """Office hours, one stretch a line; none: the usual ones."""
+
+    hours = PassageField(
+        label=_("Office hours"), max_length=200, required=False, help_text=_("One stretch a line, such as 08:30-12:00.")
+    )
+
+    def clean_hours(self) -> list[tuple[time, time]]:
+        """Read every line as two times."""
+        stretches = []
+        for line in self.cleaned_data["hours"].splitlines():
+            opens, _dash, closes = line.replace("–", "-").replace("：", ":").partition("-")
+            try:
+                stretches.append((time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())))
+            except ValueError:
+                words = gettext("“%(line)s” is not a stretch of time.") % {"line": line}
+                raise ValidationError(words) from None
+        return stretches

@@ -1,0 +1,104 @@
+"""The pages about the territory: divisions, one division, the calendar."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from wenming.areas import policies, selectors, services
+from wenming.areas.forms import DayForm, HoursForm
+from wenming.areas.pages import area_head, area_list_page, area_page, calendar_page
+from wenming.kernel import clock
+from wenming.kernel.errors import DomainError
+from wenming.kernel.policies import SIGNED_IN, policy
+from wenming.kernel.rest import viewer
+from wenming.ui.components import Crumb
+from wenming.ui.pages import FormPage, go_to
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@policy(policies.VIEW)
+def areas(request: HttpRequest) -> HttpResponse:
+    """List the divisions."""
+    return render(request, "ui/list.html", {"page": area_list_page(request, viewer(request))})
+
+
+@policy(policies.VIEW)
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a division."""
+    found = selectors.area(viewer(request), code)
+    context = {"head": area_head(found), "page": area_page(found, viewer(request)), "area": found}
+    return render(request, "areas/area.html", context)
+
+
+@policy(SIGNED_IN)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show the days off and the made-up working days of a year."""
+    page = calendar_page(viewer(request), _year(request.GET.get("year", "")))
+    crumbs = (Crumb(gettext("Calendar"), reverse("areas:calendar")), Crumb(str(page.year)))
+    return render(request, "areas/calendar.html", {"page": page, "crumbs": crumbs})
+
+
+@policy(policies.MANAGE_CALENDAR)
+@require_POST
+def import_days(request: HttpRequest, year: int) -> HttpResponse:
+    """Take a year's published table."""
+    changed, unknown = services.import_statutory_days([_year(str(year))], by=viewer(request).actor)
+    if unknown:
+        messages.warning(request, gettext("The table of this year is not published yet: weekends decide until then."))
+    else:
+        messages.success(request, ngettext("%(n)s day taken.", "%(n)s days taken.", changed) % {"n": changed})
+    return redirect(f"{reverse('areas:calendar')}?year={year}")
+
+
+@policy(policies.MANAGE_CALENDAR)
+def set_day(request: HttpRequest) -> HttpResponse:
+    """Enter a day."""
+    form = DayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.set_day(data["day"], data["kind"], data["name"], by=viewer(request).actor)
+        except DomainError as refusal:
+            form.add_error(refusal.field or None, gettext(refusal.message))
+        else:
+            return go_to(request, f"{reverse('areas:calendar')}?year={data['day'].year}")
+    page = FormPage(gettext("Enter a day"), gettext("Save"), reverse("areas:calendar"))
+    return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+@policy(policies.MANAGE_CALENDAR)
+@require_POST
+def remove_day(request: HttpRequest, day: date) -> HttpResponse:
+    """Take a day out of the table."""
+    services.remove_day(day, by=viewer(request).actor)
+    return redirect(f"{reverse('areas:calendar')}?year={day.year}")
+
+
+@policy(policies.MANAGE_CALENDAR)
+def hours(request: HttpRequest) -> HttpResponse:
+    """Set the office hours."""
+    present = "\n".join(
+        f"{session.opens:%H:%M}-{session.closes:%H:%M}" for session in selectors.working_calendar().hours
+    )
+    form = HoursForm(request.POST or None, initial={"hours": present})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_office_hours(form.cleaned_data["hours"], by=viewer(request).actor)
+        except DomainError as refusal:
+            form.add_error(refusal.field or None, gettext(refusal.message))
+        else:
+            return go_to(request, reverse("areas:calendar"))
+    page = FormPage(gettext("Office hours"), gettext("Save"), reverse("areas:calendar"))
+    return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+def _year(asked: str) -> int:
+    if asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:5]) <= LAST_YEAR:
+        return int(asked)
+    return clock.today().year

@@ -1,0 +1,36 @@
+"""Words and colours of a site's state, and labels in the page's language."""
+
+from typing import Protocol
+
+from django.utils.translation import get_language
+
+from wenming.places.models import Site
+from wenming.ui.components import Chip
+from wenming.ui.markup import Tone
+
+STATE_TONES = {
+    Site.State.PLANNED: Tone.WAITING,
+    Site.State.OPEN: Tone.PLAIN,
+    Site.State.SUSPENDED: Tone.WAITING,
+    Site.State.UNDER_WORKS: Tone.SOON,
+    Site.State.CLOSED: Tone.WAITING,
+    Site.State.MERGED: Tone.WAITING,
+}
+
+
+class Labelled(Protocol):
+    """Reference data in two languages."""
+
+    label: str
+    label_en: str
+
+
+def label_of(row: Labelled) -> str:
+    """Return the label in the page's language; Chinese where there is no English one."""
+    return row.label_en if row.label_en and not (get_language() or "").startswith("zh") else row.label
+
+
+def state_chip(state: str) -> Chip:
+    """Return a state as a chip."""
+    known = Site.State(state)
+    return Chip(str(known.label), STATE_TONES[known])
