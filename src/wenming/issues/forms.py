@@ -1,0 +1,128 @@
+"""The forms of the loop, built from what the rulebook says a move asks for; whether it is right, the services say."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from wenming.issues.wording import limit_choices
+from wenming.kernel import clock
+from wenming.kernel.fields import LineField, PassageField
+from wenming.rulebook.loop import FIELD_LABELS, Required, Shown
+from wenming.rulebook.verification import TIERS, EvidenceKind, evidence_row
+
+Options = Sequence[tuple[str, str]]
+Groups = Sequence[tuple[str, Any]]
+NONE = ("", "–")
+PHOTO_KINDS = frozenset({EvidenceKind.PHOTO_AFTER, EvidenceKind.CHECK_PHOTO})
+LOCAL_MOMENT = "%Y-%m-%dT%H:%M"
+PROOF = "proof_"
+
+
+class MomentField(forms.DateTimeField):
+    """A moment in the territory's own time, typed as date and time."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_MOMENT)
+        super().__init__(widget=widget, input_formats=[LOCAL_MOMENT, "%Y-%m-%d %H:%M"], **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored moment in local time."""
+        return value.astimezone(clock.LOCAL).replace(tzinfo=None) if isinstance(value, datetime) else value
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read what was typed as local time."""
+        read = super().to_python(value)
+        return read.replace(tzinfo=clock.LOCAL) if read is not None else None
+
+
+class MoveForm(forms.Form):
+    """What one move asks for. ``units`` and ``categories`` are what may be chosen; evidence photos stand beside it."""
+
+    def __init__(
+        self,
+        *args: Any,
+        asked: Required,
+        units: Groups = (),
+        categories: Options = (),
+        optional: frozenset[Shown] = frozenset(),
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.units, self.categories = units, categories
+        for name in (*asked.must_show, *asked.may_show):
+            required = name in asked.must_show and name not in optional
+            self.fields.update(self._fields(name, required=required))
+        for need in asked.evidence:
+            if need.kind not in PHOTO_KINDS:
+                row = evidence_row(need.kind)
+                self.fields[PROOF + need.kind.value] = PassageField(
+                    label=gettext(row.label), help_text=gettext(row.means), max_length=2000, widget=_area(2)
+                )
+
+    def _fields(self, name: Shown, *, required: bool) -> dict[str, forms.Field]:
+        label = gettext(FIELD_LABELS[name])
+        match name:
+            case Shown.LIMIT:
+                return self._limit(label, required=required)
+            case Shown.TIER:
+                tiers = [(row.code.value, gettext(row.label)) for row in TIERS]
+                return {"tier": forms.ChoiceField(label=label, choices=tiers, required=required)}
+            case Shown.LEAD_UNIT | Shown.HOLDER_UNIT:
+                choices = [NONE, *self.units]
+                return {name.value: forms.ChoiceField(label=label, choices=choices, required=required)}
+            case Shown.SUPPORTING_UNITS:
+                field = forms.MultipleChoiceField(label=label, choices=self.units, required=False)
+                return {name.value: field}
+            case Shown.INNER_DUE:
+                return {name.value: MomentField(label=label, required=required)}
+            case Shown.CONDITION:
+                condition = LineField(label=label, max_length=200, required=required)
+                kind = forms.ChoiceField(
+                    label=gettext("Kind of problem"), choices=[NONE, *self.categories], required=False
+                )
+                return {"category": kind, name.value: condition}
+            case Shown.SURVIVOR | Shown.BASIS:
+                return {name.value: LineField(label=label, max_length=200, required=required)}
+            case _:
+                return {name.value: PassageField(label=label, max_length=2000, required=required, widget=_area(3))}
+
+    def _limit(self, label: str, *, required: bool) -> dict[str, forms.Field]:
+        amount = forms.IntegerField(label=label, min_value=1, required=required)
+        kind = forms.ChoiceField(label=gettext("Counted in"), choices=limit_choices(), required=required)
+        return {"limit_amount": amount, "limit_clock": kind}
+
+    def text(self, name: Shown) -> str:
+        """Return a text that was typed, or nothing."""
+        return str(self.cleaned_data.get(name.value) or "")
+
+    def proofs(self) -> Mapping[EvidenceKind, str]:
+        """Return the evidence in words."""
+        names = (name for name in self.fields if name.startswith(PROOF))
+        return {EvidenceKind(name.removeprefix(PROOF)): str(self.cleaned_data.get(name, "")) for name in names}
+
+
+class RaiseForm(forms.Form):
+    """What somebody who raises an issue types; the site is chosen beside it, photos are taken below."""
+
+    title = LineField(label=_("What is wrong"), max_length=120, help_text=_("One sentence: what, and where exactly."))
+    description = PassageField(label=_("More about it"), max_length=2000, required=False, widget=forms.Textarea(
+        attrs={"rows": 3}
+    ))  # fmt: skip
+    category = forms.ChoiceField(
+        label=_("Kind of problem"), required=False, help_text=_("Leave it open: the desk decides.")
+    )
+    address = LineField(label=_("Where, if it is no site, or where at the site"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, categories: Options, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["category"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [NONE, *categories]
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})

@@ -1,0 +1,279 @@
+"""The list of issues as values: its columns, its filters, its rows on the page and in a file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from wenming.areas import selectors as areas
+from wenming.issues import policies, selectors
+from wenming.issues.models import Issue
+from wenming.issues.selectors import IssueFilter
+from wenming.issues.wording import ORIGINS, issue_clock, label_of, origin_label, state_chip, state_label
+from wenming.kernel.clock import LOCAL
+from wenming.kernel.scope import Viewer
+from wenming.people import selectors as people
+from wenming.people.models import Unit
+from wenming.places import selectors as places
+from wenming.rulebook.deadlines import CLOCK_STATE_LABELS, ClockState
+from wenming.rulebook.loop import STATES, MoveCode
+from wenming.ui.components import Action, Crumb, Empty, Lines, Link, Moment, Tab
+from wenming.ui.figures import number_text
+from wenming.ui.filters import Choice, Day, Filter, Search, Switch
+from wenming.ui.lists import Column, ListPage, ListState, Place, Row
+from wenming.ui.markup import Tone
+
+COLUMNS = (
+    Column("number", _("Number"), order_by=("number",), place=Place.NUMBER, always=True),
+    Column("title", _("What is wrong"), place=Place.TITLE, always=True),
+    Column("state", _("State"), order_by=("state", "number"), place=Place.STATE),
+    Column("deadline", _("Deadline"), order_by=("due_at", "number")),
+    Column("lead", _("Lead unit"), order_by=("lead_unit__code", "number")),
+    Column("holder", _("In hand of"), order_by=("holder__code", "number")),
+    Column("category", _("Kind of problem"), order_by=("category__order", "number"), shown=False),
+    Column("kind", _("Site kind"), shown=False),
+    Column("area", _("Division"), order_by=("area__code", "number"), shown=False),
+    Column("origin", _("Origin"), order_by=("origin_kind", "number"), shown=False),
+    Column("raised", _("Raised"), order_by=("raised_at", "number")),
+    Column("moved", _("Last move"), order_by=("moved_at", "number"), shown=False),
+)
+BULK: tuple[tuple[MoveCode, str, str, str], ...] = (
+    (MoveCode.DISPATCH, policies.DESK, "send", "d"),
+    (MoveCode.ACKNOWLEDGE, policies.HANDLE, "check", "a"),
+    (MoveCode.PASS_DOWN, policies.HANDLE, "arrow-down", "p"),
+    (MoveCode.VERIFY, policies.VERIFY, "circle-check", "v"),
+    (MoveCode.CLOSE_OUT, policies.CLOSE_OUT, "archive", "c"),
+)
+BULK_LABELS = {
+    MoveCode.DISPATCH: _("File and dispatch"),
+    MoveCode.ACKNOWLEDGE: _("Acknowledge"),
+    MoveCode.PASS_DOWN: _("Pass down"),
+    MoveCode.VERIFY: _("Verify"),
+    MoveCode.CLOSE_OUT: _("Close out"),
+}
+CLOCKS = (
+    ClockState.OVERDUE,
+    ClockState.DUE_SOON,
+    ClockState.RUNNING,
+    ClockState.PAUSED,
+    ClockState.MET,
+    ClockState.MET_LATE,
+)
+
+
+@dataclass(frozen=True)
+class IssueList:
+    """The list's declaration for one request: its filters and what they ask for."""
+
+    state: ListState
+    filters: Sequence[Filter]
+    wanted: IssueFilter
+
+
+def issue_list(request: HttpRequest, viewer: Viewer, *, default_state: str = "") -> IssueList:
+    """Read from the address which issues are wanted, and how."""
+    state = ListState.of(request, "issues", COLUMNS, sort="-number")
+    query = request.GET
+    words = Search(label=gettext("Number, place or words"))
+    stands = Choice("state", gettext("State"), _state_options())
+    clock = Choice("clock", gettext("Clock"), _clock_options())
+    unit = Choice("unit", gettext("Unit"), unit_options(viewer, query.get("unit", "")))
+    area = Choice("area", gettext("Division"), _area_options(viewer, query.get("area", "")))
+    kind = Choice("kind", gettext("Site kind"), [(each.code, label_of(each)) for each in places.kinds(viewer)])
+    category = Choice("category", gettext("Kind of problem"), category_options())
+    origin = Choice("origin", gettext("Origin"), [(code, str(label)) for code, label in ORIGINS.items()])
+    since, until = Day("since", gettext("Raised from")), Day("until", gettext("until"))
+    mine = Switch("mine", gettext("Only my units"))
+    relapsed, returned = Switch("relapsed", gettext("Relapsed")), Switch("returned", gettext("Returned"))
+    wanted = IssueFilter(
+        words=state.read(words),
+        state=state.read(stands) or default_state,
+        clock=state.read(clock),
+        unit=state.read(unit),
+        lead=query.get("lead", "")[:40],
+        holder=query.get("holder", "")[:40],
+        area=state.read(area),
+        site=query.get("site", "")[:40],
+        kind=state.read(kind),
+        category=state.read(category),
+        origin=state.read(origin),
+        since=state.read(since),
+        until=state.read(until),
+        mine=bool(state.read(mine)),
+        relapsed=bool(state.read(relapsed)),
+        returned=bool(state.read(returned)),
+    )
+    own = (mine,) if viewer.units else ()
+    filters = (words, stands, clock, unit, area, category, kind, origin, since, until, *own, returned, relapsed)
+    return IssueList(state, filters, wanted)
+
+
+def issue_list_page(asked: IssueList, viewer: Viewer) -> ListPage:
+    """Build the page of the list."""
+    state = asked.state
+    found = selectors.issues(viewer, asked.wanted)
+    total = found.order_by().count()
+    rows = selectors.ordered(found, state.order_by)[state.offset : state.offset + state.size]
+    return ListPage(
+        state=state,
+        title=gettext("Issues"),
+        sentence=_sentence(total, asked.wanted),
+        rows=[issue_row(issue, viewer) for issue in rows],
+        total=total,
+        filters=asked.filters,
+        actions=list_actions(viewer),
+        bulk=bulk_actions(viewer),
+        export_url=reverse("issue_export") if viewer.may(policies.EXPORT) else "",
+        empty=Empty(
+            gettext("No issue yet"),
+            gettext("Issues come from inspections, from problem lists, and from people who raise one."),
+            list_actions(viewer),
+            icon="flag",
+        ),
+    )
+
+
+def issue_row(issue: Issue, viewer: Viewer) -> Row:
+    """Return a row of the list."""
+    cells: dict[str, object] = {
+        "number": issue.number,
+        "title": Lines(issue.title, place_text(issue)),
+        "state": state_chip(issue),
+        "deadline": issue_clock(issue, inner=issue.holder_id in viewer.units and issue.holder_id != issue.lead_unit_id),
+        "lead": unit_link(issue.lead_unit),
+        "holder": unit_link(issue.holder),
+        "category": label_of(issue.category),
+        "kind": label_of(issue.site.kind) if issue.site else "",
+        "area": issue.area.name if issue.area else "",
+        "origin": origin_label(issue.origin_kind),
+        "raised": Moment(issue.raised_at, brief=True),
+        "moved": Moment(issue.moved_at, brief=True),
+    }
+    return Row(key=issue.number, url=issue_url(issue), cells=cells, tone=_tone(issue))
+
+
+def plain_row(issue: Issue) -> dict[str, object]:
+    """Return the same row as plain values, for the export."""
+    return {
+        "number": issue.number,
+        "title": f"{issue.title} ({place_text(issue)})",
+        "state": state_label(issue.state),
+        "deadline": _written(issue.due_at or issue.stage_due_at),
+        "lead": issue.lead_unit.name if issue.lead_unit else "",
+        "holder": issue.holder.name if issue.holder else "",
+        "category": label_of(issue.category),
+        "kind": label_of(issue.site.kind) if issue.site else "",
+        "area": issue.area.name if issue.area else "",
+        "origin": origin_label(issue.origin_kind),
+        "raised": _written(issue.raised_at),
+        "moved": _written(issue.moved_at),
+    }
+
+
+def issue_url(issue: Issue) -> str:
+    """Return the address of an issue's page."""
+    return reverse("issue", args=[issue.number])
+
+
+def place_text(issue: Issue) -> str:
+    """Say where an issue is."""
+    if issue.site is None:
+        return issue.address
+    more = "" if issue.address == issue.site.address else issue.address
+    return " · ".join(part for part in (issue.site.name, more) if part)
+
+
+def unit_link(unit: Unit | None) -> Link | str:
+    """Return the link to a unit, by its short name."""
+    return Link(unit.short_name or unit.name, reverse("people:unit", args=[unit.code]), muted=True) if unit else ""
+
+
+def crumbs(issue: Issue | None = None, last: str = "") -> tuple[Crumb, ...]:
+    """Return the way to a page about issues."""
+    own = (Crumb(issue.number, issue_url(issue) if last else ""),) if issue else ()
+    return (Crumb(gettext("Issues"), reverse("issue_list")), *own, *((Crumb(last),) if last else ()))
+
+
+def list_actions(viewer: Viewer) -> tuple[Action, ...]:
+    """Return what may be done from the list."""
+    actions = []
+    if viewer.may(policies.DESK):
+        actions.append(Action(gettext("Desk"), reverse("issue_desk"), "inbox"))
+        actions.append(Action(gettext("Load a problem list"), reverse("imports:upload", args=["issues"]), "upload"))
+    if viewer.may(policies.RAISE) or viewer.may(policies.DESK):
+        actions.append(Action(gettext("Raise an issue"), reverse("issue_raise"), "plus", primary=True, key="n"))
+    return tuple(actions)
+
+
+def bulk_actions(viewer: Viewer) -> tuple[Action, ...]:
+    """Return the moves that may be made on many issues at once."""
+    return tuple(
+        Action(BULK_LABELS[code], reverse("issue_many", args=[code.value]), icon, "post", key=key)
+        for code, capability, icon, key in BULK
+        if viewer.may(capability)
+    )
+
+
+def unit_options(viewer: Viewer, asked: str) -> list[tuple[str, str]]:
+    """Offer the units at the top and the viewer's own; one below only when the address asks for it."""
+    rows = people.units(viewer).filter(state=Unit.State.ACTIVE)
+    top = list(rows.filter(parent=None).values_list("code", "name"))
+    others = rows.exclude(parent=None).filter(pk__in=viewer.units).values_list("code", "name")
+    known = {code for code, _name in top}
+    named = rows.filter(code=asked).values_list("code", "name") if asked else ()
+    return [*top, *dict.fromkeys(each for each in (*others, *named) if each[0] not in known)]
+
+
+def category_options() -> list[tuple[str, str]]:
+    """Offer the kinds of problem."""
+    return [(each.code, label_of(each)) for each in selectors.categories()]
+
+
+def tabs(viewer: Viewer, current: str) -> tuple[Tab, ...]:
+    """Return the desks between which a viewer moves."""
+    wanted = []
+    if viewer.may(policies.DESK):
+        wanted.append(("issue_desk", gettext("Desk")))
+    if viewer.units and viewer.may(policies.HANDLE):
+        wanted.append(("my_issues", gettext("My unit")))
+    wanted.append(("issue_list", gettext("All issues")))
+    return tuple(Tab(label, reverse(route), route == current) for route, label in wanted)
+
+
+def _sentence(total: int, wanted: IssueFilter) -> str:
+    if wanted.clock == ClockState.OVERDUE:
+        words = ngettext("%(n)s overdue issue", "%(n)s overdue issues", total)
+    elif wanted.state == "open":
+        words = ngettext("%(n)s open issue", "%(n)s open issues", total)
+    else:
+        words = ngettext("%(n)s issue", "%(n)s issues", total)
+    return words % {"n": number_text(total)}
+
+
+def _tone(issue: Issue) -> Tone:
+    return Tone.RELAPSE if issue.has_relapsed else Tone.PLAIN
+
+
+def _state_options() -> list[tuple[str, str]]:
+    whole = [("open", gettext("Open, all")), ("closed", gettext("Over, all"))]
+    return [*whole, *((row.code.value, gettext(row.label)) for row in STATES)]
+
+
+def _clock_options() -> list[tuple[str, str]]:
+    own = [(state.value, gettext(CLOCK_STATE_LABELS[state])) for state in CLOCKS]
+    return [*own, ("late_stage", gettext("Next move is late"))]
+
+
+def _area_options(viewer: Viewer, asked: str) -> list[tuple[str, str]]:
+    towns = list(areas.towns(viewer).values_list("code", "name"))
+    known = {code for code, _name in towns}
+    other = areas.areas(viewer).filter(code=asked).values_list("code", "name") if asked and asked not in known else ()
+    return [*towns, *other]
+
+
+def _written(moment: object) -> str:
+    return f"{moment.astimezone(LOCAL):%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else ""

@@ -1,0 +1,318 @@
+"""The page of one issue as values: header, evidence, story, clocks, facts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from wenming.issues import selectors
+from wenming.issues.models import Issue, IssueMove, IssuePhoto
+from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
+from wenming.issues.selectors import ClockReading
+from wenming.issues.wording import (
+    clock_chip,
+    issue_clock,
+    label_of,
+    limit_text,
+    origin_label,
+    state_chip,
+    step_text,
+)
+from wenming.kernel.clock import LOCAL
+from wenming.kernel.scope import Viewer
+from wenming.people.models import Unit
+from wenming.records.models import Photo as StoredPhoto
+from wenming.rulebook.loop import CLOCK_LABELS, FIELD_LABELS, Clock, Move, MoveCode, Shown, move_row
+from wenming.rulebook.verification import EvidenceKind, Tier, demand_row, evidence_row, tier_row
+from wenming.ui.components import Action, Chip, Fact, Facts, Lines, Link, Moment
+from wenming.ui.markup import Tone
+from wenming.ui.pages import RecordHead
+from wenming.ui.story import Entry, Photo, Photos, SideBySide, Timeline
+from wenming.ui.times import written
+
+ICONS = {
+    MoveCode.RAISE: "flag",
+    MoveCode.FILE: "clipboard-check",
+    MoveCode.DISPATCH: "send",
+    MoveCode.ACKNOWLEDGE: "check",
+    MoveCode.PASS_DOWN: "arrow-down",
+    MoveCode.RETURN: "arrow-back-up",
+    MoveCode.REPORT_RECTIFIED: "camera",
+    MoveCode.VERIFY: "circle-check",
+    MoveCode.SEND_BACK: "arrow-back-up",
+    MoveCode.CLOSE_OUT: "archive",
+    MoveCode.MERGE: "git-merge",
+}
+KEYS = {
+    MoveCode.FILE: "f",
+    MoveCode.DISPATCH: "d",
+    MoveCode.ACKNOWLEDGE: "a",
+    MoveCode.PASS_DOWN: "p",
+    MoveCode.REPORT_RECTIFIED: "r",
+    MoveCode.VERIFY: "v",
+    MoveCode.SEND_BACK: "b",
+    MoveCode.CLOSE_OUT: "c",
+    MoveCode.MERGE: "m",
+    MoveCode.RETURN: "t",
+}
+FORWARD = (
+    MoveCode.FILE,
+    MoveCode.DISPATCH,
+    MoveCode.ACKNOWLEDGE,
+    MoveCode.REPORT_RECTIFIED,
+    MoveCode.VERIFY,
+    MoveCode.CLOSE_OUT,
+)
+BACKWARD = frozenset({MoveCode.RETURN, MoveCode.SEND_BACK, MoveCode.MERGE})
+TONES = {
+    MoveCode.RETURN: Tone.SOON,
+    MoveCode.SEND_BACK: Tone.SOON,
+    MoveCode.VERIFY: Tone.DONE,
+    MoveCode.CLOSE_OUT: Tone.DONE,
+    MoveCode.MERGE: Tone.DONE,
+}
+TAKEN_IN = "taken_in"
+EVIDENCE = frozenset(kind.value for kind in EvidenceKind)
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """One clock: what it is, whose, its moments, how it stands, and how its deadline came out, in words."""
+
+    label: str
+    unit: str
+    limit: str
+    started: Moment
+    due: Moment
+    chip: Chip | None
+    steps: Sequence[str]
+
+
+@dataclass(frozen=True)
+class IssuePage:
+    """Everything the page of an issue shows."""
+
+    description: str
+    pair: SideBySide | None
+    more_photos: Photos | None
+    story: Timeline
+    clocks: Sequence[ClockLine]
+    facts: Facts
+    linked: Sequence[Fact]
+
+
+def head_of(issue: Issue, viewer: Viewer) -> RecordHead:
+    """Build the header: number, title, state, clock, and the moves that this viewer may make."""
+    return RecordHead(
+        title=issue.title,
+        number=issue.number,
+        chip=state_chip(issue),
+        clock=None,
+        subtitle=place_text(issue),
+        crumbs=crumbs(issue),
+        actions=actions_of(issue, selectors.moves_now(viewer, issue)),
+    )
+
+
+def page_of(issue: Issue, viewer: Viewer) -> IssuePage:
+    """Build the page; the number of queries does not depend on how long the story is."""
+    moves = selectors.story(issue)
+    names = _names(moves, issue)
+    pair, more = _evidence(moves)
+    return IssuePage(
+        description=issue.description,
+        pair=pair,
+        more_photos=more,
+        story=Timeline([_entry(move, names) for move in moves]),
+        clocks=[_clock(reading) for reading in selectors.clock_readings(issue)],
+        facts=Facts(_facts(issue, names)),
+        linked=_linked(issue),
+    )
+
+
+def actions_of(issue: Issue, offered: Sequence[Move]) -> list[Action]:
+    """Return the buttons, what leads on first; what needs nothing filled in is done at once."""
+    forward = next((move.code for code in FORWARD for move in offered if move.code is code), None)
+    return [_action(issue, move, primary=move.code is forward) for move in sorted(offered, key=_rank)]
+
+
+def move_url(issue: Issue, code: MoveCode) -> str:
+    """Return the address of a move's form."""
+    return reverse("issue_move", args=[issue.number, code.value])
+
+
+def move_label(move: IssueMove) -> str:
+    """Return what a move in a history did, in a word."""
+    return (
+        gettext("Took in another issue") if TAKEN_IN in move.details else gettext(move_row(MoveCode(move.move)).label)
+    )
+
+
+def ui_photo(photo: StoredPhoto) -> Photo:
+    """Return a stored photo as the page shows it."""
+    if not photo.kept:
+        return Photo("", missing=photo.note or gettext("The picture itself was not kept."))
+    address, small = reverse("photo", args=[photo.key]), reverse("photo_thumbnail", args=[photo.key])
+    return Photo(address, small, caption=written(photo.taken_at or photo.received_at))
+
+
+def _rank(move: Move) -> tuple[int, int]:
+    return (move.code in BACKWARD, FORWARD.index(move.code) if move.code in FORWARD else len(FORWARD))
+
+
+def _action(issue: Issue, move: Move, *, primary: bool) -> Action:
+    at_once = move.code is MoveCode.ACKNOWLEDGE or move.code is MoveCode.CLOSE_OUT
+    return Action(
+        gettext(move.label),
+        move_url(issue, move.code),
+        ICONS[move.code],
+        method="post" if at_once else "dialog",
+        primary=primary,
+        danger=move.code in BACKWARD,
+        key=KEYS[move.code],
+        fields=(("version", str(issue.version)),) if at_once else (),
+    )
+
+
+def _names(moves: Iterable[IssueMove], issue: Issue) -> Mapping[str, Unit]:
+    """Return every unit that the page names, by code and by id as text: one query."""
+    codes = {move.by_unit for move in moves}
+    for move in moves:
+        for name in (Shown.LEAD_UNIT, Shown.HOLDER_UNIT, Shown.SUPPORTING_UNITS):
+            codes |= set(str(move.details.get(name.value, "")).split(","))
+    units = selectors.units_named(codes - {""}, issue.passed_along)
+    return {unit.code: unit for unit in units} | {str(unit.pk): unit for unit in units}
+
+
+def _entry(move: IssueMove, names: Mapping[str, Unit]) -> Entry:
+    code = MoveCode(move.move)
+    unit = names.get(move.by_unit)
+    words = [str(move.details[name.value]) for name in (Shown.MEASURES, Shown.REASON) if name.value in move.details]
+    note = "\n".join(part for part in (*words, move.note) if part)
+    photos = [ui_photo(row.photo) for row in move.photos.all()]
+    return Entry(
+        move.at,
+        move.by_label,
+        move_label(move),
+        unit=(unit.short_name or unit.name) if unit else "",
+        note=note,
+        tone=TONES.get(code, Tone.PLAIN),
+        icon=ICONS[code],
+        photos=photos,
+        facts=[fact for key, value in move.details.items() if (fact := _detail(key, str(value), names))],
+    )
+
+
+def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
+    if key in {Shown.MEASURES, Shown.REASON}:
+        return None
+    if key == TAKEN_IN:
+        return Fact(gettext("Issue merged into this one"), Link(value, reverse("issue", args=[value])))
+    if key in EVIDENCE:
+        return Fact(gettext(evidence_row(EvidenceKind(key)).label), value)
+    return Fact(gettext(FIELD_LABELS[Shown(key)]), _shown(Shown(key), value, names))
+
+
+def _shown(name: Shown, value: str, names: Mapping[str, Unit]) -> object:
+    match name:
+        case Shown.LEAD_UNIT | Shown.HOLDER_UNIT | Shown.SUPPORTING_UNITS:
+            return "、".join(names[code].name if code in names else code for code in value.split(","))
+        case Shown.LIMIT:
+            amount, _blank, kind = value.partition(" ")
+            return limit_text(int(amount), kind)
+        case Shown.TIER:
+            return gettext(tier_row(Tier(value)).label)
+        case Shown.INNER_DUE:
+            return written(_moment(value))
+        case Shown.SURVIVOR:
+            return Link(value, reverse("issue", args=[value]))
+        case _:
+            return value
+
+
+def _moment(value: str) -> datetime:
+    return datetime.fromisoformat(value).astimezone(LOCAL)
+
+
+def _evidence(moves: Sequence[IssueMove]) -> tuple[SideBySide | None, Photos | None]:
+    """The first photo before beside the first of the last report, and whatever else there is."""
+    rows = [row for move in moves for row in move.photos.all()]
+    before = [row for row in rows if row.part == IssuePhoto.Part.BEFORE]
+    reported = [move for move in moves if move.move == MoveCode.REPORT_RECTIFIED.value]
+    after = list(reported[-1].photos.all()) if reported else []
+    if not rows:
+        return None, None
+    nothing = Photo("", missing=gettext("No photo yet"))
+    pair = SideBySide(ui_photo(before[0].photo) if before else nothing, ui_photo(after[0].photo) if after else nothing)
+    shown = {row.pk for row in (*before[:1], *after[:1])}
+    more = [ui_photo(row.photo) for row in rows if row.pk not in shown]
+    return pair, Photos(more) if more else None
+
+
+def _clock(reading: ClockReading) -> ClockLine:
+    row = reading.row
+    return ClockLine(
+        label=gettext(CLOCK_LABELS[Clock(row.clock)]),
+        unit=(row.unit.short_name or row.unit.name) if row.unit else gettext("Desk"),
+        limit=limit_text(row.limit_amount, row.limit_clock),
+        started=Moment(row.started_at),
+        due=Moment(row.due_at),
+        chip=clock_chip(reading.state) if reading.state else None,
+        steps=[step_text(step) for step in row.steps],
+    )
+
+
+def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
+    along = " → ".join(names[str(pk)].name for pk in issue.passed_along if str(pk) in names)
+    facts = [
+        Fact(gettext("Deadline"), issue_clock(issue, full=True)),
+        Fact(gettext("Site"), _site(issue)),
+        Fact(gettext("Division"), issue.area.name if issue.area else ""),
+        Fact(gettext("Kind of problem"), label_of(issue.category)),
+        Fact(gettext("Time limit"), limit_text(issue.limit_amount, issue.limit_clock)),
+        Fact(gettext("Evidence demanded"), gettext(demand_row(issue.evidence[0]).label) if issue.evidence else ""),
+        Fact(gettext("How it is verified"), gettext(tier_row(Tier(issue.tier)).label) if issue.tier else ""),
+        Fact(gettext("Lead unit"), unit_link(issue.lead_unit)),
+        Fact(gettext("In hand of"), unit_link(issue.holder)),
+    ]
+    if along:
+        facts.append(Fact(gettext("Passed along"), along))
+    supporting = "、".join(unit.short_name or unit.name for unit in issue.supporting.all())
+    if supporting:
+        facts.append(Fact(gettext("Supporting units"), supporting))
+    facts.append(Fact(gettext("Origin"), Lines(origin_label(issue.origin_kind), _origin_ref(issue))))
+    facts.append(Fact(gettext("Raised"), Moment(issue.raised_at)))
+    return facts
+
+
+def _site(issue: Issue) -> object:
+    if issue.site is None:
+        return issue.address
+    return Lines(
+        Link(issue.site.name, reverse("places:site", args=[issue.site.code])),
+        f"{issue.site.code} · {label_of(issue.site.kind)}",
+    )
+
+
+def _origin_ref(issue: Issue) -> str:
+    """The reference that the source gave, unless it is only a key for machines."""
+    return "" if issue.origin_ref.count("-") == 4 and len(issue.origin_ref) == 36 else issue.origin_ref
+
+
+def _linked(issue: Issue) -> list[Fact]:
+    """Other issues that this one is tied to, both ways."""
+    linked = []
+    if issue.merged_into:
+        linked.append(Fact(gettext("Merged into"), _issue_link(issue.merged_into)))
+    if issue.recurs:
+        linked.append(Fact(gettext("Recurrence of"), _issue_link(issue.recurs)))
+    for other in selectors.tied_to(issue):
+        label = gettext("Merged into this one") if other.merged_into_id == issue.pk else gettext("Came back as")
+        linked.append(Fact(label, _issue_link(other)))
+    return linked
+
+
+def _issue_link(issue: Issue) -> Lines:
+    return Lines(Link(issue.number, issue_url(issue)), issue.title)

@@ -1,0 +1,58 @@
+"""Reads of issues; the viewer comes first everywhere."""
+
+from wenming.issues.selectors.counting import desk_counts, open_at, unit_counts, with_units
+from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
+from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals
+from wenming.issues.selectors.reading import (
+    IssueFilter,
+    categories,
+    clock_is,
+    clock_of,
+    issue,
+    issues,
+    may_see_photo,
+    ordered,
+    visible_issues,
+)
+from wenming.issues.selectors.records import (
+    ClockReading,
+    asked_for,
+    clock_readings,
+    inner_proposal,
+    moves_now,
+    story,
+    tied_to,
+    units_below,
+    units_named,
+)
+
+__all__ = [
+    "ClockReading",
+    "DuplicateHint",
+    "IssueFilter",
+    "Proposal",
+    "Reason",
+    "UnitProposal",
+    "asked_for",
+    "categories",
+    "clock_is",
+    "clock_of",
+    "clock_readings",
+    "desk_counts",
+    "duplicates_of",
+    "inner_proposal",
+    "issue",
+    "issues",
+    "may_see_photo",
+    "moves_now",
+    "open_at",
+    "ordered",
+    "proposals",
+    "story",
+    "tied_to",
+    "unit_counts",
+    "units_below",
+    "units_named",
+    "visible_issues",
+    "with_units",
+]

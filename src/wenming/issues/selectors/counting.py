@@ -1,0 +1,64 @@
+"""How many issues wait for whom: the numbers of the desk, of a unit's desk and of home pages, in one query each."""
+
+from collections.abc import Mapping
+
+from django.db.models import Count, Q
+
+from wenming.issues.models import Issue
+from wenming.issues.selectors.reading import OPEN_STATES, WITH_UNIT, clock_is, visible_issues
+from wenming.kernel import clock
+from wenming.kernel.scope import Viewer
+from wenming.rulebook.deadlines import ClockState
+from wenming.rulebook.loop import State
+
+
+def desk_counts(viewer: Viewer) -> Mapping[str, int]:
+    """Return what waits at the office's desk, and how late it is."""
+    now = clock.now()
+    late = clock_is("late_stage", now)
+    return _counted(
+        viewer,
+        Q(),
+        raised=Q(state=State.RAISED.value),
+        filed=Q(state=State.FILED.value),
+        reported=Q(state=State.REPORTED.value),
+        verified=Q(state=State.VERIFIED.value),
+        late_at_desk=late & ~Q(state=State.DISPATCHED.value),
+        overdue=clock_is(ClockState.OVERDUE, now),
+        due_soon=clock_is(ClockState.DUE_SOON, now),
+        open=Q(state__in=OPEN_STATES),
+    )
+
+
+def unit_counts(viewer: Viewer) -> Mapping[str, int]:
+    """Return what the viewer's own units have before them."""
+    now = clock.now()
+    lead, held = Q(lead_unit__in=viewer.units), Q(holder__in=viewer.units)
+    return _counted(
+        viewer,
+        lead | held,
+        to_acknowledge=lead & Q(state=State.DISPATCHED.value),
+        working=held & Q(state=State.ACKNOWLEDGED.value),
+        passed_down=lead & ~held & Q(state=State.ACKNOWLEDGED.value),
+        overdue=clock_is(ClockState.OVERDUE, now),
+        due_soon=clock_is(ClockState.DUE_SOON, now),
+        reported=Q(state=State.REPORTED.value),
+        open=Q(state__in=OPEN_STATES),
+    )
+
+
+def open_at(viewer: Viewer, site_ids: list[int]) -> Mapping[int, int]:
+    """Return how many issues are open at each site; sites without any are left out."""
+    rows = visible_issues(viewer).filter(site__in=site_ids, state__in=OPEN_STATES)
+    return dict(rows.order_by().values_list("site").annotate(n=Count("id")))
+
+
+def with_units(unit_ids: list[int]) -> int:
+    """Count what is in the hands of units, or answered for by them, and still open."""
+    mine = Q(lead_unit__in=unit_ids) | Q(holder__in=unit_ids)
+    return Issue.objects.filter(mine, state__in=(*WITH_UNIT, State.REPORTED.value)).count()
+
+
+def _counted(viewer: Viewer, among: Q, **parts: Q) -> Mapping[str, int]:
+    wanted = {name: Count("id", filter=part) for name, part in parts.items()}
+    return dict(visible_issues(viewer).filter(among).order_by().aggregate(**wanted))

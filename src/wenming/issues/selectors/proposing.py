@@ -1,0 +1,139 @@
+"""What the desk is proposed for an issue: its kind, limit, tier and lead unit, each with the reason why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wenming.issues.models import Category, Issue
+from wenming.issues.recognition import recognise
+from wenming.people.models import Unit, UnitFunction
+from wenming.places.selectors import units_answering
+from wenming.rulebook.deadlines import ClockKind, Limit
+from wenming.rulebook.labels import N_
+from wenming.rulebook.verification import Tier
+
+INDUSTRY_LEAD, TERRITORY = "industry_lead", "territory"
+STREET_FUNCTION = "street"
+"""A function that every town holds for its own ground: the territorial unit of the site leads."""
+
+BY_WORD = N_("the words “%(word)s” name it")
+NAMED = N_("named when it was raised")
+BY_DEFAULT = N_("nothing in the words names a kind")
+BY_FUNCTION = N_("holds the function “%(function)s”")
+BY_INDUSTRY = N_("industry lead of the site")
+BY_TERRITORY = N_("territorial unit of the site")
+BY_DIVISION = N_("the town where it lies")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is proposed: a translatable sentence and what fills it."""
+
+    message: str
+    word: str = ""
+    function: str = ""
+    function_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProposal:
+    """A unit that may lead, and why."""
+
+    unit: Unit
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the desk would file and dispatch an issue with; ``units`` holds the best first, perhaps none."""
+
+    issue: Issue
+    category: Category | None
+    category_reason: Reason
+    limit: Limit | None
+    tier: Tier
+    units: Sequence[UnitProposal]
+
+    @property
+    def lead(self) -> Unit | None:
+        """The unit to dispatch to."""
+        return self.units[0].unit if self.units else None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it can be accepted as it is."""
+        return self.lead is not None and self.limit is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    categories: Sequence[Category]
+    functions: Mapping[str, UnitFunction]
+    answering: Mapping[int, Mapping[str, int]]
+    units: Mapping[int, Unit]
+    towns: Mapping[int, Unit]
+
+
+def proposals(issues: Iterable[Issue]) -> list[Proposal]:
+    """Return what is proposed for each issue, in their order: six queries, however many issues.
+
+    The lead is the unit that holds the function that the kind of problem names; else the industry lead of the site;
+    else its territorial unit; else the unit of the town where it lies. Units that are no more are left out.
+    """
+    rows = list(issues)
+    known = _gathered(rows)
+    return [_proposal(row, known) for row in rows]
+
+
+def _gathered(rows: Sequence[Issue]) -> _Known:
+    answering = units_answering([row.site_id for row in rows if row.site_id])
+    functions = {each.function: each for each in UnitFunction.objects.select_related("unit")}
+    ids = {unit for roles in answering.values() for unit in roles.values()}
+    active = Unit.objects.filter(state=Unit.State.ACTIVE)
+    towns = active.filter(kind=Unit.Kind.SUBDISTRICT, area__in=[row.area_id for row in rows if row.area_id])
+    return _Known(
+        categories=list(Category.objects.all()),
+        functions=functions,
+        answering=answering,
+        units={unit.pk: unit for unit in active.filter(pk__in=ids)},
+        towns={unit.area_id: unit for unit in towns if unit.area_id},
+    )
+
+
+def _proposal(issue: Issue, known: _Known) -> Proposal:
+    category, reason = _category(issue, known.categories)
+    limit = Limit(category.limit_amount, ClockKind(category.limit_clock)) if category else None
+    if issue.limit_amount is not None:
+        limit = Limit(issue.limit_amount, ClockKind(issue.limit_clock))
+    tier = Tier(issue.tier) if issue.tier else Tier(category.tier) if category else Tier.DESK
+    return Proposal(issue, category, reason, limit, tier, list(_units(issue, category, known)))
+
+
+def _category(issue: Issue, categories: Sequence[Category]) -> tuple[Category | None, Reason]:
+    if issue.category is not None:
+        return issue.category, Reason(NAMED)
+    found = recognise(issue.title, "", categories)
+    return found.category, Reason(BY_WORD, word=found.word) if found.word else Reason(BY_DEFAULT)
+
+
+def _units(issue: Issue, category: Category | None, known: _Known) -> Iterable[UnitProposal]:
+    """Every unit that may lead, the best first, each once."""
+    seen: set[int] = set()
+    for unit, reason in _candidates(issue, category, known):
+        if unit is not None and unit.state == Unit.State.ACTIVE and unit.pk not in seen:
+            seen.add(unit.pk)
+            yield UnitProposal(unit, reason)
+
+
+def _candidates(issue: Issue, category: Category | None, known: _Known) -> Iterable[tuple[Unit | None, Reason]]:
+    roles = known.answering.get(issue.site_id or 0, {})
+    industry = known.units.get(roles.get(INDUSTRY_LEAD, 0))
+    territory = known.units.get(roles.get(TERRITORY, 0))
+    function = category.function if category else ""
+    if function == STREET_FUNCTION:
+        yield territory, Reason(BY_TERRITORY)
+    holder = known.functions.get(function)
+    if holder is not None:
+        yield holder.unit, Reason(BY_FUNCTION, function=holder.label, function_en=holder.label_en)
+    yield industry, Reason(BY_INDUSTRY)
+    yield territory, Reason(BY_TERRITORY)
+    yield known.towns.get(issue.area_id or 0), Reason(BY_DIVISION)

@@ -1,0 +1,208 @@
+"""Which issues there are for a viewer: one by its number, many by what the address of the list asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from wenming.issues import policies
+from wenming.issues.models import Category, Issue, IssuePhoto
+from wenming.kernel import clock
+from wenming.kernel.errors import Missing
+from wenming.kernel.scope import Viewer
+from wenming.kernel.search import search_query
+from wenming.people.models import Unit
+from wenming.records.models import Photo
+from wenming.rulebook import loop
+from wenming.rulebook.deadlines import ClockState
+from wenming.rulebook.labels import N_
+from wenming.rulebook.loop import State
+
+OPEN_STATES = tuple(row.code.value for row in loop.STATES if row.is_open)
+CLOSED_STATES = tuple(row.code.value for row in loop.STATES if not row.is_open)
+WITH_UNIT = (State.DISPATCHED.value, State.ACKNOWLEDGED.value)
+AT_DESK = (State.RAISED.value, State.FILED.value, State.REPORTED.value, State.VERIFIED.value)
+OPEN, CLOSED, ANY = "open", "closed", "any"
+LATE_STAGE = "late_stage"
+RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFilter:
+    """What narrows the list; everything by code.
+
+    ``state``: a state, ``open``, ``closed``, or empty for all. ``clock``: ``overdue``, ``due_soon``, ``met``,
+    ``met_late`` of the unit's own limit, or ``late_stage``: whoever is to act next is late. ``unit`` stands for itself
+    and its subordinate units, as lead or holder; ``lead`` and ``holder`` only in that part. ``mine``: with one of the
+    viewer's units. ``since`` and ``until`` are days, both included, on which it was raised.
+    """
+
+    words: str = ""
+    state: str = ""
+    clock: str = ""
+    unit: str = ""
+    lead: str = ""
+    holder: str = ""
+    area: str = ""
+    site: str = ""
+    kind: str = ""
+    category: str = ""
+    origin: str = ""
+    since: str = ""
+    until: str = ""
+    mine: bool = False
+    relapsed: bool = False
+    returned: bool = False
+    numbers: tuple[str, ...] = ()
+
+
+def visible_issues(viewer: Viewer) -> QuerySet[Issue]:
+    """Return the issues that the viewer may see."""
+    seen = policies.seen_by(viewer)
+    return Issue.objects.none() if seen is None else Issue.objects.defer("search").filter(seen)
+
+
+def issue(viewer: Viewer, number: str) -> Issue:
+    """Return one issue with what its page names.
+
+    :raises Missing: there is none of this number, or it is not for this viewer.
+    """
+    found = (
+        visible_issues(viewer)
+        .select_related("category", "site__kind", "area", "lead_unit", "holder", "merged_into", "recurs")
+        .filter(number=number)
+        .first()
+    )
+    if found is None:
+        raise Missing("issue_missing", N_("There is no such issue, or it is not for your unit."))
+    return found
+
+
+def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issue]:
+    """Return the issues that the filter finds, with what a row of a list names."""
+    found = visible_issues(viewer).select_related("category", "site__kind", "area", "lead_unit", "holder")
+    found = found.filter(_state(wanted.state), clock_is(wanted.clock, clock.now()), _raised(wanted))
+    for path, codes in _plain(wanted).items():
+        found = found.filter(**{path: codes})
+    if wanted.area:
+        found = found.filter(area__path__contains=f"{wanted.area}/")
+    by_part = ((("lead_unit", "holder"), wanted.unit), (("lead_unit",), wanted.lead), (("holder",), wanted.holder))
+    for parts, code in by_part:
+        if code:
+            found = found.filter(_with_unit(parts, code))
+    if wanted.mine:
+        found = found.filter(Q(lead_unit__in=viewer.units) | Q(holder__in=viewer.units))
+    if wanted.returned:
+        found = found.filter(state=State.FILED.value, moves__move="return_it").distinct()
+    return _matching(found, wanted.words)
+
+
+def ordered(found: QuerySet[Issue], order_by: Sequence[str]) -> QuerySet[Issue]:
+    """Sort by these fields, ``-`` for descending; issues without a value stand last either way."""
+    keys = [
+        F(name[1:]).desc(nulls_last=True) if name.startswith("-") else F(name).asc(nulls_last=True) for name in order_by
+    ]
+    return found.order_by(*keys)
+
+
+def categories() -> QuerySet[Category]:
+    """Return the kinds of problem; whoever is signed in may know them."""
+    return Category.objects.all()
+
+
+def may_see_photo(viewer: Viewer, photo: Photo) -> bool:
+    """Whether a photo belongs to an issue that the viewer may see."""
+    return IssuePhoto.objects.filter(photo=photo, issue__in=visible_issues(viewer)).exists()
+
+
+def clock_is(state: str, now: datetime) -> Q:
+    """Return what narrows issues to those whose unit's clock stands so at ``now``.
+
+    The same answer as the rulebook's ``clock_state``: ``soon_at`` is the moment from which only the due-soon share is
+    left; the clock stands while an issue is reported, and what was late then stays late.
+    """
+    late_report = Q(state=State.REPORTED.value, reported_at__gt=F("due_at"))
+    with_unit = Q(state__in=WITH_UNIT)
+    match state:
+        case ClockState.OVERDUE:
+            return late_report | with_unit & Q(due_at__lt=now)
+        case ClockState.DUE_SOON:
+            return with_unit & Q(soon_at__lte=now, due_at__gte=now)
+        case ClockState.RUNNING:
+            return with_unit & Q(soon_at__gt=now)
+        case ClockState.PAUSED:
+            return Q(state=State.REPORTED.value, reported_at__lte=F("due_at"))
+        case ClockState.MET:
+            return Q(verified_at__isnull=False, reported_at__lte=F("due_at"))
+        case ClockState.MET_LATE:
+            return Q(verified_at__isnull=False, reported_at__gt=F("due_at"))
+        case "late_stage":
+            return Q(stage_due_at__lt=now)
+    return Q()
+
+
+def clock_of(row: Issue, now: datetime) -> ClockState | None:
+    """Return how the unit's clock of one issue stands, from what the issue repeats of it; ``None``: there is none."""
+    if row.due_at is None:
+        return None
+    if row.state == State.REPORTED.value and row.reported_at:
+        return ClockState.OVERDUE if row.reported_at > row.due_at else ClockState.PAUSED
+    if row.verified_at is not None and row.reported_at:
+        return ClockState.MET_LATE if row.reported_at > row.due_at else ClockState.MET
+    if row.state not in WITH_UNIT:
+        return None
+    if now > row.due_at:
+        return ClockState.OVERDUE
+    return ClockState.DUE_SOON if row.soon_at and now >= row.soon_at else ClockState.RUNNING
+
+
+def _state(state: str) -> Q:
+    if state == OPEN:
+        return Q(state__in=OPEN_STATES)
+    if state == CLOSED:
+        return Q(state__in=CLOSED_STATES)
+    return Q(state=state) if state and state != ANY else Q()
+
+
+def _plain(wanted: IssueFilter) -> dict[str, object]:
+    asked: dict[str, object] = {
+        "site__code": wanted.site,
+        "site__kind__code": wanted.kind,
+        "category__code": wanted.category,
+        "origin_kind": wanted.origin,
+        "number__in": wanted.numbers,
+        "has_relapsed": wanted.relapsed,
+    }
+    return {path: value for path, value in asked.items() if value}
+
+
+def _raised(wanted: IssueFilter) -> Q:
+    asked = Q()
+    if wanted.since:
+        asked &= Q(raised_at__gte=_midnight(wanted.since))
+    if wanted.until:
+        asked &= Q(raised_at__lt=_midnight(wanted.until) + timedelta(days=1))
+    return asked
+
+
+def _midnight(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(), clock.LOCAL)
+
+
+def _with_unit(parts: Sequence[str], code: str) -> Q:
+    path = Unit.objects.filter(code=code).values_list("path", flat=True).first()
+    if path is None:
+        return Q(pk__in=())
+    below = list(Unit.objects.filter(path__startswith=path).values_list("pk", flat=True))
+    asked = Q()
+    for part in parts:
+        asked |= Q(**{f"{part}__in": below})
+    return asked
+
+
+def _matching(found: QuerySet[Issue], words: str) -> QuerySet[Issue]:
+    query = search_query(words)
+    if query is None:
+        return found.none() if words.strip() else found
+    return found.filter(search=query)

@@ -1,0 +1,95 @@
+"""What the page of one issue tells: its story, its clocks, its evidence, and what its viewer may do now."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from wenming.areas.selectors import working_calendar
+from wenming.issues.models import Issue, IssueClock, IssueMove
+from wenming.issues.services.acts import situation_of
+from wenming.issues.services.clocks import computed
+from wenming.kernel import clock
+from wenming.kernel.scope import Viewer
+from wenming.people.models import Unit
+from wenming.rulebook import loop
+from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.deadlines import ClockState, Deadline, clock_state, propose_inner
+from wenming.rulebook.loop import Clock, Move, MoveCode, Required
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """A clock with how it stands now; ``deadline`` is the computation, ``None`` for one set as a moment."""
+
+    row: IssueClock
+    state: ClockState | None
+    deadline: Deadline | None
+
+
+def story(issue: Issue) -> list[IssueMove]:
+    """Return the moves in order, each with its photos."""
+    return list(issue.moves.order_by("seq").prefetch_related("photos__photo"))
+
+
+def moves_now(viewer: Viewer, issue: Issue) -> tuple[Move, ...]:
+    """Return the moves that this viewer may make now."""
+    return loop.offered(situation_of(viewer, issue, None, at=clock.now(), in_bulk=False))
+
+
+def asked_for(viewer: Viewer, issue: Issue, code: MoveCode) -> Required:
+    """Return what a move of this issue asks for."""
+    return loop.required(code, situation_of(viewer, issue, None, at=clock.now(), in_bulk=False))
+
+
+def clock_readings(issue: Issue) -> list[ClockReading]:
+    """Return every clock of an issue in order of starting, as the rulebook reads it now."""
+    calendar, now = working_calendar(), clock.now()
+    rows = issue.clocks.select_related("unit").order_by("id")
+    return [_reading(issue, row, calendar, now) for row in rows]
+
+
+def inner_proposal(issue: Issue) -> datetime | None:
+    """Return a deadline for the unit passed to: four fifths of what is left of the unit's own."""
+    row = issue.clocks.filter(clock=Clock.HANDLING.value, stopped_at__isnull=True).first()
+    calendar = working_calendar()
+    outer = computed(row, calendar) if row else None
+    return propose_inner(outer, calendar, clock.now()) if outer else None
+
+
+def tied_to(issue: Issue) -> list[Issue]:
+    """Return the issues that were merged into this one or are its recurrences."""
+    return list(Issue.objects.filter(Q(merged_into=issue) | Q(recurs=issue)).defer("search").order_by("number"))
+
+
+def units_named(codes: Collection[str], ids: Collection[int]) -> list[Unit]:
+    """Return the units that a history names, by code or id."""
+    return list(Unit.objects.filter(Q(code__in=codes) | Q(pk__in=ids)))
+
+
+def units_below(viewer: Viewer) -> Sequence[Unit]:
+    """Return the active units under the viewer's own, to pass an issue down to."""
+    found = Unit.objects.filter(pk__in=viewer.scope - viewer.units, state=Unit.State.ACTIVE)
+    return list(found.order_by("path"))
+
+
+def _reading(issue: Issue, row: IssueClock, calendar: Calendar, now: datetime) -> ClockReading:
+    due_by = computed(row, calendar)
+    met_at = _met_at(issue, row)
+    if due_by is not None:
+        return ClockReading(row, clock_state(due_by, calendar, met_at or now, met_at=met_at), due_by)
+    if row.due_at is None:
+        return ClockReading(row, None, None)
+    late = (met_at or now) > row.due_at
+    state = (ClockState.MET_LATE if late else ClockState.MET) if met_at else None
+    return ClockReading(row, state or (ClockState.OVERDUE if late else ClockState.RUNNING), None)
+
+
+def _met_at(issue: Issue, row: IssueClock) -> datetime | None:
+    """When what the clock asks for was done: for rectification, the last report before it was verified."""
+    if row.stopped_at is None:
+        return None
+    if row.clock in (Clock.HANDLING.value, Clock.INNER.value) and row.pauses:
+        return datetime.fromisoformat(row.pauses[-1][0])
+    return row.stopped_at
