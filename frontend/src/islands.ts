@@ -6,6 +6,7 @@ const loaders: Record<string, () => Promise<{ mount: Mount }>> = {
   checklist: () => import("./islands/checklist/index.ts"),
   map: () => import("./islands/map/index.ts"),
   scoretree: () => import("./islands/scoretree/index.ts"),
+  visit: () => import("./islands/visit/index.ts"),
 };
 
 export function mountIslands(root: ParentNode): void {

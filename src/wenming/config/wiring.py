@@ -2,8 +2,13 @@
 
 from wenming.areas.entries import ENTRIES as AREA_ENTRIES
 from wenming.areas.events import TerritorySetUp
+from wenming.evaluations.ordering import RoundOrders
 from wenming.evaluations.services import tallying
+from wenming.inspections import orders
+from wenming.inspections import panels as inspections
+from wenming.inspections.entries import ENTRIES as INSPECTION_ENTRIES
 from wenming.inspections.events import ObservationMade, ObservationReviewed
+from wenming.inspections.selectors import may_see_photo as may_see_observed
 from wenming.issues.events import IssueMerged, IssueRaised, IssueVerified
 from wenming.kernel import events, imports, rights
 from wenming.people import holdings
@@ -15,6 +20,7 @@ from wenming.places.doors import RESPONSIBILITY_DOOR, SITE_DOOR
 from wenming.places.entries import ENTRIES as PLACE_ENTRIES
 from wenming.places.holdings import sites_held
 from wenming.places.panels import sites_of_area, sites_of_unit
+from wenming.records import access
 from wenming.ui import navigation, panels
 
 
@@ -24,10 +30,15 @@ def connect() -> None:
     holdings.register("sites", sites_held)
     for door in (UNIT_DOOR, PEOPLE_DOOR, SITE_DOOR, RESPONSIBILITY_DOOR):
         imports.offer(door)
-    for entry in (*AREA_ENTRIES, *PEOPLE_ENTRIES, *PLACE_ENTRIES):
+    for entry in (*AREA_ENTRIES, *PEOPLE_ENTRIES, *PLACE_ENTRIES, *INSPECTION_ENTRIES):
         navigation.add(entry)
     panels.fill("unit.main", "sites", sites_of_unit, order=10)
     panels.fill("area.main", "sites", sites_of_area, order=10)
+    orders.offer(RoundOrders())
+    access.allow_photos(may_see_observed)
+    panels.fill("site.side", "observations", inspections.at_site, order=20)
+    panels.fill("issue.main", "observation", inspections.behind_issue, order=10)
+    panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
     _listen()
 
 

@@ -1,5 +1,6 @@
 """The app's addresses."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, include, path
 
-urlpatterns: list[URLPattern] = []
+pages: list[URLPattern] = []
+urlpatterns = [path("", include((pages, "evaluations")))]

@@ -30,6 +30,11 @@ WORDS = {
     "tree_expand_all": _("Open all"),
     "tree_collapse_all": _("Close all"),
     "tree_lost": _("lost"),
+    "visit_unsaved": _("Not saved yet"),
+    "visit_saving": _("Saving"),
+    "visit_not_sent": _("Not sent: kept on this device, will be sent again"),
+    "visit_unsaved_n": _("%(n)s not saved yet"),
+    "visit_all_saved": _("All saved"),
 }
 
 

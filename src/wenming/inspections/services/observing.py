@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from wenming.inspections import policies
 from wenming.inspections.events import ObservationMade, ObservationReviewed
 from wenming.inspections.models import Observation, ObservationPhoto, Review, Visit
 from wenming.inspections.services.rows import observation_digest, observation_line, observation_row
@@ -14,12 +15,13 @@ from wenming.issues.models import Issue
 from wenming.issues.services import Origin, Place, raise_issue
 from wenming.kernel import audit, clock, events, keys
 from wenming.kernel.attribution import attributed
-from wenming.kernel.errors import DomainError
+from wenming.kernel.errors import DomainError, NotAllowed
 from wenming.kernel.scope import Viewer
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.facts import Site as RoundSite
 from wenming.rulebook.grading import Graded, NotGradable, grade, raises_issue
+from wenming.rulebook.labels import N_
 from wenming.rulebook.rules import Observed
 from wenming.rulebook.standing import answering
 from wenming.schemes.models import CheckItem
@@ -34,6 +36,7 @@ class CannotBeGraded(DomainError):
 
     def __init__(self, reason: NotGradable) -> None:
         super().__init__(reason.code, str(reason), params={})
+        self.reason = reason
 
 
 def graded(item: CheckItem, observed: Observed) -> Graded:
@@ -63,7 +66,9 @@ def observe(
     ``observed_at`` is when it was seen, by the observer's clock; not in the future. ``raises=False`` records without
     an issue (found and mended on the spot).
     """
-    require(by, "inspections.observe")
+    require(by, policies.OBSERVE)
+    if not policies.may_observe(by, visit.site, visit.purpose):
+        raise NotAllowed("not_your_site", N_("Only those who inspect the whole territory may enter this."))
     at = at or clock.now()
     seen_at = observed_at or at
     _check(visit, item, seen_at=seen_at, at=at)
@@ -88,7 +93,7 @@ def observe(
 @transaction.atomic
 def review(observation: Observation, *, key: UUID, reason: str, by: Viewer, at: datetime | None = None) -> Review:
     """Name the observation that counts for its visit and item, until another review does (复核)."""
-    require(by, "inspections.review")
+    require(by, policies.REVIEW)
     at = at or clock.now()
     if not reason.strip():
         raise DomainError("reason_missing", "Say why this observation counts.", field="reason")

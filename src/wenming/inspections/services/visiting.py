@@ -6,12 +6,14 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from wenming.inspections import policies
 from wenming.inspections.models import Visit
 from wenming.kernel import audit, clock, numbers
 from wenming.kernel.attribution import attributed
 from wenming.kernel.errors import Conflict, NotAllowed
 from wenming.kernel.scope import Viewer
 from wenming.places.models import Site
+from wenming.rulebook.labels import N_
 from wenming.rulebook.numbering import VISITS
 from wenming.schemes.models import SchemeEdition
 
@@ -33,7 +35,7 @@ def order_visits(
     is_incognito: bool = False,
 ) -> list[Visit]:
     """Order one visit to each site; their numbers follow the order of the sites."""
-    require(by, "inspections.order")
+    require(by, policies.ORDER)
     at = at or clock.now()
     drawn = numbers.reserve(VISITS, at.astimezone(clock.LOCAL).year, len(sites))
     visits = [
@@ -65,7 +67,9 @@ def begin_visit(
     site: Site, *, edition: SchemeEdition, purpose: Visit.Purpose, key: UUID, by: Viewer, at: datetime | None = None
 ) -> Visit:
     """Begin a visit that nobody ordered: a self-check or a patrol. The same key gives the same visit."""
-    require(by, "inspections.observe")
+    require(by, policies.OBSERVE)
+    if not policies.may_observe(by, site, purpose):
+        raise NotAllowed("not_your_site", N_("Only those who inspect the whole territory may begin this visit."))
     at = at or clock.now()
     known = Visit.objects.filter(key=key).first()
     if known is not None:
@@ -88,7 +92,9 @@ def begin_visit(
 @transaction.atomic
 def finish_visit(visit: Visit, *, by: Viewer, at: datetime | None = None) -> Visit:
     """Finish a visit; observations can still be added to a round's visit until the round is closed."""
-    require(by, "inspections.observe")
+    require(by, policies.OBSERVE)
+    if not policies.may_observe(by, visit.site, visit.purpose):
+        raise NotAllowed("not_your_site", N_("Only those who inspect the whole territory may finish this visit."))
     at = at or clock.now()
     held = Visit.objects.select_for_update().get(pk=visit.pk)
     if held.state == Visit.State.FINISHED:
