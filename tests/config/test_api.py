@@ -17,11 +17,11 @@ __all__ = ["edition", "office", "running", "sites"]
 pytestmark = pytest.mark.django_db
 
 
-def person(username: str, role: str) -> User:
-    """Somebody holding a post of the role in the unit ``east``."""
-    unit, _ = Unit.objects.get_or_create(code="east", defaults={"name": "East", "kind": "subdistrict"})
+def person(username: str, role: str, *, unit: str = "east") -> User:
+    """Somebody holding a post of the role in a unit."""
+    held, _ = Unit.objects.get_or_create(code=unit, defaults={"name": unit, "kind": "subdistrict"})
     user = User.objects.create_user(username, name=username)
-    post = Post.objects.create(code=f"{username}-post", unit=unit, role=role, title=f"{role} of the east")
+    post = Post.objects.create(code=f"{username}-post", unit=held, role=role, title=f"{role} of the {unit}")
     Appointment.objects.create(post=post, user=user, since=AT.date())
     return user
 
@@ -102,3 +102,56 @@ def test_the_description_lists_every_operation(running: Round) -> None:
     answer = ask("/openapi.json", key_of(person("ann", "inspector")))
     assert answer.status_code == 200
     assert "/api/v1/visits/{number}/observations" in answer.json()["paths"]
+
+
+def test_an_issue_is_raised_once_and_moved_by_who_may(running: Round) -> None:
+    inspector, dispatcher = key_of(person("ann", "inspector")), key_of(person("ben", "dispatcher"))
+    officer = key_of(person("eva", "information_officer"))
+    entry = {"key": "00000000-0000-0000-0000-00000000000a", "title": "Loose drain cover", "site": "MARKET-2"}
+    first = ask("/issues", inspector, entry)
+    assert first.status_code == 201, first.content
+    assert ask("/issues", inspector, entry).json()["number"] == first.json()["number"]
+    number = first.json()["number"]
+    assert first.json()["offered"] == []
+    filing = {"move": "file_issue", "seen": 1, "limit_amount": 2}
+    assert ask(f"/issues/{number}/moves", inspector, filing).status_code == 403
+    filed = ask(f"/issues/{number}/moves", dispatcher, filing)
+    assert (filed.status_code, filed.json()["state"]) == (200, "filed"), filed.content
+    assert ask(f"/issues/{number}/moves", dispatcher, filing).status_code == 409
+    given = ask(f"/issues/{number}/moves", dispatcher, {"move": "dispatch", "seen": 2, "lead": "east"})
+    assert given.json()["lead_unit"] == "east"
+    taken = ask(f"/issues/{number}/moves", officer, {"move": "acknowledge", "seen": 3})
+    assert taken.json()["state"] == "acknowledged"
+    assert [move["move"] for move in taken.json()["history"]] == [
+        "raise_issue",
+        "file_issue",
+        "dispatch",
+        "acknowledge",
+    ]
+    bare = ask(f"/issues/{number}/moves", officer, {"move": "report_rectified", "seen": 4, "measures": "fixed"})
+    assert (bare.status_code, bare.json()["code"]) == (422, "evidence_missing")
+
+
+def test_an_issue_of_another_unit_is_not_there(running: Round) -> None:
+    inspector = key_of(person("ann", "inspector"))
+    entry = {"key": "00000000-0000-0000-0000-00000000000a", "title": "Loose drain cover", "site": "MARKET-2"}
+    number = ask("/issues", inspector, entry).json()["number"]
+    stranger = key_of(person("eva", "information_officer", unit="west"))
+    assert ask(f"/issues/{number}", stranger).status_code == 404
+    assert ask("/issues", stranger).json()["count"] == 0
+
+
+@pytest.mark.parametrize("field", ["title", "site", "description", "origin_ref"])
+@pytest.mark.parametrize("poison", ["a\x00b", "a\ud800b", "x" * 3000])
+def test_poisoned_text_is_refused_and_nothing_is_stored(running: Round, field: str, poison: str) -> None:
+    headers = key_of(person("ann", "inspector"))
+    entry = {"key": "00000000-0000-0000-0000-00000000000a", "title": "Loose", "site": "MARKET-2", field: poison}
+    answer = ask("/issues", headers, entry)
+    assert answer.status_code in (400, 404, 422), (answer.status_code, answer.content)
+    assert ask("/issues", headers).json()["count"] == 0
+
+
+def test_direction_marks_are_taken_out(running: Round) -> None:
+    headers = key_of(person("ann", "inspector"))
+    entry = {"key": "00000000-0000-0000-0000-00000000000a", "title": "Lo\u202eose", "site": "MARKET-2"}
+    assert ask("/issues", headers, entry).json()["title"] == "Loose"

@@ -13,6 +13,7 @@ from wenming import __version__
 from wenming.areas.api import router as areas
 from wenming.evaluations.api import router as rounds
 from wenming.inspections.api import router as inspections
+from wenming.issues.api import router as issues
 from wenming.kernel.errors import DomainError
 from wenming.kernel.policies import SIGNED_IN
 from wenming.people.api import router as units
@@ -45,6 +46,7 @@ api.add_router("/areas", areas)
 api.add_router("/units", units)
 api.add_router("/sites", sites)
 api.add_router("/schemes", schemes)
+api.add_router("/issues", issues)
 api.add_router("", inspections)
 api.add_router("/rounds", rounds)
 

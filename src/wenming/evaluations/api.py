@@ -12,6 +12,7 @@ from wenming.evaluations import live, selectors
 from wenming.evaluations.models import LeafMark, Round
 from wenming.evaluations.services import enter_mark
 from wenming.kernel.rest import Page, Query, Window, page, requires, viewer
+from wenming.kernel.text import Passage
 from wenming.rulebook.marks import Marks, exact, published
 
 router = Router(tags=["rounds"])
@@ -39,7 +40,7 @@ class MarkEntry(Schema):
     points: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=4)] | None = None
     out_of: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=4)] | None = None
     not_applicable: bool = False
-    note: str = Field("", max_length=500)
+    note: Passage = Field("", max_length=500)
 
 
 class MarkShape(Schema):

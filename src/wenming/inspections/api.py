@@ -12,6 +12,7 @@ from wenming.inspections.models import Observation, Visit
 from wenming.inspections.services import observe, review
 from wenming.inspections.values import from_entry
 from wenming.kernel.rest import Page, Query, Window, page, requires, viewer
+from wenming.kernel.text import Line, Passage
 from wenming.records.selectors import photo
 
 router = Router(tags=["inspections"])
@@ -51,10 +52,10 @@ class ObservationEntry(Schema):
 
     key: UUID
     item: str
-    values: dict[str, str] = {}
+    values: dict[str, Line] = {}
     not_applicable: bool = False
     observed_at: datetime | None = None
-    note: str = Field("", max_length=1000)
+    note: Passage = Field("", max_length=1000)
     photos: list[UUID] = Field(default=[], max_length=9)
     raises: bool = True
 
@@ -63,7 +64,7 @@ class ReviewEntry(Schema):
     """Which observation counts, and why."""
 
     key: UUID
-    reason: str = Field(min_length=1, max_length=1000)
+    reason: Passage = Field(min_length=1, max_length=1000)
 
 
 def shape(visit: Visit) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from wenming.kernel.rest import Page, Query, Window, page, requires, viewer
+from wenming.kernel.text import Line
 from wenming.places import selectors
 from wenming.places.models import Site
 from wenming.places.selectors.sites import SiteFilter
@@ -60,22 +61,22 @@ class SiteRecord(SiteShape):
 class SiteEntry(Schema):
     """What is said of a site; ``system`` is the coordinate system of ``lat`` and ``lon`` as given."""
 
-    name: str = Field(min_length=1, max_length=120)
+    name: Line = Field(min_length=1, max_length=120)
     kind: str
     area: str
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
     system: str = "cgcs2000"
-    address: str = Field("", max_length=200)
+    address: Line = Field("", max_length=200)
     draw: str = "fixed"
     attributes: dict[str, float] = {}
-    note: str = Field("", max_length=500)
+    note: Line = Field("", max_length=500)
 
 
 class SiteAddition(SiteEntry):
     """A new site; an empty code is made."""
 
-    code: str = Field("", max_length=40)
+    code: Line = Field("", max_length=40)
 
 
 class SiteChange(SiteEntry):

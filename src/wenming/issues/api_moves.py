@@ -1,0 +1,150 @@
+"""A move as another system sends it, and the verb that it stands for."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from wenming.issues import selectors
+from wenming.issues.models import Category, Issue
+from wenming.issues.services import (
+    acknowledge,
+    close_out,
+    dispatch,
+    file_issue,
+    merge,
+    pass_down,
+    report_rectified,
+    return_it,
+    send_back,
+    verify,
+)
+from wenming.kernel.errors import DomainError
+from wenming.kernel.scope import Viewer
+from wenming.kernel.text import Passage
+from wenming.people import selectors as people
+from wenming.people.models import Unit
+from wenming.places import selectors as places
+from wenming.places.models import Site
+from wenming.records.models import Photo
+from wenming.records.selectors import photo
+from wenming.rulebook.deadlines import ClockKind, Limit
+from wenming.rulebook.labels import N_
+from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.verification import EvidenceKind, Tier
+
+
+class MoveEntry(Schema):
+    """One move with what it shows; only the fields of its own move are read.
+
+    ``seen`` is the version that the caller read. ``limit_amount``, ``limit_clock``, ``tier`` and ``category`` belong
+    to filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures`` to
+    reporting, ``reason`` and ``basis`` to returning and sending back, ``survivor`` (a number) to merging.
+    ``proofs`` is evidence in words, by kind.
+    """
+
+    move: MoveCode
+    seen: int
+    note: Passage = Field("", max_length=2000)
+    limit_amount: int | None = Field(None, ge=0, le=1000)
+    limit_clock: ClockKind = ClockKind.WORKING_DAYS
+    tier: Tier = Tier.DESK
+    category: str = ""
+    lead: str = ""
+    supporting: list[str] = Field(default=[], max_length=20)
+    to: str = ""
+    inner_due: datetime | None = None
+    measures: Passage = Field("", max_length=2000)
+    reason: Passage = Field("", max_length=2000)
+    basis: Passage = Field("", max_length=2000)
+    survivor: str = ""
+    photos: list[UUID] = Field(default=[], max_length=9)
+    proofs: dict[EvidenceKind, Passage] = {}
+
+
+def make_move(issue: Issue, entry: MoveEntry, *, by: Viewer) -> Issue:
+    """Make the move through its own service."""
+    verb = VERBS.get(entry.move)
+    if verb is None:
+        raise DomainError("not_a_move", N_("An issue is raised by itself, not moved."), field="move")
+    return verb(issue, entry, by)
+
+
+def site_of(viewer: Viewer, code: str) -> Site | None:
+    """The site of a code, nothing for an empty one."""
+    return places.site(viewer, code) if code else None
+
+
+def _photos(entry: MoveEntry, by: Viewer) -> list[Photo]:
+    return [photo(by, key) for key in entry.photos]
+
+
+def _file(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    kind = _category(entry.category) or issue.category
+    if entry.limit_amount is not None:
+        limit = Limit(entry.limit_amount, entry.limit_clock)
+    elif kind is not None:
+        limit = Limit(kind.limit_amount, ClockKind(kind.limit_clock))
+    else:
+        raise DomainError("limit_missing", N_("Say how long the unit has."), field="limit_amount")
+    return file_issue(issue, limit=limit, tier=entry.tier, category=kind, note=entry.note, by=by, seen=entry.seen)
+
+
+def _category(code: str) -> Category | None:
+    found = selectors.categories().filter(code=code).first() if code else None
+    if code and found is None:
+        raise DomainError("category_missing", N_("There is no such kind of problem."), field="category")
+    return found
+
+
+def _dispatch(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    units: list[Unit] = [people.unit(by, code) for code in entry.supporting]
+    lead = people.unit(by, entry.lead)
+    return dispatch(issue, lead=lead, supporting=units, note=entry.note, by=by, seen=entry.seen)
+
+
+def _pass_down(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    due = entry.inner_due or selectors.inner_proposal(issue)
+    if due is None or due.tzinfo is None:
+        raise DomainError("inner_due_missing", N_("Say until when, with a time zone."), field="inner_due")
+    return pass_down(issue, to=people.unit(by, entry.to), inner_due=due, note=entry.note, by=by, seen=entry.seen)
+
+
+def _report(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    return report_rectified(
+        issue,
+        measures=entry.measures,
+        photos=_photos(entry, by),
+        proofs=entry.proofs,
+        note=entry.note,
+        by=by,
+        seen=entry.seen,
+    )
+
+
+def _verify(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    return verify(issue, photos=_photos(entry, by), proofs=entry.proofs, note=entry.note, by=by, seen=entry.seen)
+
+
+def _merge(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    survivor = selectors.issue(by, entry.survivor)
+    return merge(issue, survivor=survivor, reason=entry.reason, by=by, seen=entry.seen)
+
+
+VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
+    MoveCode.FILE: _file,
+    MoveCode.DISPATCH: _dispatch,
+    MoveCode.ACKNOWLEDGE: lambda issue, entry, by: acknowledge(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.PASS_DOWN: _pass_down,
+    MoveCode.RETURN: lambda issue, entry, by: return_it(
+        issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen
+    ),
+    MoveCode.REPORT_RECTIFIED: _report,
+    MoveCode.VERIFY: _verify,
+    MoveCode.SEND_BACK: lambda issue, entry, by: send_back(
+        issue, reason=entry.reason, note=entry.note, by=by, seen=entry.seen
+    ),
+    MoveCode.CLOSE_OUT: lambda issue, entry, by: close_out(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.MERGE: _merge,
+}
