@@ -136,7 +136,7 @@ def test_an_issue_of_another_unit_is_not_there(running: Round) -> None:
     inspector = key_of(person("ann", "inspector"))
     entry = {"key": "00000000-0000-0000-0000-00000000000a", "title": "Loose drain cover", "site": "MARKET-2"}
     number = ask("/issues", inspector, entry).json()["number"]
-    stranger = key_of(person("eva", "information_officer", unit="west"))
+    stranger = key_of(person("eva", "information_officer", unit="north"))
     assert ask(f"/issues/{number}", stranger).status_code == 404
     assert ask("/issues", stranger).json()["count"] == 0
 
