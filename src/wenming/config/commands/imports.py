@@ -1,4 +1,4 @@
-"""``wenming areas|units|people|sites|responsibilities import``: registers from files, previewed or taken in."""
+"""``wenming areas|units|people|sites|responsibilities|issues import``: registers from files, previewed or taken in."""
 
 import argparse
 import json
@@ -27,6 +27,7 @@ def register(commands: Commands) -> None:
         "people": _("Read people and their posts from a workbook."),
         "sites": _("Read the sites from a workbook."),
         "responsibilities": _("Read who answers for which site from a workbook."),
+        "issues": _("Read a problem list from a workbook: its rows become issues."),
     }.items():
         family = commands.add_parser(name, help=words)
         verbs = family.add_subparsers(dest="verb", required=True, metavar=_("COMMAND"))
@@ -41,7 +42,7 @@ def register(commands: Commands) -> None:
         else:
             parser.add_argument("--refused", type=Path, help=_("write refused rows to this .xlsx, with the reasons"))
             parser.add_argument("--passwords", type=Path, help=_("write first passwords to this .xlsx (people)"))
-            if name == "sites":
+            if name in ("sites", "issues"):
                 parser.add_argument(
                     "--system", choices=SYSTEMS, default="cgcs2000", help=_("coordinate system of the file")
                 )
