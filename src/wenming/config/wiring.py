@@ -9,7 +9,11 @@ from wenming.inspections import panels as inspections
 from wenming.inspections.entries import ENTRIES as INSPECTION_ENTRIES
 from wenming.inspections.events import ObservationMade, ObservationReviewed
 from wenming.inspections.selectors import may_see_photo as may_see_observed
+from wenming.issues.doors import ISSUE_DOOR
+from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
 from wenming.issues.events import IssueMerged, IssueRaised, IssueVerified
+from wenming.issues.panels import issues_held, open_at_site, past_at_site, with_unit
+from wenming.issues.selectors import may_see_photo
 from wenming.kernel import events, imports, rights
 from wenming.people import holdings
 from wenming.people.doors import PEOPLE_DOOR, UNIT_DOOR
@@ -28,9 +32,11 @@ def connect() -> None:
     """Connect listeners, panels and ports. Called once when the process starts."""
     rights.answered_by(viewer_by_id)
     holdings.register("sites", sites_held)
-    for door in (UNIT_DOOR, PEOPLE_DOOR, SITE_DOOR, RESPONSIBILITY_DOOR):
+    holdings.register("issues", issues_held)
+    access.allow_photos(may_see_photo)
+    for door in (UNIT_DOOR, PEOPLE_DOOR, SITE_DOOR, RESPONSIBILITY_DOOR, ISSUE_DOOR):
         imports.offer(door)
-    for entry in (*AREA_ENTRIES, *PEOPLE_ENTRIES, *PLACE_ENTRIES, *INSPECTION_ENTRIES):
+    for entry in (*AREA_ENTRIES, *PEOPLE_ENTRIES, *PLACE_ENTRIES, *ISSUE_ENTRIES, *INSPECTION_ENTRIES):
         navigation.add(entry)
     panels.fill("unit.main", "sites", sites_of_unit, order=10)
     panels.fill("area.main", "sites", sites_of_area, order=10)
@@ -39,6 +45,9 @@ def connect() -> None:
     panels.fill("site.side", "observations", inspections.at_site, order=20)
     panels.fill("issue.main", "observation", inspections.behind_issue, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
+    panels.fill("site.main", "issues", open_at_site, order=20)
+    panels.fill("site.history", "issues", past_at_site, order=20)
+    panels.fill("unit.main", "issues", with_unit, order=20)
     _listen()
 
 

@@ -13,6 +13,7 @@ from wenming.issues.selectors.reading import (
     may_see_photo,
     ordered,
     visible_issues,
+    waiting_at_desk,
 )
 from wenming.issues.selectors.records import (
     ClockReading,
@@ -54,5 +55,6 @@ __all__ = [
     "units_below",
     "units_named",
     "visible_issues",
+    "waiting_at_desk",
     "with_units",
 ]

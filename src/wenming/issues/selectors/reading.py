@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from wenming.issues import policies
 from wenming.issues.models import Category, Issue, IssuePhoto
 from wenming.kernel import clock
+from wenming.kernel.actors import ActorKind
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
 from wenming.kernel.search import search_query
@@ -35,7 +36,10 @@ class IssueFilter:
     ``state``: a state, ``open``, ``closed``, or empty for all. ``clock``: ``overdue``, ``due_soon``, ``met``,
     ``met_late`` of the unit's own limit, or ``late_stage``: whoever is to act next is late. ``unit`` stands for itself
     and its subordinate units, as lead or holder; ``lead`` and ``holder`` only in that part. ``mine``: with one of the
-    viewer's units. ``since`` and ``until`` are days, both included, on which it was raised.
+    viewer's units; ``own``: raised by the viewer. ``since`` and ``until`` are days, both included, on which it was raised;
+    ``due`` is the day on which the unit's own limit ends. ``sent_back``: its report was not accepted and it is with the
+    unit again. ``passed_down``: the viewer's units lead it and a subordinate unit has it in hand; the clock
+    ``late_inner``: that unit's inner deadline is over.
     """
 
     words: str = ""
@@ -54,6 +58,10 @@ class IssueFilter:
     mine: bool = False
     relapsed: bool = False
     returned: bool = False
+    own: bool = False
+    due: str = ""
+    sent_back: bool = False
+    passed_down: bool = False
     numbers: tuple[str, ...] = ()
 
 
@@ -95,7 +103,13 @@ def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issu
         found = found.filter(Q(lead_unit__in=viewer.units) | Q(holder__in=viewer.units))
     if wanted.returned:
         found = found.filter(state=State.FILED.value, moves__move="return_it").distinct()
-    return _matching(found, wanted.words)
+    return _matching(_tied(viewer, found, wanted), wanted.words)
+
+
+def waiting_at_desk(viewer: Viewer, *, most: int) -> list[Issue]:
+    """Return issues to be filed or dispatched, the one whose clock ends first in front."""
+    found = issues(viewer).filter(state__in=(State.RAISED.value, State.FILED.value))
+    return list(found.order_by("stage_due_at", "number")[:most])
 
 
 def ordered(found: QuerySet[Issue], order_by: Sequence[str]) -> QuerySet[Issue]:
@@ -137,6 +151,8 @@ def clock_is(state: str, now: datetime) -> Q:
             return Q(verified_at__isnull=False, reported_at__lte=F("due_at"))
         case ClockState.MET_LATE:
             return Q(verified_at__isnull=False, reported_at__gt=F("due_at"))
+        case "late_inner":
+            return Q(state=State.ACKNOWLEDGED.value, inner_due_at__lt=now)
         case "late_stage":
             return Q(stage_due_at__lt=now)
     return Q()
@@ -175,6 +191,23 @@ def _plain(wanted: IssueFilter) -> dict[str, object]:
         "has_relapsed": wanted.relapsed,
     }
     return {path: value for path, value in asked.items() if value}
+
+
+def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QuerySet[Issue]:
+    """Narrow to what has to do with the viewer, or with what became of a report."""
+    if wanted.own:
+        found = found.filter(by_id=viewer.user_id, by_kind=ActorKind.PERSON.value)
+    if wanted.passed_down:
+        found = found.filter(lead_unit__in=viewer.units, state=State.ACKNOWLEDGED.value)
+        found = found.exclude(holder__in=viewer.units)
+    if wanted.sent_back:
+        moves = IssueMove.objects.filter(issue=OuterRef("pk")).order_by("-seq")
+        found = found.filter(state=State.ACKNOWLEDGED.value)
+        found = found.annotate(last_move=Subquery(moves.values("move")[:1])).filter(last_move="send_back")
+    if wanted.due:
+        begins = _midnight(wanted.due)
+        found = found.filter(state__in=WITH_UNIT, due_at__gte=begins, due_at__lt=begins + timedelta(days=1))
+    return found
 
 
 def _raised(wanted: IssueFilter) -> Q:

@@ -7,19 +7,24 @@ from wenming.issues.services.checking import close_out, send_back, verify
 from wenming.issues.services.desk import dispatch, file_issue, merge
 from wenming.issues.services.handling import acknowledge, pass_down, report_rectified, return_it
 from wenming.issues.services.history import HistoricMove, IssueHistory
+from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.raising import Origin, Place, raise_issue
 
 __all__ = [
+    "MOST_AT_ONCE",
     "CategoryFields",
     "HistoricMove",
     "HistoryRefused",
     "IssueHistory",
     "MoveNotAllowed",
     "Origin",
+    "Outcome",
     "Place",
+    "accept",
     "acknowledge",
     "close_out",
     "dispatch",
+    "each",
     "file_issue",
     "load_categories",
     "load_history",

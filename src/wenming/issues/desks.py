@@ -1,0 +1,188 @@
+"""The desks as values: the office's, where issues come in, and a unit's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from wenming.issues import selectors
+from wenming.issues.models import Issue
+from wenming.issues.pages import bulk_actions, issue_list, issue_row, issue_url, list_actions, place_text, tabs
+from wenming.issues.record_page import move_url
+from wenming.issues.selectors import Proposal
+from wenming.issues.wording import issue_clock, label_of, limit_of, origin_label, reason_text, state_chip
+from wenming.kernel.scope import Viewer
+from wenming.rulebook.loop import MoveCode, State
+from wenming.rulebook.verification import tier_row
+from wenming.ui.components import Action, Chip, Empty, Moment, Tab
+from wenming.ui.figures import Stat, Stats, number_text
+from wenming.ui.lists import ListPage
+from wenming.ui.markup import Component, Tone
+
+DESK_SIZE = 30
+WAITING = (State.RAISED.value, State.FILED.value)
+
+
+@dataclass(frozen=True)
+class DeskUnit:
+    """A unit that may lead: its code and name, why it, and whether it is the one proposed."""
+
+    code: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """One issue on the office's desk with what is proposed for it."""
+
+    number: str
+    version: int
+    title: str
+    url: str
+    place: str
+    chip: Chip
+    clock: Component | None
+    raised: Moment
+    origin: str
+    category: str
+    category_reason: str
+    limit: str
+    tier: str
+    units: Sequence[DeskUnit]
+    can_accept: bool
+    accept_url: str
+    actions: Sequence[Action]
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """The office's desk."""
+
+    sentence: str
+    stats: Stats
+    tabs: Sequence[Tab]
+    lines: Sequence[DeskLine]
+    left: int
+    empty: Empty
+    actions: Sequence[Action]
+
+
+@dataclass(frozen=True)
+class MyPage:
+    """A unit's desk: its numbers and the list below."""
+
+    stats: Stats
+    list: ListPage
+
+
+def desk_page(viewer: Viewer) -> DeskPage:
+    """Build the office's desk: the issues to file and dispatch, the longest waiting first."""
+    counts = selectors.desk_counts(viewer)
+    waiting = counts["raised"] + counts["filed"]
+    lines = [_line(each) for each in selectors.proposals(selectors.waiting_at_desk(viewer, most=DESK_SIZE))]
+    words = ngettext("%(n)s issue waits to be dispatched", "%(n)s issues wait to be dispatched", waiting)
+    return DeskPage(
+        sentence=words % {"n": number_text(waiting)},
+        stats=Stats(
+            (
+                _stat(gettext("Raised"), counts["raised"], state="raised"),
+                _stat(gettext("Filed, not dispatched"), counts["filed"], state="filed"),
+                _stat(gettext("To verify"), counts["reported"], state="reported"),
+                _stat(gettext("To close out"), counts["verified"], state="verified"),
+                _stat(gettext("Desk is late"), counts["late_at_desk"], tone=Tone.OVERDUE, clock="late_stage"),
+                _stat(gettext("Units overdue"), counts["overdue"], tone=Tone.OVERDUE, clock="overdue"),
+            )
+        ),
+        tabs=tabs(viewer, "issue_desk"),
+        lines=lines,
+        left=waiting - len(lines),
+        empty=Empty(
+            gettext("The desk is clear"),
+            gettext("Every issue is filed and dispatched."),
+            list_actions(viewer)[-1:],
+            icon="circle-check",
+        ),
+        actions=list_actions(viewer)[1:],
+    )
+
+
+def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
+    """Build a unit's desk: its open issues by deadline, or what a number of it was pressed for."""
+    asked = issue_list(request, viewer, default_state="open")
+    found = selectors.issues(viewer, replace(asked.wanted, mine=True))
+    total = found.order_by().count()
+    order = asked.state.order_by if "sort" in request.GET else ("due_at", "number")
+    rows = selectors.ordered(found, order)[asked.state.offset : asked.state.offset + asked.state.size]
+    words = ngettext("%(n)s issue with your unit", "%(n)s issues with your unit", total)
+    page = ListPage(
+        state=asked.state,
+        title=gettext("My unit"),
+        sentence=words % {"n": number_text(total)},
+        rows=[issue_row(row, viewer) for row in rows],
+        total=total,
+        filters=[each for each in asked.filters if each.name in ("q", "state", "clock", "since", "until")],
+        actions=list_actions(viewer)[-1:],
+        bulk=bulk_actions(viewer),
+        tabs=tabs(viewer, "my_issues"),
+        empty=Empty(
+            gettext("Nothing is with your unit"),
+            gettext("What the desk dispatches to it stands here."),
+            icon="circle-check",
+        ),
+    )
+    return MyPage(_my_stats(viewer), page)
+
+
+def _my_stats(viewer: Viewer) -> Stats:
+    counts, here = selectors.unit_counts(viewer), "my_issues"
+    return Stats(
+        (
+            _stat(gettext("To acknowledge"), counts["to_acknowledge"], here, state="dispatched"),
+            _stat(gettext("Being rectified"), counts["working"], here, state="acknowledged"),
+            _stat(gettext("Passed down"), counts["passed_down"], here, state="acknowledged"),
+            _stat(gettext("Due soon"), counts["due_soon"], here, Tone.SOON, clock="due_soon"),
+            _stat(gettext("Overdue"), counts["overdue"], here, Tone.OVERDUE, clock="overdue"),
+            _stat(gettext("Reported rectified"), counts["reported"], here, state="reported"),
+        )
+    )
+
+
+def _stat(label: str, count: int, route: str = "issue_list", tone: Tone = Tone.PLAIN, **filters: str) -> Stat:
+    shown = tone if count else Tone.PLAIN
+    return Stat(label, count, f"{reverse(route)}?{urlencode(filters)}", tone=shown)
+
+
+def _line(proposal: Proposal) -> DeskLine:
+    issue = proposal.issue
+    return DeskLine(
+        number=issue.number,
+        version=issue.version,
+        title=issue.title,
+        url=issue_url(issue),
+        place=place_text(issue),
+        chip=state_chip(issue),
+        clock=issue_clock(issue),
+        raised=Moment(issue.raised_at, brief=True),
+        origin=origin_label(issue.origin_kind),
+        category=label_of(proposal.category),
+        category_reason=reason_text(proposal.category_reason),
+        limit=limit_of(proposal.limit),
+        tier=gettext(tier_row(proposal.tier).label),
+        units=[DeskUnit(each.unit.code, each.unit.name, reason_text(each.reason)) for each in proposal.units],
+        can_accept=proposal.is_complete,
+        accept_url=reverse("issue_accept", args=[issue.number]),
+        actions=_other_ways(issue),
+    )
+
+
+def _other_ways(issue: Issue) -> tuple[Action, ...]:
+    code = MoveCode.FILE if issue.state == State.RAISED.value else MoveCode.DISPATCH
+    label = gettext("File otherwise") if code is MoveCode.FILE else gettext("Dispatch otherwise")
+    return (
+        Action(label, move_url(issue, code), "edit", "dialog"),
+        Action(gettext("Merge"), move_url(issue, MoveCode.MERGE), "git-merge", "dialog"),
+    )

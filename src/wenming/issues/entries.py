@@ -1,0 +1,28 @@
+"""Where the pages about issues stand in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wenming.issues import policies
+from wenming.kernel.scope import Viewer
+from wenming.ui.navigation import Destination
+
+
+def _has_unit_desk(viewer: Viewer) -> bool:
+    return viewer.may(policies.HANDLE) and not viewer.everywhere
+
+
+ENTRIES = (
+    Destination(
+        "desk", _("Desk"), "inbox", "issue_desk", order=10, on_phone=True,
+        may_see=lambda viewer: viewer.may(policies.DESK),
+    ),
+    Destination("my_issues", _("My unit"), "inbox", "my_issues", order=11, on_phone=True, may_see=_has_unit_desk),
+    Destination(
+        "issues", _("Issues"), "flag", "issue_list", order=20, areas=("issue", "issue_move", "issue_many"),
+        on_phone=True, may_see=lambda viewer: viewer.may(policies.VIEW),
+    ),
+    Destination(
+        "raise", _("Raise an issue"), "plus", "issue_raise", order=25, on_phone=True,
+        may_see=lambda viewer: viewer.may(policies.RAISE) and not viewer.may(policies.DESK),
+    ),
+)  # fmt: skip

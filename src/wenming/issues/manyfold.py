@@ -1,0 +1,106 @@
+"""Many issues at once as values: of each, what will happen, or what became of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from wenming.issues.models import Issue
+from wenming.issues.pages import issue_url, place_text
+from wenming.issues.policies import relations
+from wenming.issues.selectors import proposals
+from wenming.issues.services import Outcome
+from wenming.issues.services.acts import Act, Shows, Target, situation
+from wenming.issues.wording import limit_of, state_chip
+from wenming.kernel import clock
+from wenming.kernel.errors import DomainError
+from wenming.kernel.scope import Viewer
+from wenming.rulebook import loop
+from wenming.rulebook.loop import MoveCode, Refused, Shown, State, move_row
+from wenming.ui.components import Chip
+from wenming.ui.markup import Tone
+from wenming.ui.pages import FormPage
+
+ASSUMED = {
+    MoveCode.DISPATCH: {Shown.LEAD_UNIT: "?"},
+    MoveCode.PASS_DOWN: {Shown.HOLDER_UNIT: "?", Shown.INNER_DUE: "?"},
+}
+"""What the form still asks for when the preview is made."""
+
+
+@dataclass(frozen=True)
+class ManyLine:
+    """One issue of many: what it is, whether the act fits, and what will come of it, or why not."""
+
+    number: str
+    url: str
+    title: str
+    place: str
+    chip: Chip
+    is_fine: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class ManyPage:
+    """A preview of many, or its result; ``left`` were meant too but are beyond what is done at once."""
+
+    form_page: FormPage
+    lines: Sequence[ManyLine]
+    sentence: str
+    refused: int
+    done: bool
+    left: int
+    can_confirm: bool
+
+
+def preview_lines(viewer: Viewer, issues: Sequence[Issue], code: MoveCode) -> list[ManyLine]:
+    """Say of each issue whether the act fits it, without doing anything."""
+    if code is MoveCode.DISPATCH:
+        return [
+            _line(
+                each.issue, *_accepting(viewer, each.issue, each.lead.name if each.lead else "", limit_of(each.limit))
+            )
+            for each in proposals(issues)
+        ]
+    act = Act(code, Shows(ASSUMED.get(code, {})), Target(is_subordinate=True))
+    return [_line(issue, *_fitting(viewer, issue, act)) for issue in issues]
+
+
+def outcome_lines(outcomes: Iterable[Outcome]) -> list[ManyLine]:
+    """Say of each issue what became of it."""
+    return [
+        _line(each.issue, each.refusal is None, refusal_text(each.refusal) if each.refusal else gettext("done"))
+        for each in outcomes
+    ]
+
+
+def refusal_text(refusal: DomainError) -> str:
+    """Say a refusal in the page's language."""
+    params = {name: gettext(value) if isinstance(value, str) else value for name, value in refusal.params.items()}
+    words = gettext(refusal.message)
+    return words % params if params else words
+
+
+def _accepting(viewer: Viewer, issue: Issue, lead: str, limit: str) -> tuple[bool, str]:
+    """Filing and dispatching: a raised issue is filed on the way."""
+    code = MoveCode.FILE if issue.state == State.RAISED.value else MoveCode.DISPATCH
+    shown = {Shown.LIMIT: "?", Shown.TIER: "?", Shown.LEAD_UNIT: "?"}
+    fits, words = _fitting(viewer, issue, Act(code, Shows(shown)))
+    if not fits:
+        return False, words
+    return True, f"{lead or gettext('no unit is proposed: choose one')} · {limit}"
+
+
+def _fitting(viewer: Viewer, issue: Issue, act: Act) -> tuple[bool, str]:
+    stands = situation(viewer.capabilities, relations(viewer, issue), issue, act, at=clock.now(), in_bulk=True)
+    answer = loop.may_move(stands, act.code)
+    if isinstance(answer, Refused):
+        params = {name: gettext(value) if value else "" for name, value in answer.params.items()}
+        return False, gettext(answer.message) % params
+    return True, gettext(move_row(act.code).label)
+
+
+def _line(issue: Issue, is_fine: bool, words: str) -> ManyLine:  # noqa: FBT001
+    chip = state_chip(issue) if is_fine else Chip(state_chip(issue).word, Tone.WAITING)
+    return ManyLine(issue.number, issue_url(issue), issue.title, place_text(issue), chip, is_fine, words)

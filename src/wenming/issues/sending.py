@@ -1,0 +1,177 @@
+"""From what a page or a client sent to the verb of the loop: choices, photos, and what each move is shown."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from uuid import UUID, uuid5
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from wenming.issues import selectors, services
+from wenming.issues.forms import Groups, MoveForm
+from wenming.issues.models import Category, Issue
+from wenming.issues.wording import reason_text
+from wenming.kernel.errors import DomainError
+from wenming.kernel.scope import Viewer
+from wenming.people import selectors as people
+from wenming.people.models import Unit
+from wenming.records import selectors as records
+from wenming.records import services as evidence
+from wenming.records.models import Photo, PhotoKind
+from wenming.rulebook.deadlines import ClockKind, Limit
+from wenming.rulebook.labels import N_
+from wenming.rulebook.loop import MoveCode, Required, Shown
+from wenming.rulebook.verification import Tier
+
+PHOTO_OF = {
+    MoveCode.RAISE: PhotoKind.BEFORE,
+    MoveCode.REPORT_RECTIFIED: PhotoKind.AFTER,
+    MoveCode.VERIFY: PhotoKind.SCENE,
+}
+MOST_PHOTOS = 12
+Verb = Callable[[], Issue]
+
+
+class SentRefused(DomainError):
+    """Something sent that names nothing, or too much."""
+
+
+def photos_sent(request: HttpRequest, viewer: Viewer, code: MoveCode, key: UUID) -> list[Photo]:
+    """Return the photos of a form: those kept before by their keys, and files that came with it, kept now.
+
+    ``key`` is the form's own: files sent twice with one form count once.
+    """
+    kept = [records.photo(viewer, UUID(sent)) for sent in request.POST.getlist("photo") if _is_key(sent)]
+    files = request.FILES.getlist("photo")
+    if len(kept) + len(files) > MOST_PHOTOS:
+        message = N_("At most %(most)s photos go with one act.")
+        raise SentRefused("too_many_photos", message, field="photo", params={"most": MOST_PHOTOS})
+    kind = PHOTO_OF.get(code, PhotoKind.SCENE)
+    sent = (
+        evidence.add_photo(file, key=uuid5(key, f"photo {place}"), by=viewer.actor, kind=kind)
+        for place, file in enumerate(files)
+    )
+    return [*kept, *sent]
+
+
+def initial_for(viewer: Viewer, issue: Issue, code: MoveCode) -> dict[str, object]:
+    """Return what a move's form is filled with at first: what is proposed."""
+    if code in (MoveCode.FILE, MoveCode.DISPATCH):
+        proposal = selectors.proposals([issue])[0]
+        limit = proposal.limit
+        return {
+            "category": proposal.category.code if proposal.category else "",
+            "limit_amount": int(limit.amount) if limit else None,
+            "limit_clock": limit.clock.value if limit else ClockKind.WORKING_DAYS.value,
+            "tier": proposal.tier.value,
+            "lead_unit": proposal.lead.code if proposal.lead else "",
+        }
+    if code is MoveCode.PASS_DOWN:
+        return {"inner_due": selectors.inner_proposal(issue)}
+    return {}
+
+
+def units_for(viewer: Viewer, issue: Issue | None, code: MoveCode) -> Groups:
+    """Return the units that a move's form offers: those proposed first, each with its reason, then all others."""
+    if code is MoveCode.PASS_DOWN:
+        return [(unit.code, unit.name) for unit in selectors.units_below(viewer)]
+    if code is not MoveCode.DISPATCH:
+        return ()
+    every = people.unit_options(viewer)
+    proposed = selectors.proposals([issue])[0].units if issue else ()
+    if not proposed:
+        return every
+    first = [(each.unit.code, f"{each.unit.name} ({reason_text(each.reason)})") for each in proposed]
+    known = {unit for unit, _label in first}
+    return [(gettext("Proposed"), first), (gettext("All units"), [each for each in every if each[0] not in known])]
+
+
+def move_form(
+    data: Mapping[str, object] | None, viewer: Viewer, issue: Issue, code: MoveCode, asked: Required
+) -> MoveForm:
+    """Build the form of one move of one issue."""
+    categories = [(each.code, each.label) for each in selectors.categories()] if code is MoveCode.FILE else ()
+    initial = initial_for(viewer, issue, code) if data is None else {}
+    return MoveForm(data, asked=asked, units=units_for(viewer, issue, code), categories=categories, initial=initial)
+
+
+def verb_of(
+    viewer: Viewer, issue: Issue, code: MoveCode, form: MoveForm, *, seen: int | None, photos: Sequence[Photo]
+) -> Verb:
+    """Return the service call that makes the move with what the form holds.
+
+    :raises Missing: a unit or issue that it names is not there.
+    """
+    data, note = form.cleaned_data, form.text(Shown.NOTE)
+    call: Callable[..., Issue]
+    match code:
+        case MoveCode.FILE:
+            limit = Limit(data["limit_amount"], ClockKind(data["limit_clock"]))
+            category = _category(data.get("category", ""))
+            call = partial(
+                services.file_issue, limit=limit, tier=Tier(data["tier"]), category=category,
+                condition=form.text(Shown.CONDITION), note=note,
+            )  # fmt: skip
+        case MoveCode.DISPATCH:
+            supporting = [people.unit(viewer, each) for each in data["supporting_units"]]
+            call = partial(
+                services.dispatch, lead=people.unit(viewer, data["lead_unit"]), supporting=supporting, note=note
+            )
+        case MoveCode.PASS_DOWN:
+            to = people.unit(viewer, data["holder_unit"])
+            call = partial(services.pass_down, to=to, inner_due=data["inner_due"], note=note)
+        case MoveCode.REPORT_RECTIFIED:
+            measures = form.text(Shown.MEASURES)
+            call = partial(services.report_rectified, measures=measures, photos=photos, proofs=form.proofs(), note=note)
+        case MoveCode.VERIFY:
+            call = partial(services.verify, photos=photos, proofs=form.proofs(), note=note)
+        case _:
+            call = _plain_verb(viewer, code, form, note)
+    return partial(call, issue, by=viewer, seen=seen)
+
+
+def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Callable[..., Issue]:
+    reason = form.text(Shown.REASON)
+    match code:
+        case MoveCode.RETURN:
+            return partial(services.return_it, reason=reason, basis=form.text(Shown.BASIS))
+        case MoveCode.SEND_BACK:
+            return partial(services.send_back, reason=reason, note=note)
+        case MoveCode.MERGE:
+            survivor = selectors.issue(viewer, form.text(Shown.SURVIVOR))
+            return partial(services.merge, survivor=survivor, reason=reason)
+        case MoveCode.ACKNOWLEDGE:
+            return partial(services.acknowledge, note=note)
+        case MoveCode.CLOSE_OUT:
+            return partial(services.close_out, note=note)
+    raise SentRefused("no_such_move", N_("There is no such act."))
+
+
+def accepted(viewer: Viewer, issue: Issue, *, lead: str, seen: int | None, in_bulk: bool = False) -> Issue:
+    """File and dispatch an issue as proposed; ``lead`` (a unit's code) instead of the proposed unit, if given."""
+    proposal = selectors.proposals([issue])[0]
+    unit: Unit | None = people.unit(viewer, lead) if lead else proposal.lead
+    if unit is None or proposal.limit is None:
+        raise SentRefused("nothing_proposed", N_("No unit or no limit is proposed for this issue: file it by hand."))
+    return services.accept(
+        issue,
+        limit=proposal.limit,
+        tier=proposal.tier,
+        category=proposal.category,
+        lead=unit,
+        by=viewer,
+        seen=seen,
+        in_bulk=in_bulk,
+    )
+
+
+def _category(code: str) -> Category | None:
+    return next((each for each in selectors.categories() if each.code == code), None) if code else None
+
+
+def _is_key(sent: str) -> bool:
+    try:
+        UUID(sent)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The pages about issues: lists and desks, one issue and its moves, raising, many at once."""

@@ -1,0 +1,135 @@
+"""One move on many issues: a preview that says of each what will happen, then the same with what became of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from wenming.issues import policies, selectors, services
+from wenming.issues.forms import MoveForm
+from wenming.issues.manyfold import ManyLine, ManyPage, outcome_lines, preview_lines
+from wenming.issues.models import Issue
+from wenming.issues.pages import BULK, BULK_LABELS, crumbs, issue_list
+from wenming.issues.selectors import IssueFilter
+from wenming.issues.sending import accepted, units_for
+from wenming.issues.services import MOST_AT_ONCE
+from wenming.kernel.errors import DomainError, Missing
+from wenming.kernel.policies import policy
+from wenming.kernel.rest import viewer
+from wenming.kernel.scope import Viewer
+from wenming.people import selectors as people
+from wenming.rulebook.labels import N_
+from wenming.rulebook.loop import MoveCode, Required, Shown
+from wenming.ui.lists import picked
+from wenming.ui.pages import FormPage
+
+ASKED: dict[MoveCode, Required] = {
+    MoveCode.DISPATCH: Required((), (Shown.LEAD_UNIT,), ()),
+    MoveCode.ACKNOWLEDGE: Required((), (Shown.NOTE,), ()),
+    MoveCode.PASS_DOWN: Required((Shown.HOLDER_UNIT,), (Shown.INNER_DUE, Shown.NOTE), ()),
+    MoveCode.VERIFY: Required((), (Shown.NOTE,), ()),
+    MoveCode.CLOSE_OUT: Required((), (Shown.NOTE,), ()),
+}
+"""What is filled in once for all; a lead unit or inner deadline left out is each issue's own proposal."""
+NO_DEADLINE = N_("This issue has no deadline of its own: give the inner deadline.")
+
+
+@policy(policies.VIEW)
+@require_POST
+def many(request: HttpRequest, code: str) -> HttpResponse:
+    """Preview a move on the issues picked in a list; when it is confirmed, make it on each."""
+    who, move = viewer(request), _move(code)
+    if not who.may(_capability(move)):
+        raise Missing("no_such_move", N_("There is no such act."))
+    rows, all_of_them = _picked(request, who)
+    confirmed = "confirmed" in request.POST
+    form = MoveForm(request.POST if confirmed else None, asked=ASKED[move], units=units_for(who, None, move))
+    if confirmed and form.is_valid():
+        lines = outcome_lines(services.each(rows, _act(who, move, form)))
+        return _page(request, move, lines, None, done=True, all_of_them=all_of_them)
+    return _page(request, move, preview_lines(who, rows, move), form, done=False, all_of_them=all_of_them)
+
+
+def _page(
+    request: HttpRequest, move: MoveCode, lines: list[ManyLine], form: MoveForm | None, *, done: bool, all_of_them: int
+) -> HttpResponse:
+    label = str(BULK_LABELS[move])
+    fit = sum(line.is_fine for line in lines)
+    if done:
+        words = ngettext("%(n)s issue: done.", "%(n)s issues: done.", fit) % {"n": fit}
+    else:
+        words = ngettext("%(n)s issue is ready.", "%(n)s issues are ready.", fit) % {"n": fit}
+    page = ManyPage(
+        form_page=FormPage(title=label, submit=label, cancel_url=reverse("issue_list"), crumbs=crumbs(last=label)),
+        lines=sorted(lines, key=lambda line: line.is_fine),
+        sentence=words,
+        refused=len(lines) - fit,
+        done=done,
+        left=max(0, all_of_them - len(lines)),
+        can_confirm=not done and fit > 0,
+    )
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "issues/many.html", {"page": page, "form": form}, status=status)
+
+
+def _move(code: str) -> MoveCode:
+    found = next((move for move, _cap, _icon, _key in BULK if move.value == code), None)
+    if found is None:
+        raise Missing("no_such_move", N_("There is no such act."))
+    return found
+
+
+def _capability(move: MoveCode) -> str:
+    return next(capability for code, capability, _icon, _key in BULK if code is move)
+
+
+def _picked(request: HttpRequest, who: Viewer) -> tuple[list[Issue], int]:
+    """The issues that are meant, at most so many at once, and how many were meant in all."""
+    keys, every = picked(request)
+    if every and "confirmed" not in request.POST:
+        asked = issue_list(_as_list(request), who)
+        found = selectors.issues(who, asked.wanted)
+        order: tuple[str, ...] = asked.state.order_by
+    else:
+        found = selectors.issues(who, IssueFilter(numbers=tuple(keys[: MOST_AT_ONCE + 1]) or ("",)))
+        order = ("number",)
+    return list(selectors.ordered(found, order).prefetch_related("supporting")[:MOST_AT_ONCE]), (
+        found.order_by().count() if every else len(keys)
+    )
+
+
+def _as_list(request: HttpRequest) -> HttpRequest:
+    """The request as the list that the picks came from saw it."""
+    request.GET = QueryDict(request.POST.get("query", "")[:4000])
+    return request
+
+
+def _act(who: Viewer, move: MoveCode, form: MoveForm) -> Callable[[Issue], Issue]:
+    note = form.text(Shown.NOTE)
+    match move:
+        case MoveCode.DISPATCH:
+            lead = str(form.cleaned_data.get("lead_unit") or "")
+            return lambda issue: accepted(who, issue, lead=lead, seen=issue.version, in_bulk=True)
+        case MoveCode.PASS_DOWN:
+            to = people.unit(who, str(form.cleaned_data["holder_unit"]))
+            due = form.cleaned_data.get("inner_due")
+            return lambda issue: services.pass_down(
+                issue, to=to, inner_due=due or _inner(issue), note=note, by=who, seen=issue.version, in_bulk=True
+            )
+        case MoveCode.ACKNOWLEDGE:
+            return lambda issue: services.acknowledge(issue, note=note, by=who, seen=issue.version, in_bulk=True)
+        case MoveCode.VERIFY:
+            return lambda issue: services.verify(issue, note=note, by=who, seen=issue.version, in_bulk=True)
+        case _:
+            return lambda issue: services.close_out(issue, note=note, by=who, seen=issue.version, in_bulk=True)
+
+
+def _inner(issue: Issue) -> datetime:
+    proposed = selectors.inner_proposal(issue)
+    if proposed is None:
+        raise DomainError("no_deadline", NO_DEADLINE)
+    return proposed

@@ -1,0 +1,149 @@
+"""Raising an issue: what, where, a photo; made for a phone."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from wenming.areas import selectors as areas
+from wenming.areas.models import Area
+from wenming.engines.geodesy import Position
+from wenming.issues import policies, selectors, services
+from wenming.issues.forms import RaiseForm
+from wenming.issues.models import Issue
+from wenming.issues.pages import category_options, crumbs, issue_url
+from wenming.issues.sending import photos_sent
+from wenming.issues.services import Origin, Place
+from wenming.kernel.errors import DomainError, Missing
+from wenming.kernel.policies import policy
+from wenming.kernel.rest import viewer
+from wenming.places import selectors as places
+from wenming.places.models import Site
+from wenming.records.models import Photo
+from wenming.rulebook.loop import MoveCode
+from wenming.ui.islands import Capture
+from wenming.ui.pages import FormPage, go_to
+
+MOST_SITES = 12
+CARRIED = ("title", "description", "category", "address")
+
+
+@policy(policies.RAISE)
+def raise_one(request: HttpRequest) -> HttpResponse:
+    """Take in a problem that somebody sees; without script the site is found by a page of its own."""
+    sent = request.POST if request.method == "POST" else None
+    initial = {name: request.GET.get(name, "") for name in CARRIED}
+    form = RaiseForm(sent, initial=initial, categories=category_options())
+    key = _key(request)
+    if sent is not None and form.is_valid():
+        try:
+            issue = _raised(request, form, key)
+        except DomainError as refusal:
+            _tell(form, refusal)
+        else:
+            messages.success(request, gettext("Issue %(number)s is raised.") % {"number": issue.number})
+            return go_to(request, issue_url(issue))
+    return _page(request, form, key)
+
+
+@policy(policies.RAISE)
+@require_safe
+def sites(request: HttpRequest) -> HttpResponse:
+    """Offer the sites that the words find."""
+    return render(request, "issues/sites.html", {"sites": _found(request), "asked": bool(_words(request))})
+
+
+def _page(request: HttpRequest, form: RaiseForm, key: UUID) -> HttpResponse:
+    title = gettext("Raise an issue")
+    page = FormPage(
+        title=title,
+        submit=gettext("Raise"),
+        cancel_url=reverse("issue_list"),
+        crumbs=crumbs(last=title),
+        multipart=True,
+        action=reverse("issue_raise"),
+        hidden=[("key", str(key)), *(("photo", sent) for sent in request.POST.getlist("photo"))],
+    )
+    chosen = _site(request)
+    context = {
+        "page": page,
+        "form": form,
+        "capture": Capture(upload=reverse("photo_add"), locate=True),
+        "chosen": chosen,
+        "sites": _found(request),
+        "words": _words(request),
+        "asked": bool(_words(request)),
+        "kept": len(request.POST.getlist("photo")),
+        "earlier": selectors.issues(viewer(request), selectors.IssueFilter(site=chosen.code, state="open"))[:5]
+        if chosen
+        else [],
+    }
+    return render(request, "issues/raise.html", context, status=422 if form.errors else 200)
+
+
+def _raised(request: HttpRequest, form: RaiseForm, key: UUID) -> Issue:
+    who, data = viewer(request), form.cleaned_data
+    photos = photos_sent(request, who, MoveCode.RAISE, key)
+    category = next((each for each in selectors.categories() if each.code == data["category"]), None)
+    return services.raise_issue(
+        data["title"],
+        key=key,
+        place=_place(request, data["address"], photos),
+        origin=Origin("manual"),
+        by=who,
+        description=data["description"],
+        category=category,
+        photos=photos,
+    )
+
+
+def _place(request: HttpRequest, address: str, photos: list[Photo]) -> Place:
+    """The site that was chosen; else where the first photo that knows its place was taken."""
+    site = _site(request)
+    if site is not None:
+        return Place(site=site, address=address)
+    for photo in photos:
+        if photo.lat is not None and photo.lon is not None:
+            area = _town(request, Position(photo.lon, photo.lat))
+            return Place(area=area, address=address, lat=photo.lat, lon=photo.lon)
+    return Place(address=address)
+
+
+def _town(request: HttpRequest, here: Position) -> Area | None:
+    known = areas.outlines()
+    code = known.towns.at(here) if known.towns else None
+    return areas.towns(viewer(request)).filter(code=code).first() if code else None
+
+
+def _site(request: HttpRequest) -> Site | None:
+    code = request.POST.get("site") or request.GET.get("site", "")
+    try:
+        return places.site(viewer(request), code) if code else None
+    except Missing:
+        return None
+
+
+def _words(request: HttpRequest) -> str:
+    return (request.POST.get("find") or request.GET.get("find", "")).replace("\x00", "").strip()[:100]
+
+
+def _found(request: HttpRequest) -> list[Site]:
+    words = _words(request)
+    return list(places.sites(viewer(request), places.SiteFilter(words=words))[:MOST_SITES]) if words else []
+
+
+def _tell(form: RaiseForm, refusal: DomainError) -> None:
+    params = {name: gettext(value) if isinstance(value, str) else value for name, value in refusal.params.items()}
+    words = gettext(refusal.message)
+    form.add_error(refusal.field if refusal.field in form.fields else None, words % params if params else words)
+
+
+def _key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid4()

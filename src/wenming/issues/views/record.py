@@ -1,0 +1,138 @@
+"""The page of one issue, and the form of each of its moves."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from wenming.issues import policies, selectors
+from wenming.issues.forms import PHOTO_KINDS
+from wenming.issues.models import Issue
+from wenming.issues.pages import crumbs, issue_url
+from wenming.issues.record_page import BACKWARD, head_of, page_of
+from wenming.issues.sending import accepted, move_form, photos_sent, verb_of
+from wenming.kernel.errors import DomainError, Missing
+from wenming.kernel.policies import policy
+from wenming.kernel.rest import viewer
+from wenming.records.models import Photo
+from wenming.rulebook.labels import N_
+from wenming.rulebook.loop import Move, MoveCode, Required, move_row
+from wenming.ui.islands import Capture
+from wenming.ui.pages import FormPage, go_to
+
+NOT_NOW = N_("This cannot be done now: the issue has moved on, or it is not with your unit for this act.")
+NO_SUCH_MOVE = N_("There is no such act.")
+
+
+@policy(policies.VIEW)
+def issue(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one issue with everything that happened to it."""
+    found = selectors.issue(viewer(request), number)
+    context = {"head": head_of(found, viewer(request)), "page": page_of(found, viewer(request)), "issue": found}
+    return render(request, "issues/issue.html", context)
+
+
+@policy(policies.VIEW)
+def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Ask for what a move needs, then make it; who may, the loop says."""
+    who = viewer(request)
+    found, row = selectors.issue(who, number), _row(code)
+    if request.method != "POST" and row not in selectors.moves_now(who, found):
+        messages.warning(request, gettext(NOT_NOW))
+        return go_to(request, issue_url(found))
+    asked = selectors.asked_for(who, found, row.code)
+    form = move_form(request.POST if request.method == "POST" else None, who, found, row.code, asked)
+    key = _form_key(request)
+    kept: list[Photo] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = photos_sent(request, who, row.code, key)
+            verb_of(who, found, row.code, form, seen=_seen(request), photos=kept)()
+        except DomainError as refusal:
+            _tell(form, refusal)
+        else:
+            messages.success(request, gettext("%(move)s: done.") % {"move": gettext(row.label)})
+            return go_to(request, issue_url(found))
+    return _form_page(request, found, row, asked, form, kept, key)
+
+
+@policy(policies.DESK)
+@require_POST
+def accept(request: HttpRequest, number: str) -> HttpResponse:
+    """File and dispatch an issue as it is proposed."""
+    who = viewer(request)
+    found = selectors.issue(who, number)
+    try:
+        done = accepted(who, found, lead=request.POST.get("lead", ""), seen=_seen(request))
+    except DomainError as refusal:
+        messages.error(request, f"{found.number}: {gettext(refusal.message) % refusal.params}")
+    else:
+        lead = done.lead_unit.name if done.lead_unit else ""
+        messages.success(
+            request, gettext("%(number)s is dispatched to %(unit)s.") % {"number": done.number, "unit": lead}
+        )
+    return go_to(request, reverse("issue_desk"))
+
+
+def _form_page(
+    request: HttpRequest, found: Issue, row: Move, asked: Required, form: Form, kept: list[Photo], key: UUID
+) -> HttpResponse:
+    label = gettext(row.label)
+    needs_photos = any(need.kind in PHOTO_KINDS for need in asked.evidence)
+    page = FormPage(
+        title=label,
+        submit=label,
+        cancel_url=issue_url(found),
+        help=f"{found.number} {found.title}",
+        danger=row.code in BACKWARD,
+        multipart=needs_photos,
+        crumbs=crumbs(found, label),
+        hidden=[
+            ("version", request.POST.get("version") or str(found.version)),
+            ("key", str(key)),
+            *(("photo", str(photo.key)) for photo in kept),
+        ],
+    )
+    hints = selectors.duplicates_of(viewer(request), found) if row.code is MoveCode.MERGE else []
+    context = {
+        "page": page,
+        "form": form,
+        "capture": Capture(upload=reverse("photo_add"), locate=True) if needs_photos else None,
+        "kept": len(kept),
+        "hints": hints,
+    }
+    return render(request, "issues/move.html", context, status=422 if form.errors else 200)
+
+
+def _row(code: str) -> Move:
+    try:
+        row = move_row(MoveCode(code))
+    except ValueError as unknown:
+        raise Missing("no_such_move", NO_SUCH_MOVE) from unknown
+    if not row.from_states:
+        raise Missing("no_such_move", NO_SUCH_MOVE)
+    return row
+
+
+def _tell(form: Form, refusal: DomainError) -> None:
+    field = refusal.field if refusal.field in form.fields else None
+    params = {name: gettext(value) if isinstance(value, str) else value for name, value in refusal.params.items()}
+    words = gettext(refusal.message)
+    form.add_error(field, words % params if params else words)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+
+
+def _form_key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid4()
