@@ -89,6 +89,8 @@ def issue_list(request: HttpRequest, viewer: Viewer, *, default_state: str = "")
     since, until = Day("since", gettext("Raised from")), Day("until", gettext("until"))
     mine = Switch("mine", gettext("Only my units"))
     relapsed, returned = Switch("relapsed", gettext("Relapsed")), Switch("returned", gettext("Returned"))
+    due, raised_by_me = Day("due", gettext("Due on")), Switch("own", gettext("Raised by me"))
+    sent_back, passed_down = Switch("sent_back", gettext("Sent back")), Switch("passed_down", gettext("Passed down"))
     wanted = IssueFilter(
         words=state.read(words),
         state=state.read(stands) or default_state,
@@ -106,9 +108,15 @@ def issue_list(request: HttpRequest, viewer: Viewer, *, default_state: str = "")
         mine=bool(state.read(mine)),
         relapsed=bool(state.read(relapsed)),
         returned=bool(state.read(returned)),
+        own=bool(state.read(raised_by_me)),
+        due=state.read(due),
+        sent_back=bool(state.read(sent_back)),
+        passed_down=bool(state.read(passed_down)),
     )
-    own = (mine,) if viewer.units else ()
-    filters = (words, stands, clock, unit, area, category, kind, origin, since, until, *own, returned, relapsed)
+    own = (mine, raised_by_me, passed_down) if viewer.units else (raised_by_me,)
+    filters = (
+        words, stands, clock, unit, area, category, kind, origin, since, until, due, *own, returned, sent_back, relapsed
+    )  # fmt: skip
     return IssueList(state, filters, wanted)
 
 
@@ -265,7 +273,7 @@ def _state_options() -> list[tuple[str, str]]:
 
 def _clock_options() -> list[tuple[str, str]]:
     own = [(state.value, gettext(CLOCK_STATE_LABELS[state])) for state in CLOCKS]
-    return [*own, ("late_stage", gettext("Next move is late"))]
+    return [*own, ("late_inner", gettext("Late within the unit")), ("late_stage", gettext("Next move is late"))]
 
 
 def _area_options(viewer: Viewer, asked: str) -> list[tuple[str, str]]:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wenming.issues import policies
-from wenming.issues.models import Category, Issue, IssuePhoto
+from wenming.issues.models import Category, Issue, IssueMove, IssuePhoto
 from wenming.kernel import clock
 from wenming.kernel.actors import ActorKind
 from wenming.kernel.errors import Missing
@@ -36,9 +36,9 @@ class IssueFilter:
     ``state``: a state, ``open``, ``closed``, or empty for all. ``clock``: ``overdue``, ``due_soon``, ``met``,
     ``met_late`` of the unit's own limit, or ``late_stage``: whoever is to act next is late. ``unit`` stands for itself
     and its subordinate units, as lead or holder; ``lead`` and ``holder`` only in that part. ``mine``: with one of the
-    viewer's units; ``own``: raised by the viewer. ``since`` and ``until`` are days, both included, on which it was raised;
-    ``due`` is the day on which the unit's own limit ends. ``sent_back``: its report was not accepted and it is with the
-    unit again. ``passed_down``: the viewer's units lead it and a subordinate unit has it in hand; the clock
+    viewer's units; ``own``: raised by the viewer. ``since`` and ``until`` are days, both included, on which it was
+    raised; ``due`` is the day on which the unit's own limit ends. ``sent_back``: its report was not accepted and it is
+    with the unit again. ``passed_down``: the viewer's units lead it and a subordinate unit has it in hand; the clock
     ``late_inner``: that unit's inner deadline is over.
     """
 
@@ -201,9 +201,8 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         found = found.filter(lead_unit__in=viewer.units, state=State.ACKNOWLEDGED.value)
         found = found.exclude(holder__in=viewer.units)
     if wanted.sent_back:
-        moves = IssueMove.objects.filter(issue=OuterRef("pk")).order_by("-seq")
-        found = found.filter(state=State.ACKNOWLEDGED.value)
-        found = found.annotate(last_move=Subquery(moves.values("move")[:1])).filter(last_move="send_back")
+        sent_back = IssueMove.objects.filter(issue=OuterRef("pk"), move="send_back")
+        found = found.filter(Exists(sent_back), state=State.ACKNOWLEDGED.value)
     if wanted.due:
         begins = _midnight(wanted.due)
         found = found.filter(state__in=WITH_UNIT, due_at__gte=begins, due_at__lt=begins + timedelta(days=1))
