@@ -67,7 +67,7 @@ class AppointForm(forms.Form):
 
     username = LineField(label=_("User name"), max_length=60, help_text=_("Letters, figures or . @ + - _."))
     name = LineField(
-        label=_("Name"), max_length=60, required=False, help_text=_("Only for somebody without a sign-in yet.")
+        label=_("Full name"), max_length=60, required=False, help_text=_("Only for somebody without a sign-in yet.")
     )
     since = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -80,7 +80,7 @@ class PersonForm(forms.Form):
     """A new sign-in, in a vacant post or without one yet."""
 
     username = LineField(label=_("User name"), max_length=60, help_text=_("2 to 60 letters, figures or . @ + - _."))
-    name = LineField(label=_("Name"), max_length=60)
+    name = LineField(label=_("Full name"), max_length=60)
     post = forms.ChoiceField(label=_("Post"), required=False)
 
     def __init__(self, *args: Any, posts: Choices, **options: Any) -> None:
@@ -91,7 +91,7 @@ class PersonForm(forms.Form):
 class NameForm(forms.Form):
     """A person's name."""
 
-    name = LineField(label=_("Name"), max_length=60)
+    name = LineField(label=_("Full name"), max_length=60)
 
 
 class TakePostForm(forms.Form):

@@ -22,7 +22,7 @@ from wenming.ui.pages import RecordHead
 
 COLUMNS = (
     Column("username", _("User name"), order_by=("username",), place=Place.NUMBER, always=True),
-    Column("name", _("Name"), order_by=("name", "username"), place=Place.TITLE, always=True),
+    Column("name", _("Full name"), order_by=("name", "username"), place=Place.TITLE, always=True),
     Column("posts", _("Posts")),
     Column("state", _("Sign-in"), order_by=("is_active", "username"), place=Place.STATE),
     Column("last", _("Last sign-in"), order_by=("last_login", "username")),

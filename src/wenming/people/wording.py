@@ -10,7 +10,7 @@ from wenming.ui.components import Chip
 from wenming.ui.markup import Tone
 
 STATE_LABELS = {
-    UserState.OPEN: _("Open"),
+    UserState.OPEN: _("In use"),
     UserState.FIRST: _("First password given"),
     UserState.LOCKED: _("Locked"),
 }

@@ -14,7 +14,7 @@ MOVES: dict[str, frozenset[str]] = {
     State.MERGED: frozenset(),
 }
 VERBS: dict[str, str] = {
-    State.OPEN: N_("Open"),
+    State.OPEN: N_("Open the site"),
     State.SUSPENDED: N_("Suspend"),
     State.UNDER_WORKS: N_("Put under works"),
     State.CLOSED: N_("Close down"),

@@ -40,11 +40,11 @@ class Site(models.Model):
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
-        OPEN = "open", _("Open")
+        OPEN = "open", _("In use")
         SUSPENDED = "suspended", _("Suspended")
         UNDER_WORKS = "under_works", _("Under works")
         CLOSED = "closed", _("Closed")
-        MERGED = "merged", _("Merged")
+        MERGED = "merged", _("Part of another site")
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=120)

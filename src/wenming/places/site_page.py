@@ -112,7 +112,7 @@ def _actions(site: Site) -> list[Action]:
         edit,
         *moves,
         Action(gettext("Substitute"), reverse("places:substitute", args=[code]), "repeat"),
-        Action(gettext("Merge"), reverse("places:merge", args=[code]), "git-merge", "dialog"),
+        Action(gettext("Merge into another"), reverse("places:merge", args=[code]), "git-merge", "dialog"),
         Action(gettext("Circle"), reverse("places:circle", args=[code]), "circle-dot", "dialog"),
     ]
 

@@ -31,7 +31,9 @@ def add_post(request: HttpRequest, code: str) -> HttpResponse:
         return reverse("people:unit", args=[code])
 
     here = reverse("people:unit", args=[code])
-    page = FormPage(gettext("Open a post"), gettext("Open"), here, help=unit.name, crumbs=(Crumb(unit.name, here),))
+    page = FormPage(
+        gettext("Open a post"), gettext("Open the post"), here, help=unit.name, crumbs=(Crumb(unit.name, here),)
+    )
     return handled(request, form, page, save, gettext("The post is open."))
 
 

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('old_names', models.JSONField(blank=True, default=list)),
                 ('address', models.CharField(blank=True, max_length=200)),
                 ('draw', models.CharField(choices=[('fixed', 'Fixed'), ('random', 'Random')], default='fixed', max_length=10)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('open', 'Open'), ('suspended', 'Suspended'), ('under_works', 'Under works'), ('closed', 'Closed'), ('merged', 'Merged')], default='open', max_length=12)),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('open', 'In use'), ('suspended', 'Suspended'), ('under_works', 'Under works'), ('closed', 'Closed'), ('merged', 'Part of another site')], default='open', max_length=12)),
                 ('lat', models.FloatField()),
                 ('lon', models.FloatField()),
                 ('source_lat', models.FloatField()),

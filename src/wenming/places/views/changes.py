@@ -88,7 +88,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
         services.merge_site(code, into, by=viewer(request).actor, seen=_seen(request))
         return str(into)
 
-    page = _page(gettext("Merge the site into another"), gettext("Merge"), site, danger=True)
+    page = _page(gettext("Merge the site into another"), gettext("Merge into another"), site, danger=True)
     return _handled(request, form, page, save, gettext("The two sites are one now; the old code leads here."))
 
 
@@ -125,7 +125,7 @@ def circle(request: HttpRequest, code: str) -> HttpResponse:
         services.set_circle(code, data["radius_m"], data["kinds"], by=viewer(request).actor)
         return code
 
-    page = _page(gettext("Circle round the site"), gettext("Draw"), site)
+    page = _page(gettext("Circle round the site"), gettext("Draw the circle"), site)
     return _handled(request, form, page, save, gettext("The members of the circle were found."))
 
 

@@ -46,7 +46,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
         points=f"{reverse('places:map_points')}{query}",
         base=reverse("places:map_base"),
         legend=[
-            (Tone.PLAIN, gettext("Open")),
+            (Tone.PLAIN, gettext("In use")),
             (Tone.SOON, gettext("Under works")),
             (Tone.WAITING, gettext("Planned, suspended or closed")),
         ],
