@@ -6,6 +6,7 @@ from fractions import Fraction
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 Input = str | int | float | Fraction | None
 NOT_CALCULATED = ""
@@ -25,13 +26,24 @@ class Styles:
         self.title: Format = book.add_format({"bold": True, "font_size": 14})
 
 
+class _Worksheet(Worksheet):  # type: ignore[misc]  # the library is not typed
+    """A sheet whose formulas are written as they are.
+
+    The library looks through every formula for functions newer than ours; that is nine tenths of the time.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001
+        return formula.removeprefix("=")
+
+
 class Page:
     """One sheet. Rows of the table are counted from 1 and stand one below the headings."""
 
     def __init__(self, book: Workbook, styles: Styles, name: str, columns: Mapping[str, str], rows: int) -> None:
-        self.sheet = book.add_worksheet(name)
+        self.sheet = book.add_worksheet(name, worksheet_class=_Worksheet)
         self.name, self.rows, self.styles = name, rows, styles
         self.places = {key: place for place, key in enumerate(columns)}
+        self.letters = {key: str(xl_col_to_name(place)) for key, place in self.places.items()}
         self.sheet.freeze_panes(1, 2)
         self.sheet.set_column(0, max(0, len(columns) - 1), 13)
         for place, heading in enumerate(columns.values()):
@@ -39,12 +51,12 @@ class Page:
 
     def cell(self, key: str, row: int) -> str:
         """A cell of this sheet, for formulas on the same sheet."""
-        return f"${self._letter(key)}{row + 1}"
+        return f"${self.letters[key]}{row + 1}"
 
     def column(self, key: str, upto: str | None = None) -> str:
         """All rows of a column, or of the columns from ``key`` up to ``upto``, for formulas on any sheet."""
         last = max(self.rows, 1) + 1
-        return f"{self.name}!${self._letter(key)}$2:${self._letter(upto or key)}${last}"
+        return f"{self.name}!${self.letters[key]}$2:${self.letters[upto or key]}${last}"
 
     def at(self, key: str, number: str) -> str:
         """The cell of a column in the row that ``number`` gives."""
@@ -73,9 +85,6 @@ class Page:
         """The same for marks, shown with four places."""
         for key, formula in formulas.items():
             self.sheet.write_formula(row, self.places[key], f"={formula}", self.styles.marks, NOT_CALCULATED)
-
-    def _letter(self, key: str) -> str:
-        return str(xl_col_to_name(self.places[key]))
 
 
 def numbered(codes: Sequence[str]) -> dict[str, int]:

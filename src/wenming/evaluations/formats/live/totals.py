@@ -8,6 +8,7 @@ from wenming.rulebook.facts import LeafMark
 from wenming.rulebook.scheme import MethodKind, Scheme
 from wenming.rulebook.worth import ancestry, leaves_of
 
+TOTAL_SHEET, WON, WON_TODAY = "总分", "B4", "B5"
 FIGURES = ("worth", "won", "today")
 
 
@@ -16,7 +17,7 @@ class Totals:
 
     def __init__(self, book: Workbook, styles: Styles, scheme: Scheme) -> None:
         self.scheme, self.styles = scheme, styles
-        self.total = book.add_worksheet("总分")
+        self.total = book.add_worksheet(TOTAL_SHEET)
         self.methods = Page(book, styles, "方法", _METHOD_COLUMNS, len(scheme.methods))
         self.depth = max((len(chain) for chain in ancestry(scheme).values()), default=1)
         chain = {f"chain{level}": f"第{level}层 ancestor" for level in range(1, self.depth + 1)}
