@@ -1,6 +1,7 @@
 """Run ``wenming serve`` as its own process in a throw-away data folder, as this account or as another one."""
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -181,7 +182,36 @@ def wenming(
     """Run one command to its end, ``given`` on its standard input; or a ``script`` in the command's environment."""
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     kept |= {"WENMING_HOME": str(home), "PYTHONPATH": str(REPOSITORY / "src"), "LC_ALL": "C", **environment}
-    command = ["-c", script] if script else ["-m", "wenming", *words]
+    command = ["-c", script, *words] if script else ["-m", "wenming", *words]
     return subprocess.run(
         [sys.executable, *command], input=given, capture_output=True, text=True, env=kept, check=False
     )
+
+
+_MANY = """
+import contextlib, io, json, sys
+from wenming.config.cli import main
+answers = []
+for words in json.loads(sys.argv[1]):
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(words)
+    answers.append([code, out.getvalue(), err.getvalue()])
+print(json.dumps(answers))
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one command of several said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def several(home: Path, *commands: Sequence[str], given: str = "") -> list[Answer]:
+    """Run commands one after another in one process: loading the product costs more than most of them do."""
+    done = wenming(home, [json.dumps(commands)], given=given, script=_MANY)
+    assert done.returncode == 0, done.stderr
+    return [Answer(*one) for one in json.loads(done.stdout)]

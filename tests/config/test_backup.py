@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.running import copied, myself, wenming
+from tests.config.running import copied, myself, several, wenming
 from wenming.config.backup.archive import new_archive, unpack, verify_archive
 from wenming.config.backup.swap import ASIDE, READY, STAGING
 from wenming.config.refusal import Refused
@@ -38,17 +38,18 @@ def archive(filled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def test_restored_into_an_empty_folder_everything_is_as_it_was(archive: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    done = wenming(home, ["restore", str(archive)])
-    assert done.returncode == 0, done.stderr
-    again = tmp_path / "again.tar"
-    assert wenming(home, ["backup", str(again)]).returncode == 0
+    home, again = tmp_path / "home", tmp_path / "again.tar"
+    restored, backed_up, audited = several(
+        home, ["restore", str(archive)], ["backup", str(again)], ["audit", "verify", "--json"]
+    )
+    assert restored.code == 0, restored.err
+    assert backed_up.code == 0, backed_up.err
     first, second = _manifest(archive), _manifest(again)
     assert first["contents"] == second["contents"]
     assert first["contents"]["audit_seq"] > 0
     assert _files(first) == _files(second)
     assert any(name.startswith("evidence/originals/") for name in _files(first))
-    verified = json.loads(wenming(home, ["audit", "verify", "--json"]).stdout)
+    verified = json.loads(audited.out)
     assert verified["whole"] is True
     assert (verified["evidence"], verified["anchors"]) == (1, 1)
 
@@ -57,13 +58,14 @@ def test_data_that_is_there_is_kept_unless_it_shall_be_replaced(
     archive: Path, filled_home: Path, tmp_path: Path
 ) -> None:
     home = copied(tmp_path / "home", filled_home, myself())
-    assert wenming(home, ["user", "add", "later", "后来"]).returncode == 0
-    refused = wenming(home, ["restore", str(archive)])
-    assert refused.returncode == 1
-    assert "--replace" in refused.stderr
-    assert "later" in wenming(home, ["user", "list"]).stdout
-    assert wenming(home, ["restore", "--replace", str(archive)]).returncode == 0
-    assert "later" not in wenming(home, ["user", "list"]).stdout
+    restore = ["restore", str(archive)]
+    added, refused, kept, replaced, gone = several(
+        home, ["user", "add", "later", "后来"], restore, ["user", "list"], [*restore, "--replace"], ["user", "list"]
+    )
+    assert (added.code, refused.code, replaced.code) == (0, 1, 0)
+    assert "--replace" in refused.err
+    assert "later" in kept.out
+    assert "later" not in gone.out
     assert not (home / STAGING).exists()
     assert not (home / ASIDE).exists()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.running import copied, myself, wenming
+from tests.config.running import copied, myself, several, wenming
 from wenming.config.cli import GROUPS, build_parser
 
 
@@ -53,19 +53,25 @@ def test_init_refuses_what_is_missing(tmp_path: Path, migrated_home: Path) -> No
 def test_sign_ins_are_made_listed_reset_and_locked(tmp_path: Path, migrated_home: Path) -> None:
     home = copied(tmp_path / "home", migrated_home, myself())
     first = ["init", "--city", "示例市", "--division-code", "990101", "--username", "first", "--name", "王"]
-    short = wenming(home, [*first, "--password-stdin"], given="short\n")
-    assert short.returncode == 1
-    assert "too short" in short.stderr
-    assert wenming(home, [*first, "--password-stdin"], given="Nine-birds-fly-1\n").returncode == 0
-    again = wenming(home, [*first, "--password-stdin"], given="Nine-birds-fly-1\n")
-    assert again.returncode == 1
-    assert "set up already" in again.stderr
-    added = wenming(home, ["user", "add", "li", "李"])
-    assert "First password of li: " in added.stdout
-    assert "First password of li: " in wenming(home, ["user", "reset", "li"]).stdout
-    assert wenming(home, ["user", "lock", "li"]).returncode == 0
-    listed = json.loads(wenming(home, ["user", "list", "--json"]).stdout)
-    assert [(row["username"], row["open"]) for row in listed] == [("first", True), ("li", False)]
-    missing = wenming(home, ["user", "reset", "nobody"])
-    assert missing.returncode == 1
-    assert "Traceback" not in missing.stderr
+    short, set_up, again, added, reset, locked, listed, missing = several(
+        home,
+        [*first, "--password-stdin"],
+        [*first, "--password-stdin"],
+        [*first, "--password-stdin"],
+        ["user", "add", "li", "李"],
+        ["user", "reset", "li"],
+        ["user", "lock", "li"],
+        ["user", "list", "--json"],
+        ["user", "reset", "nobody"],
+        given="short\nNine-birds-fly-1\nNine-birds-fly-1\n",
+    )
+    assert (short.code, set_up.code, again.code) == (1, 0, 1)
+    assert "too short" in short.err
+    assert "set up already" in again.err
+    assert "First password of li: " in added.out
+    assert "First password of li: " in reset.out
+    assert locked.code == 0
+    rows = json.loads(listed.out)
+    assert [(row["username"], row["open"]) for row in rows] == [("first", True), ("li", False)]
+    assert missing.code == 1
+    assert missing.err.startswith("wenming: ")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.running import copied, myself, wenming
+from tests.config.running import copied, myself, several, wenming
 
 pytestmark = pytest.mark.slow
 
@@ -15,14 +15,18 @@ def test_a_folder_that_the_demo_did_not_make_is_neither_filled_nor_thrown_away(
 ) -> None:
     home = copied(tmp_path / "home", migrated_home, myself())
     words = ["init", "--city", "示例市", "--division-code", "990101", "--username", "first", "--name", "王"]
-    assert wenming(home, [*words, "--password-stdin"], given="Nine-birds-fly-1\n").returncode == 0
-    reset = wenming(home, ["demo", "--reset"])
-    assert reset.returncode == 1
-    assert "was not made by the demo" in reset.stderr
-    load = wenming(home, ["demo", "load", "--scale", "small"])
-    assert load.returncode == 1
-    assert "holds a city already" in load.stderr
-    assert "first" in wenming(home, ["user", "list"]).stdout
+    set_up, reset, load, listed = several(
+        home,
+        [*words, "--password-stdin"],
+        ["demo", "--reset"],
+        ["demo", "load", "--scale", "small"],
+        ["user", "list"],
+        given="Nine-birds-fly-1\n",
+    )
+    assert (set_up.code, reset.code, load.code) == (0, 1, 1)
+    assert "was not made by the demo" in reset.err
+    assert "holds a city already" in load.err
+    assert "first" in listed.out
 
 
 def test_another_seed_asks_for_a_reset(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_tls_serves_with_a_certificate_that_names_the_machine(tmp_path: Path, mi
 
 
 def _wait(true: Callable[[], bool], run: Run) -> None:
-    limit = time.monotonic() + 30
+    limit = time.monotonic() + 90
     while not true():
         assert time.monotonic() < limit, run.said() + run.logs()
         time.sleep(0.2)

@@ -24,13 +24,17 @@ _WAIT_SECONDS = 90.0
 def database() -> Iterator[str]:
     """Give the address of a running database and set up Django on it; the embedded one stops with its last user."""
     import django
+    from django.db import connections
     from django.utils import translation
 
     with database_address() as address, environment(DATABASE_URL=address):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wenming.config.settings")
         django.setup()
-        with translation.override(terminal_language()):
-            yield address
+        try:
+            with translation.override(terminal_language()):
+                yield address
+        finally:
+            connections.close_all()
 
 
 @contextmanager
