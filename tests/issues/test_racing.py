@@ -3,6 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -48,15 +49,11 @@ def world(transactional_db: None) -> World:
 def test_of_four_at_once_exactly_one_makes_the_move(world: World) -> None:
     issues = [world.dispatched() for _ in range(ISSUES)]
     for issue in issues:
-        seen = issue.version
-        outcome = race(
-            [
-                lambda: services.acknowledge(issue, by=world.street, seen=seen),
-                lambda: services.acknowledge(issue, by=world.street, seen=seen),
-                lambda: services.return_it(issue, reason="不属", basis="清单", by=world.street, seen=seen),
-                lambda: services.acknowledge(issue, by=world.street, seen=seen),
-            ]
+        taking = partial(services.acknowledge, issue, by=world.street, seen=issue.version)
+        giving_back = partial(
+            services.return_it, issue, reason="不属", basis="清单", by=world.street, seen=issue.version
         )
+        outcome = race([taking, taking, giving_back, taking])
         assert outcome == {"done": 1, "409 stale_page": RACERS - 1}
     for issue in Issue.objects.all():
         assert list(issue.moves.values_list("seq", flat=True)) == list(range(issue.version))
@@ -68,11 +65,13 @@ def test_merging_each_into_the_other_at_once_merges_one(world: World) -> None:
         one, two = world.filed(), world.filed()
         outcome = race(
             [
-                lambda: services.merge(one, survivor=two, by=world.dispatcher),
-                lambda: services.merge(two, survivor=one, by=world.dispatcher),
+                partial(services.merge, one, survivor=two, by=world.dispatcher),
+                partial(services.merge, two, survivor=one, by=world.dispatcher),
             ]
         )
-        assert outcome == {"done": 1, "409 survivor_not_open": 1} or outcome == {"done": 1, "409 wrong_state": 1}
+        refusals = outcome.keys() - {"done"}
+        assert outcome["done"] == 1
+        assert refusals <= {"409 survivor_not_open", "409 wrong_state"}
 
 
 def test_one_key_sent_four_times_at_once_raises_one_issue(world: World) -> None:

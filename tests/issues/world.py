@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from wenming.areas.models import Area, StatutoryDay
+from django.test import Client
+
+from wenming.areas.models import Area, StatutoryDay, Territory
 from wenming.issues import services
 from wenming.issues.models import Category, Issue
 from wenming.issues.services import Origin, Place
 from wenming.kernel.actors import SYSTEM
 from wenming.kernel.scope import Viewer
-from wenming.people.models import Unit, UnitFunction
+from wenming.people.models import Appointment, Post, Unit, UnitFunction, User
 from wenming.people.roles import ROLES
 from wenming.places.models import Responsibility, ResponsibilityRole, Site, SiteKind
+from wenming.places.services.sites import searchable
 from wenming.records.models import Photo
 from wenming.records.services import HistoryPhoto
 from wenming.records.services import load_history as load_photos
@@ -76,6 +79,19 @@ class World:
         """The office's own head of a unit's work, for issues that the office itself must rectify."""
         return viewer("head", self.units["office"], user=10)
 
+    def client(self, role: str, of: str) -> Client:
+        """A browser in which somebody with one post is signed in."""
+        user, _ = User.objects.get_or_create(username=f"{role}-{of}", defaults={"name": role})
+        post, made = Post.objects.get_or_create(
+            code=f"{role}-{of}", defaults={"unit": self.units[of], "role": role, "title": f"{role} of {of}"}
+        )
+        if made:
+            Appointment.objects.create(post=post, user=user, since=MONDAY.date())
+        browser = Client(headers={"accept-language": "en"})
+        browser.cookies["django_language"] = "en"
+        browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return browser
+
     def photo(self) -> Photo:
         return self.photos(1)[0]
 
@@ -124,6 +140,7 @@ class World:
 
 def build() -> World:
     """Make the territory."""
+    Territory.objects.create(name="明川区", division_code="990102", set_up_at=MONDAY)
     county = Area.objects.create(code="990102", name="明川区", level="county", path="990102/")
     town = Area.objects.create(code="990102001", name="鼓楼街道", level="town", parent=county, path="990102/990102001/")
     StatutoryDay.objects.create(day="2026-10-01", kind="holiday", name="国庆节", name_en="National Day", source="test")
@@ -151,7 +168,10 @@ def build() -> World:
 
 
 def site(code: str, name: str, kind: SiteKind, area: Area, lat: float, lon: float) -> Site:
-    return Site.objects.create(
+    made = Site(
         code=code, name=name, kind=kind, area=area, lat=lat, lon=lon, source_lat=lat, source_lon=lon,
         cell_7=0, cell_8=0, cell_9=0, created_at=MONDAY, changed_at=MONDAY, address=f"{name}1号",
     )  # fmt: skip
+    made.search = searchable(made)
+    made.save()
+    return made
