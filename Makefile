@@ -127,7 +127,7 @@ wheelhouse: product
 
 # Every page in both languages and two widths, as pictures in a folder that is not committed.
 pictures: product tools
-	@$(BIN)/python -m tests.pictures $(ARGS)
+	@$(BIN)/python -m tests.journeys.pictures $(ARGS)
 
 clean:
 	rm -rf .venv .node frontend/node_modules src/wenming/ui/static/built build dist wheelhouse

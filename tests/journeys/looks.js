@@ -1,0 +1,57 @@
+// What is wrong with the page as it is drawn now: [what, where] pairs. `here` are the sentences of the page's language,
+// `others` those of the other one, `patterns` the latter's with places, `data` words that may stand in any language.
+({ here, others, patterns, data }) => {
+  const faults = [];
+  const seen = (node) => {
+    if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) return false;
+    const box = node.getBoundingClientRect();
+    return box.width > 1 && box.height > 1;
+  };
+  const where = (node) => {
+    const own = node.id ? `#${node.id}` : [...node.classList].slice(0, 2).map((name) => `.${name}`).join("");
+    const parent = node.parentElement;
+    return `${parent ? `${parent.tagName.toLowerCase()}${[...parent.classList].slice(0, 1).map((n) => `.${n}`)} > ` : ""}${node.tagName.toLowerCase()}${own}`;
+  };
+  const words = (node) => (node.innerText ?? "").trim().replace(/\s+/g, " ").slice(0, 60);
+
+  const root = document.scrollingElement;
+  if (root.scrollWidth > innerWidth) {
+    const wide = [...document.body.querySelectorAll("*")].filter((node) => seen(node) && node.getBoundingClientRect().right > innerWidth + 1);
+    faults.push(["scrolls sideways", `${root.scrollWidth} of ${innerWidth}: ${wide.slice(-3).map(where).join(", ")}`]);
+  }
+
+  const named = (node) => node.closest("[title]") !== null || node.getAttribute("aria-label") !== null;
+  for (const node of document.body.querySelectorAll("*")) {
+    if (!node.innerText?.trim() || !seen(node)) continue;
+    const style = getComputedStyle(node);
+    const closed = (value) => value === "hidden" || value === "clip";
+    if (closed(style.overflowX) && node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 1) {
+      if (!(style.textOverflow === "ellipsis" && named(node))) faults.push(["text is cut", `${where(node)}: ${words(node)}`]);
+    }
+    const clamped = style.webkitLineClamp !== "none" && named(node);
+    if (closed(style.overflowY) && node.scrollHeight > node.clientHeight + 3 && node.clientHeight > 1 && !clamped) {
+      faults.push(["text is cut below", `${where(node)}: ${words(node)}`]);
+    }
+  }
+
+  const plain = new Set(others);
+  const shaped = patterns.map((source) => new RegExp(`^${source}$`, "s"));
+  const mine = new Set([...here, ...data]);
+  const foreign = (text) => !mine.has(text) && (plain.has(text) || shaped.some((shape) => shape.test(text)));
+  const check = (text, node) => {
+    const said = text.trim().replace(/\s+/g, " ");
+    if (said && foreign(said) && !node.closest(`[lang]:not(html), .data, .who, code, pre, script, style, template`)) {
+      faults.push(["not in the page's language", `${where(node)}: ${said.slice(0, 80)}`]);
+    }
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode.parentElement;
+    if (node && seen(node)) check(walker.currentNode.data, node);
+  }
+  for (const node of document.querySelectorAll("[placeholder], [title], [aria-label], [alt], input[type=submit]")) {
+    for (const name of ["placeholder", "title", "aria-label", "alt"]) check(node.getAttribute(name) ?? "", node);
+  }
+  check(document.title.split(" · ")[0], document.documentElement);
+  return faults;
+}

@@ -1,0 +1,62 @@
+"""What a page must never look like: wider than the screen, cut off, half translated, noisy, or hard to perceive."""
+
+import functools
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.browsing import Language
+from wenming.ui.catalogues import catalogue_files, read
+
+SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+AXE = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "resultTypes": ["violations"],
+}
+GRAVE = {"serious", "critical"}
+_PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_LATIN = re.compile("[A-Za-z]{2}")
+
+
+def faults_of_look(page: Page, language: Language, data: Iterable[str] = ()) -> list[str]:
+    """What is wrong with the page as it is drawn at this size; ``data`` are names that equal words of the product."""
+    found: list[list[str]] = page.evaluate(SCRIPT, {**_words(language), "data": list(data)})
+    return [f"{what}: {where}" for what, where in found]
+
+
+def faults_of_access(page: Page) -> list[str]:
+    """Grave hindrances for people who see, hear or move otherwise (WCAG 2.1 AA)."""
+    result = Axe().run(page, options=AXE)
+    return [
+        f"axe {violation['id']}: {node['target']} {node.get('failureSummary', '')[:120]}"
+        for violation in result.response["violations"]
+        if violation["impact"] in GRAVE
+        for node in violation["nodes"][:3]
+    ]
+
+
+@functools.cache
+def _words(language: Language) -> dict[str, list[str]]:
+    """The sentences of this language, those of the other one, and patterns of the other's with places."""
+    english, chinese = _sentences()
+    here, others = (chinese, english) if language == "zh-hans" else (english, chinese)
+    foreign = _LATIN if language == "zh-hans" else _CHINESE
+    plain = [text for text in others if not _PLACE.search(text) and foreign.search(text)]
+    shaped = [text for text in others if _PLACE.search(text) and len(foreign.findall(_PLACE.sub("", text))) > 1]
+    patterns = [".+?".join(re.escape(" ".join(part.split()) or part) for part in _PLACE.split(t)) for t in shaped]
+    return {"here": here, "others": plain, "patterns": patterns}
+
+
+def _sentences() -> tuple[list[str], list[str]]:
+    english: set[str] = set()
+    chinese: set[str] = set()
+    for file in catalogue_files():
+        for message in read(file.path):
+            for known, value in ((english, message.id), (chinese, message.string)):
+                forms = value if isinstance(value, (tuple, list)) else [value]
+                known |= {" ".join(str(form).split()) for form in forms if form}
+    return sorted(english), sorted(chinese)
