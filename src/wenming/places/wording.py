@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from wenming.places.models import Site
 from wenming.ui.components import Chip
@@ -16,6 +17,24 @@ STATE_TONES = {
     Site.State.CLOSED: Tone.WAITING,
     Site.State.MERGED: Tone.WAITING,
 }
+
+# Figures that schemes usually refer to; a city's own are shown under the name it gave them.
+ATTRIBUTES = {
+    "length": _("Length (m)"),
+    "area": _("Area (m²)"),
+    "stalls": _("Stalls"),
+    "beds": _("Beds"),
+    "seats": _("Seats"),
+    "rooms": _("Rooms"),
+    "households": _("Households"),
+    "buildings": _("Buildings"),
+    "windows": _("Service windows"),
+}
+
+
+def attribute_label(name: str) -> str:
+    """Return the label of a site's figure."""
+    return str(ATTRIBUTES.get(name, name))
 
 
 class Labelled(Protocol):
