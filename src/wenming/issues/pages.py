@@ -38,7 +38,7 @@ COLUMNS = (
     Column("kind", _("Site kind"), shown=False),
     Column("area", _("Division"), order_by=("area__code", "number"), shown=False),
     Column("origin", _("Origin"), order_by=("origin_kind", "number"), shown=False),
-    Column("raised", _("Raised"), order_by=("raised_at", "number")),
+    Column("raised", _("Raised on"), order_by=("raised_at", "number")),
     Column("moved", _("Last move"), order_by=("moved_at", "number"), shown=False),
 )
 BULK: tuple[tuple[MoveCode, str, str, str], ...] = (

@@ -283,7 +283,7 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
     if supporting:
         facts.append(Fact(gettext("Supporting units"), supporting))
     facts.append(Fact(gettext("Origin"), Lines(origin_label(issue.origin_kind), _origin_ref(issue))))
-    facts.append(Fact(gettext("Raised"), Moment(issue.raised_at)))
+    facts.append(Fact(gettext("Raised on"), Moment(issue.raised_at)))
     return facts
 
 
