@@ -4,6 +4,8 @@ from wenming.areas.entries import ENTRIES as AREA_ENTRIES
 from wenming.areas.events import TerritorySetUp
 from wenming.evaluations.ordering import RoundOrders
 from wenming.evaluations.services import tallying
+from wenming.insight.entries import ENTRIES as INSIGHT_ENTRIES
+from wenming.insight.entries import OWN_ENTRIES
 from wenming.inspections import orders
 from wenming.inspections import panels as inspections
 from wenming.inspections.entries import ENTRIES as INSPECTION_ENTRIES
@@ -38,6 +40,10 @@ def connect() -> None:
         imports.offer(door)
     for entry in (*AREA_ENTRIES, *PEOPLE_ENTRIES, *PLACE_ENTRIES, *ISSUE_ENTRIES, *INSPECTION_ENTRIES):
         navigation.add(entry)
+    for entry in INSIGHT_ENTRIES:
+        navigation.add(entry)
+    for entry in OWN_ENTRIES:
+        navigation.add_to_user_menu(entry)
     panels.fill("unit.main", "sites", sites_of_unit, order=10)
     panels.fill("area.main", "sites", sites_of_area, order=10)
     orders.offer(RoundOrders())

@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from wenming.insight.views import account, system, trail
+from wenming.insight.views import account, command_map, home, search, system, trail
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("map/", command_map.command_map, name="command_map"),
+    path("map/data/points.json", command_map.points, name="command_map_points"),
+    path("map/data/heat.json", command_map.heat, name="command_map_heat"),
+    path("map/data/circles.json", command_map.circles, name="command_map_circles"),
+    path("search/", search.search, name="search"),
+    path("search/quick/", search.quick, name="search_quick"),
     path("me/", account.me, name="me"),
     path("me/keys/new/", account.make_key, name="me_make_key"),
     path("me/keys/<int:key_id>/revoke/", account.revoke_key, name="me_revoke_key"),

@@ -16,6 +16,18 @@ FIND_PHOTOS = _("Take or choose photos")
 
 
 @dataclass(frozen=True)
+class Overlay:
+    """A layer of areas that people switch on: its name, the address of its GeoJSON, and the tone it is filled with.
+
+    A feature's ``share`` (0 to 1) is how strongly it is filled; without one only its edge is drawn.
+    """
+
+    label: Text
+    url: str
+    tone: Tone = Tone.OPEN
+
+
+@dataclass(frozen=True)
 class Map(TemplateComponent):
     """A map with the list beside it.
 
@@ -28,6 +40,7 @@ class Map(TemplateComponent):
     legend: Sequence[tuple[Tone, Text]]
     places: Sequence[Link] = ()
     bounds: tuple[float, float, float, float] | None = None
+    overlays: Sequence[Overlay] = ()
     element_id: str = "map"
     template = "ui/parts/map.html"
 
@@ -38,6 +51,8 @@ class Map(TemplateComponent):
         values: dict[str, object] = {"points": self.points, "base": self.base, "legend": words}
         if self.bounds:
             values["bounds"] = list(self.bounds)
+        if self.overlays:
+            values["overlays"] = [{"label": str(o.label), "url": o.url, "tone": o.tone.value} for o in self.overlays]
         if settings.MAP_TILE_URL:
             values["tiles"] = {"url": settings.MAP_TILE_URL, "note": settings.MAP_TILE_NOTE}
         return values

@@ -1,10 +1,16 @@
 // The map without WebGL2: the same layers and points on a plain canvas, drawn by ourselves.
 import { element } from "../../dom.ts";
-import { colour, extent, ringsOf, TONES, toneColour, type Drawn, type Layer, type Listener, type Point, type Props } from "./data.ts";
+import { colour, extent, ringsOf, TONES, toneColour, type Drawn, type Layer, type Listener, type Point, type Props, type Shown } from "./data.ts";
 import { fit, grouped, project, unproject, type Group, type View } from "./projection.ts";
 
 const GROUP_SIZE = 44;
 const MAX_SCALE = 256 * 2 ** 18;
+
+interface Area {
+  colour: string;
+  share: number | null;
+  rings: [number, number][][];
+}
 
 interface Outline {
   kind: Layer["kind"];
@@ -24,6 +30,7 @@ class CanvasMap implements Drawn {
   private readonly canvas = element("canvas", { class: "map-canvas", tabindex: "0", role: "application" });
   private readonly popup = element("div", { class: "map-popup map-popup-plain", hidden: true });
   private readonly base: Outline[];
+  private readonly areas = new Map<string, Area[]>();
   private places: [number, number][] = [];
   private groups: Group[] = [];
   private view: View;
@@ -54,6 +61,18 @@ class CanvasMap implements Drawn {
     this.tell();
   }
 
+  overlay(key: string, shown: Shown | null): void {
+    if (!shown) this.areas.delete(key);
+    else {
+      this.areas.set(key, shown.shapes.features.map(({ geometry, properties }) => ({
+        colour: toneColour(shown.tone),
+        share: typeof properties?.share === "number" ? properties.share : null,
+        rings: ringsOf(geometry).map((ring) => ring.map(([lon = 0, lat = 0]) => project(lon, lat))),
+      })));
+    }
+    this.redraw();
+  }
+
   highlight(point: Point | null): void {
     this.marked = point;
     this.redraw();
@@ -80,14 +99,25 @@ class CanvasMap implements Drawn {
     pen.fillStyle = colour("ground");
     pen.fillRect(0, 0, width, height);
     for (const outline of this.base) this.drawOutline(pen, outline);
+    for (const area of [...this.areas.values()].flat()) this.drawArea(pen, area);
     this.groups = grouped(this.places, this.view, width, height, GROUP_SIZE);
     for (const group of this.groups) this.drawGroup(pen, group);
     if (this.marked) this.drawMark(pen, this.marked);
     this.host.dataset.drawn = "";
   }
 
-  private drawOutline(pen: CanvasRenderingContext2D, { kind, rings }: Outline): void {
-    if (kind === "cells" && this.view.scale < 256 * 2 ** 12) return;
+  private drawArea(pen: CanvasRenderingContext2D, { colour: paint, share, rings }: Area): void {
+    this.trace(pen, rings);
+    pen.fillStyle = pen.strokeStyle = paint;
+    pen.globalAlpha = share === null ? 0.06 : 0.08 + 0.5 * share;
+    pen.fill("evenodd");
+    pen.globalAlpha = share === null ? 0.8 : 0.25;
+    pen.lineWidth = 1;
+    pen.stroke();
+    pen.globalAlpha = 1;
+  }
+
+  private trace(pen: CanvasRenderingContext2D, rings: [number, number][][]): void {
     pen.beginPath();
     for (const ring of rings) {
       ring.forEach(([x, y], at) => {
@@ -96,6 +126,11 @@ class CanvasMap implements Drawn {
         else pen.lineTo(...place);
       });
     }
+  }
+
+  private drawOutline(pen: CanvasRenderingContext2D, { kind, rings }: Outline): void {
+    if (kind === "cells" && this.view.scale < 256 * 2 ** 12) return;
+    this.trace(pen, rings);
     if (kind === "district" || kind === "land") {
       pen.fillStyle = colour(kind === "land" ? "waiting-tint" : "paper");
       pen.fill("evenodd");

@@ -10,6 +10,8 @@ export interface Props {
   // West, south, east, north; without it the base map's own extent.
   bounds?: Bounds;
   tiles?: { url: string; note: string };
+  // Layers of areas that people switch on: each address answers GeoJSON; see Overlay in ui/islands.py.
+  overlays?: { label: string; url: string; tone: Tone }[];
   // Words for the tones, for the list and for those who cannot see colours.
   legend: { tone: Tone; label: string }[];
 }
@@ -19,7 +21,10 @@ export type Bounds = [number, number, number, number];
 // Points as columns of equal length, so that thousands stay small: places in whole 1/scale degrees, tone and kind as
 // indexes into their lists. {key} in the link stands for the point's key.
 export interface Answer {
-  link: string;
+  link?: string;
+  // Where points are of several kinds of thing: one link for each kind, and each point's kind.
+  links?: string[];
+  layer?: number[];
   scale: number;
   tones: Tone[];
   kinds: string[];
@@ -57,8 +62,15 @@ export function layersOf(base: Partial<Record<Kind, GeoJSON.FeatureCollection>>)
   });
 }
 
+// A layer of areas switched on: filled by each feature's share (0 to 1), or only its edge where there is none.
+export interface Shown {
+  tone: Tone;
+  shapes: GeoJSON.FeatureCollection;
+}
+
 export interface Drawn {
   show(points: Point[]): void;
+  overlay(key: string, shown: Shown | null): void;
   highlight(point: Point | null): void;
   destroy(): void;
 }
@@ -76,7 +88,7 @@ export function pointsOf(answer: Answer): Point[] {
     key,
     title: answer.title[at] ?? key,
     second: answer.kinds[answer.kind[at] ?? -1] ?? "",
-    url: answer.link.replace("{key}", encodeURIComponent(key)),
+    url: (answer.links?.[answer.layer?.[at] ?? 0] ?? answer.link ?? "").replace("{key}", encodeURIComponent(key)),
   }));
 }
 

@@ -31,6 +31,23 @@ function line(point: Point, props: Props, over: (point: Point | null) => void): 
   return made;
 }
 
+// One tick box for each layer of areas; it is read when first switched on.
+function switches(props: Props, drawn: Drawn): HTMLElement[] {
+  if (!props.overlays?.length) return [];
+  const boxes = props.overlays.map(({ label, url, tone }) => {
+    const box = element("input", { type: "checkbox" });
+    let shapes: GeoJSON.FeatureCollection | null = null;
+    box.addEventListener("change", () => {
+      void (async () => {
+        if (box.checked) shapes ??= await read<GeoJSON.FeatureCollection>(url);
+        drawn.overlay(url, box.checked && shapes ? { tone, shapes } : null);
+      })().catch(() => { box.checked = false; });
+    });
+    return element("label", {}, box, element("span", {}, label));
+  });
+  return [element("div", { class: "map-layers" }, ...boxes)];
+}
+
 export async function mount(host: HTMLElement, given: unknown): Promise<void> {
   const props = given as Props;
   const list = document.querySelector<HTMLElement>("[data-map-list]");
@@ -68,6 +85,7 @@ export async function mount(host: HTMLElement, given: unknown): Promise<void> {
     drawn = hasWebGL2() && host.dataset.renderer !== "canvas"
       ? (await import("./vector.ts")).drawWithWebGL(host, props, layers, points, listener)
       : drawOnCanvas(host, props, layers, points, listener);
+    host.append(...switches(props, drawn));
     host.dataset.ready = "";
   } catch {
     host.replaceChildren(element("p", { class: "map-failed" }, word("map_failed")));

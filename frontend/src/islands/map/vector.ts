@@ -81,6 +81,14 @@ function pointLayers(): LayerSpecification[] {
   ];
 }
 
+function overlayLayers(source: string, paint: string): LayerSpecification[] {
+  const share = ["coalesce", ["get", "share"], 0];
+  return [
+    { id: `${source}-fill`, type: "fill", source, paint: { "fill-color": paint, "fill-opacity": ["case", ["has", "share"], ["+", 0.08, ["*", 0.5, share]], 0.06] as never } },
+    { id: `${source}-edge`, type: "line", source, paint: { "line-color": paint, "line-width": 1, "line-opacity": ["case", ["has", "share"], 0.25, 0.8] as never } },
+  ];
+}
+
 export function drawWithWebGL(host: HTMLElement, props: Props, layers: Layer[], given: Point[], listener: Listener): Drawn {
   let points = given;
   const sources: Record<string, SourceSpecification> = {
@@ -125,6 +133,13 @@ export function drawWithWebGL(host: HTMLElement, props: Props, layers: Layer[], 
     map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
   }
   return {
+    overlay(key, shown) {
+      for (const id of [`${key}-fill`, `${key}-edge`]) if (map.getLayer(id)) map.removeLayer(id);
+      if (map.getSource(key)) map.removeSource(key);
+      if (!shown) return;
+      map.addSource(key, { type: "geojson", data: shown.shapes });
+      for (const layer of overlayLayers(key, toneColour(shown.tone))) map.addLayer(layer, "clusters");
+    },
     show(next) { points = next; void map.getSource<GeoJSONSource>("points")?.setData(collection(next)); tell(); },
     highlight(point) { void map.getSource<GeoJSONSource>("highlight")?.setData(collection(point ? [point] : [])); },
     destroy() { map.remove(); },
