@@ -35,7 +35,7 @@ class Run:
         """Everything printed so far."""
         return self.output.read_text()
 
-    def wait_until_ready(self, *, seconds: float = 90.0) -> None:
+    def wait_until_ready(self, *, seconds: float = 180.0) -> None:
         """Return once the parent says so; fail with its words when it ends or takes too long."""
         limit = time.monotonic() + seconds
         while "Ready: " not in self.said():

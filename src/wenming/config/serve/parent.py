@@ -29,7 +29,7 @@ from wenming.config.words import _
 if TYPE_CHECKING:
     from wenming.config.serve.certificate import Certificate
 
-_HEALTHY_SECONDS = 60.0
+_HEALTHY_SECONDS = 120.0
 _STOP_SECONDS = 5.0
 _LOOK_SECONDS = 0.25
 
