@@ -27,6 +27,7 @@ from wenming.records.models import Photo as StoredPhoto
 from wenming.rulebook.loop import CLOCK_LABELS, FIELD_LABELS, Clock, Move, MoveCode, Shown, move_row
 from wenming.rulebook.verification import EvidenceKind, Tier, demand_row, evidence_row, tier_row
 from wenming.ui.components import Action, Chip, Fact, Facts, Lines, Link, Moment
+from wenming.ui.components import Clock as UiClock
 from wenming.ui.markup import Tone
 from wenming.ui.pages import RecordHead
 from wenming.ui.story import Entry, Photo, Photos, SideBySide, Timeline
@@ -105,11 +106,12 @@ class IssuePage:
 
 def head_of(issue: Issue, viewer: Viewer) -> RecordHead:
     """Build the header: number, title, state, clock, and the moves that this viewer may make."""
+    clock = issue_clock(issue)
     return RecordHead(
         title=issue.title,
         number=issue.number,
         chip=state_chip(issue),
-        clock=None,
+        clock=clock if isinstance(clock, UiClock) else None,
         subtitle=place_text(issue),
         crumbs=crumbs(issue),
         actions=actions_of(issue, selectors.moves_now(viewer, issue)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.http import HttpRequest
@@ -114,9 +115,8 @@ def verb_of(
             )  # fmt: skip
         case MoveCode.DISPATCH:
             supporting = [people.unit(viewer, each) for each in data["supporting_units"]]
-            call = partial(
-                services.dispatch, lead=people.unit(viewer, data["lead_unit"]), supporting=supporting, note=note
-            )
+            lead, other = people.unit(viewer, data["lead_unit"]), _another_limit(issue, data)
+            call = partial(services.dispatch, lead=lead, supporting=supporting, limit=other, note=note)
         case MoveCode.PASS_DOWN:
             to = people.unit(viewer, data["holder_unit"])
             call = partial(services.pass_down, to=to, inner_due=data["inner_due"], note=note)
@@ -163,6 +163,14 @@ def accepted(viewer: Viewer, issue: Issue, *, lead: str, seen: int | None, in_bu
         seen=seen,
         in_bulk=in_bulk,
     )
+
+
+def _another_limit(issue: Issue, data: Mapping[str, Any]) -> Limit | None:
+    """The limit that was typed, if it is another one than the issue was filed with."""
+    amount, clock = data.get("limit_amount"), data.get("limit_clock")
+    if amount is None or not clock or (amount, clock) == (issue.limit_amount, issue.limit_clock):
+        return None
+    return Limit(amount, ClockKind(clock))
 
 
 def _category(code: str) -> Category | None:

@@ -1,7 +1,7 @@
 """Words and colours of issues: states, clocks, origins, limits, steps of a deadline, in the page's language."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.utils.translation import get_language, gettext
@@ -54,6 +54,8 @@ LIMITS = {
     ClockKind.CALENDAR_DAYS: _("%(n)s calendar days"),
 }
 RELAPSED = _("Relapsed")
+STAGE_SOON = timedelta(hours=1)
+"""When the few hours of the desk's own stages are nearly up."""
 
 
 class Labelled(Protocol):
@@ -108,7 +110,7 @@ def issue_clock(issue: Issue, *, full: bool = False, inner: bool = False) -> Com
         return Clock(issue.due_at, soon=soon, full=full)
     if stands is not None:
         return clock_chip(stands)
-    return Clock(issue.stage_due_at, full=full) if issue.stage_due_at else None
+    return Clock(issue.stage_due_at, soon=STAGE_SOON, full=full) if issue.stage_due_at else None
 
 
 def origin_label(kind: str) -> str:

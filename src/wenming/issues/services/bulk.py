@@ -219,7 +219,8 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
             )
         case MoveCode.DISPATCH:
             supporting = [known.units[code] for code in move.supporting]
-            return desk.dispatching(lead=known.units[move.lead], supporting=supporting, note=move.note)
+            lead = known.units[move.lead]
+            return desk.dispatching(lead=lead, supporting=supporting, limit=move.limit, note=move.note)
         case MoveCode.PASS_DOWN if move.inner_due:
             acting = known.units.get(move.by.unit)
             units = {acting.pk} if acting else set[int]()

@@ -69,26 +69,31 @@ def dispatch(
     at: datetime | None = None,
     seen: int | None = None,
     supporting: Sequence[Unit] = (),
+    limit: Limit | None = None,
     note: str = "",
     in_bulk: bool = False,
 ) -> Issue:
-    """Dispatch an issue (交办) to the lead unit, with units to support it."""
-    act = dispatching(lead=lead, supporting=supporting, note=note)
+    """Dispatch an issue (交办) to the lead unit, with units to support it; ``limit`` replaces the one filed."""
+    act = dispatching(lead=lead, supporting=supporting, limit=limit, note=note)
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
-def dispatching(*, lead: Unit, supporting: Sequence[Unit] = (), note: str = "") -> Act:
+def dispatching(*, lead: Unit, supporting: Sequence[Unit] = (), limit: Limit | None = None, note: str = "") -> Act:
     """Return dispatching as an act; units that are no more cannot be given anything."""
+    given = whole(limit) if limit else None
     helping = [unit for unit in dict.fromkeys(supporting) if unit.pk != lead.pk]
     for unit in (lead, *helping):
         refuse_abolished(unit, "lead" if unit is lead else "supporting")
 
     def change(held: Issue) -> None:
         held.lead_unit = lead
+        if given is not None:
+            held.limit_amount, held.limit_clock = int(given.amount), given.clock.value
 
     fields = {
         Shown.LEAD_UNIT: lead.code,
         Shown.SUPPORTING_UNITS: ",".join(unit.code for unit in helping),
+        Shown.LIMIT: f"{given.amount} {given.clock.value}" if given else "",
         Shown.NOTE: note,
     }
     target = Target(supporting=[unit.pk for unit in helping])

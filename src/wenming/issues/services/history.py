@@ -20,10 +20,10 @@ class HistoricMove:
     """One act in an issue's past; only the fields of its own move are filled.
 
     ``limit``, ``tier``, ``category`` (a code) and ``condition`` belong to filing; ``lead`` and ``supporting`` (unit
-    codes) to dispatching; ``to`` (a unit code) and ``inner_due`` to passing down; ``reason`` and ``basis`` to
-    returning, ``reason`` to sending back and merging; ``measures`` to reporting; ``survivor`` (the other issue's key)
-    to merging. ``photos`` are keys of stored photos, ``proofs`` the other evidence in words. ``note`` fits every move
-    but raising, returning and merging.
+    codes) to dispatching, where a ``limit`` takes the place of the one filed; ``to`` (a unit code) and ``inner_due``
+    to passing down; ``reason`` and ``basis`` to returning, ``reason`` to sending back and merging; ``measures`` to
+    reporting; ``survivor`` (the other issue's key) to merging. ``photos`` are keys of stored photos, ``proofs`` the
+    other evidence in words. ``note`` fits every move but raising, returning and merging.
     """
 
     move: MoveCode
