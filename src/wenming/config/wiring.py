@@ -2,6 +2,8 @@
 
 from wenming.areas.entries import ENTRIES as AREA_ENTRIES
 from wenming.areas.events import TerritorySetUp
+from wenming.evaluations import panels as evaluations
+from wenming.evaluations.entries import ENTRIES as EVALUATION_ENTRIES
 from wenming.evaluations.ordering import RoundOrders
 from wenming.evaluations.services import tallying
 from wenming.insight.entries import ENTRIES as INSIGHT_ENTRIES
@@ -36,9 +38,16 @@ def connect() -> None:
     holdings.register("sites", sites_held)
     holdings.register("issues", issues_held)
     access.allow_photos(may_see_photo)
-    for door in (UNIT_DOOR, PEOPLE_DOOR, SITE_DOOR, RESPONSIBILITY_DOOR, ISSUE_DOOR):
+    for door in (UNIT_DOOR, PEOPLE_DOOR, SITE_DOOR, RESPONSIBILITY_DOOR, ISSUE_DOOR, MARK_DOOR):
         imports.offer(door)
-    for entry in (*AREA_ENTRIES, *PEOPLE_ENTRIES, *PLACE_ENTRIES, *ISSUE_ENTRIES, *INSPECTION_ENTRIES):
+    for entry in (
+        *AREA_ENTRIES,
+        *PEOPLE_ENTRIES,
+        *PLACE_ENTRIES,
+        *ISSUE_ENTRIES,
+        *INSPECTION_ENTRIES,
+        *EVALUATION_ENTRIES,
+    ):
         navigation.add(entry)
     for entry in INSIGHT_ENTRIES:
         navigation.add(entry)
@@ -50,6 +59,8 @@ def connect() -> None:
     access.allow_photos(may_see_observed)
     panels.fill("site.side", "observations", inspections.at_site, order=20)
     panels.fill("issue.main", "observation", inspections.behind_issue, order=10)
+    panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
+    panels.fill("home.main", "running_round", evaluations.running_round, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
     panels.fill("site.main", "issues", open_at_site, order=20)
     panels.fill("site.history", "issues", past_at_site, order=20)

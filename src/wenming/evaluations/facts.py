@@ -16,7 +16,7 @@ def site_value(sampled: SampledSite) -> facts.Site:
     """A drawn site with the units frozen at the drawing."""
     site = sampled.site
     attributes = {name: Fraction(str(held)) for name, held in site.attributes.items() if _is_number(held)}
-    return facts.Site(site.code, site.kind.code, site.area.code, sampled.units, attributes)
+    return facts.Site(site.code, site.kind.code, sampled.area, sampled.units, attributes)
 
 
 def observation_value(row: Observation, site: str, item: str) -> facts.Observation:

@@ -14,6 +14,7 @@ from wenming.schemes.models import CheckItem, Indicator, Method, SchemeEdition
 class Round(Attributed):
     """An evaluation round. Closing stores its tree and the fingerprint of what went in.
 
+    ``draw`` says how the sites were chosen and, where they were drawn, from which register: anyone can draw again.
     ``roles`` (responsibility roles rolled up by) and ``holders`` (department function → unit code) are frozen at
     opening; ``denominator`` is that of all factors of its edition.
     """
@@ -35,6 +36,7 @@ class Round(Attributed):
     state = models.CharField(max_length=8, choices=State.choices, default=State.PLANNED)
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="following")
     seed = models.CharField(max_length=80, blank=True)
+    draw = models.JSONField(default=dict)
     roles = models.JSONField(default=list)
     holders = models.JSONField(default=dict)
     denominator = models.BigIntegerField(default=1)
@@ -58,12 +60,13 @@ class Round(Attributed):
 
 
 class SampledSite(models.Model):
-    """A site in one round (测评点) and the visit that the round ordered there. ``units`` as frozen at drawing."""
+    """A site in one round (测评点) and the visit ordered there; ``units`` and ``area`` are those of the drawing."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="sampled")
     site = models.ForeignKey(Site, models.PROTECT, related_name="sampled")
     visit = models.OneToOneField(Visit, models.PROTECT, related_name="sampled")
     units = models.JSONField(default=dict)
+    area = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ["site__code"]

@@ -66,7 +66,8 @@ class RunningScore:
     def __init__(self, scheme: Scheme, cells: Cells, marks: Iterable[LeafMark] = ()) -> None:
         check_weights(scheme)
         self._factor_denominator = cells.denominator
-        self._others = together(leaf.marks for leaf in leaf_scores(scheme, marks))
+        self.leaves = tuple(leaf_scores(scheme, marks))
+        self._others = together(leaf.marks for leaf in self.leaves)
         self._prepare(scheme)
         self._held = _held_by_row(scheme, cells, self._fixed_rows)
         sites = (cells.city(item.code) for item in scheme.items)
@@ -97,6 +98,11 @@ class RunningScore:
     def total(self) -> Marks:
         """The exact total of all methods."""
         return self.marks(CITY_ROW) + self._others
+
+    def site_share(self, item: str) -> Fraction:
+        """The exact marks that one graded site of a check item holds now; nothing where none was graded."""
+        graded = self._held[item].get(CITY_ROW, _NOTHING)[0] if item in self._held else 0
+        return self.marks(item_row(item)).available / graded if graded else ZERO
 
     def apply(self, change: Change) -> tuple[Row, ...]:
         """Take one change in; returns the rows whose marks may have moved.

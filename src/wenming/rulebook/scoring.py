@@ -108,7 +108,8 @@ def _compose(
     )
 
 
-def _status(coverage: Coverage) -> Status:
+def status_of(coverage: Coverage) -> Status:
+    """Whether an item or a kind takes part in the total, told from what was looked at."""
     if coverage.graded:
         return Status.SCORED
     if coverage.not_observed:
@@ -122,7 +123,7 @@ def _item_scores(scheme: Scheme, sums: RollUps, cells: Cells) -> tuple[ItemScore
     for item in scheme.items:
         held = sums.items.get(item.code) or Sum()
         counts = cells.grades(item.code)
-        status, marks = _status(held.coverage), held.marks(sums.stick)
+        status, marks = status_of(held.coverage), held.marks(sums.stick)
         scores.append(ItemScore(item.code, item.kind, item.node, paid[item.code], status, marks, held.coverage, counts))
     return tuple(scores)
 
@@ -131,7 +132,7 @@ def _kind_scores(scheme: Scheme, sums: RollUps) -> tuple[KindScore, ...]:
     scores = []
     for kind in scheme.kinds:
         held = sums.kinds.get(kind.code) or Sum()
-        scores.append(KindScore(kind.code, _status(held.coverage), held.marks(sums.stick), held.coverage))
+        scores.append(KindScore(kind.code, status_of(held.coverage), held.marks(sums.stick), held.coverage))
     return tuple(scores)
 
 

@@ -127,7 +127,7 @@ def _open(history: RoundHistory, previous: Round | None, told: Callable[[int], N
         **attributed(history.by),
     )
     sampled = [
-        SampledSite(round=row, site=visit.site, visit=visit, units=held)
+        SampledSite(round=row, site=visit.site, visit=visit, units=held, area=visit.site.area.code)
         for visit, held in zip(in_order, units, strict=True)
     ]
     return _Under(history, row, scheme, stored, SampledSite.objects.bulk_create(sampled, batch_size=BATCH), [])

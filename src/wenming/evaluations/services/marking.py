@@ -1,8 +1,10 @@
 """Entering the marks of materials, survey and authority leaves: points out of points, the latest entry counts."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -15,6 +17,44 @@ from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.scheme import MethodKind
 from wenming.schemes.models import Indicator, Method
+
+
+@dataclass(frozen=True, slots=True)
+class MarkEntry:
+    """What is entered for one leaf; ``key`` stands for the whole form it came with."""
+
+    node: str
+    method: str
+    key: UUID
+    points: Decimal | None = None
+    out_of: Decimal | None = None
+    not_applicable: bool = False
+    note: str = ""
+
+
+@transaction.atomic
+def enter_marks(
+    round_: Round, entries: Sequence[MarkEntry], *, by: Viewer, at: datetime | None = None
+) -> list[LeafMark]:
+    """Enter many marks at once, all or none."""
+    at = at or clock.now()
+    indicators = {row.code: row for row in Indicator.objects.filter(edition_id=round_.edition_id)}
+    methods = {row.code: row for row in Method.objects.filter(edition_id=round_.edition_id)}
+    return [
+        enter_mark(
+            round_,
+            indicator=indicators[entry.node],
+            method=methods[entry.method],
+            key=uuid5(entry.key, f"{entry.node}|{entry.method}"),
+            by=by,
+            points=entry.points,
+            out_of=entry.out_of,
+            not_applicable=entry.not_applicable,
+            at=at,
+            note=entry.note,
+        )
+        for entry in entries
+    ]
 
 
 @transaction.atomic

@@ -63,9 +63,18 @@ def plan_round(
 
 @transaction.atomic
 def open_round(
-    round_: Round, *, sites: Sequence[Site], by: Viewer, at: datetime | None = None, seed: str = ""
+    round_: Round,
+    *,
+    sites: Sequence[Site],
+    by: Viewer,
+    at: datetime | None = None,
+    seed: str = "",
+    draw: Mapping[str, object] | None = None,
 ) -> Round:
-    """Open a planned round on the sites drawn: freeze who answers, order the visits, begin the tallies."""
+    """Open a planned round on the sites drawn: freeze who answers, order the visits, begin the tallies.
+
+    ``draw`` says how they were chosen; it is kept with the round.
+    """
     require(by, "rounds.manage")
     at = at or clock.now()
     held = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round_.pk)
@@ -75,7 +84,7 @@ def open_round(
         raise DomainError("no_sites", "A round needs at least one site.", field="sites")
     scheme = rulebook_scheme(held.edition)
     answering = _answering(sites)
-    held.state, held.opened_at, held.seed = Round.State.RUNNING, at, seed
+    held.state, held.opened_at, held.seed, held.draw = Round.State.RUNNING, at, seed, dict(draw or {})
     held.holders = function_holders()
     held.roles = roles_of(answering.values())
     held.denominator = tally.factor_denominator(scheme)
@@ -84,7 +93,7 @@ def open_round(
     visits = order_visits(sites, edition=held.edition, purpose=Visit.Purpose.ROUND, by=by, at=at)
     sampled = SampledSite.objects.bulk_create(
         [
-            SampledSite(round=held, site=site, visit=visit, units=answering.get(site.pk, {}))
+            SampledSite(round=held, site=site, visit=visit, units=answering.get(site.pk, {}), area=site.area.code)
             for site, visit in zip(sites, visits, strict=True)
         ]
     )

@@ -13,7 +13,7 @@ from wenming.evaluations.repairs import repaired
 from wenming.inspections.events import ObservationMade, ObservationReviewed
 from wenming.inspections.models import Observation, Review
 from wenming.inspections.services.observing import ORIGIN
-from wenming.issues.events import IssueMoved
+from wenming.issues.events import IssueMoved, IssueRaised
 from wenming.issues.models import Issue
 from wenming.kernel.errors import Conflict
 from wenming.rulebook import facts, tally
@@ -41,10 +41,16 @@ def take_in(event: ObservationMade | ObservationReviewed) -> None:
     _restate(sampled, CheckItem.objects.get(pk=event.item_id))
 
 
-@transaction.atomic
 def follow_issue(event: IssueMoved) -> None:
     """Move the second figure when an issue raised from a round's observation is verified, merged or comes back."""
-    for observation in _findings_of(event):
+    findings = _findings_of(event)
+    if findings:
+        _follow(findings)
+
+
+@transaction.atomic
+def _follow(findings: list[Observation]) -> None:
+    for observation in findings:
         sampled = _sampled(observation.visit_id)
         if sampled is None or sampled.round.state != Round.State.RUNNING:
             continue
@@ -59,6 +65,8 @@ def _findings_of(event: IssueMoved) -> list[Observation]:
     In one fixed order, in which they are locked.
     """
     earlier = Issue.objects.filter(pk=event.issue_id).values_list("recurs_id", flat=True).first()
+    if isinstance(event, IssueRaised) and event.origin_kind != ORIGIN and earlier is None:
+        return []  # a new issue has nothing merged into it yet
     found = {event.issue_id} | ({earlier} if earlier else set())
     fresh = found
     while fresh := set(Issue.objects.filter(merged_into_id__in=fresh).values_list("pk", flat=True)) - found:
@@ -72,7 +80,8 @@ def _sampled(visit_id: int) -> SampledSite | None:
     """The drawn site of a visit, locked: one site × item is restated by one transaction at a time."""
     return (
         SampledSite.objects.select_for_update(of=("self",))
-        .select_related("round__edition", "site__kind", "site__area")
+        .select_related("round__edition", "site__kind")
+        .defer("round__tree", "round__draw")
         .filter(visit_id=visit_id)
         .first()
     )
@@ -105,11 +114,11 @@ def standing_of(sampled: SampledSite, item: CheckItem, held: CountingStanding, r
     units = tuple((role, held.units.get(role, "")) for role in sorted(round_.roles))
     key = str(held.observation.key)
     if held.numerator is None or held.today_numerator is None:
-        return Standing(sampled.site.code, item.code, sampled.site.area.code, units, key, NOT_APPLICABLE)
+        return Standing(sampled.site.code, item.code, sampled.area, units, key, NOT_APPLICABLE)
     factor = Fraction(held.numerator, round_.denominator)
     graded = Graded(held.grade or None, factor, is_best=held.observation.is_best)
     today = Fraction(held.today_numerator, round_.denominator)
-    return Standing(sampled.site.code, item.code, sampled.site.area.code, units, key, graded, today)
+    return Standing(sampled.site.code, item.code, sampled.area, units, key, graded, today)
 
 
 def move_tallies(round_: Round, item: CheckItem, change: tally.Change) -> None:
