@@ -3,6 +3,7 @@
 from wenming.areas.entries import ENTRIES as AREA_ENTRIES
 from wenming.areas.events import TerritorySetUp
 from wenming.evaluations import panels as evaluations
+from wenming.evaluations.doors import MARK_DOOR
 from wenming.evaluations.entries import ENTRIES as EVALUATION_ENTRIES
 from wenming.evaluations.ordering import RoundOrders
 from wenming.evaluations.services import tallying
