@@ -43,19 +43,21 @@ UNITS = Schema(
     most_rows=5_000,
     columns=(
         Column(
-            "code", "单位编码", "Unit code", Form.CODE, most=40, also=("编码", "编号"), example="D-CG",
+            "code", "单位编码", "Unit code", Form.CODE, most=40, also=("编码", "编号", "代码"), example="D-CG",
             hint="不填则按名称匹配;新单位自动编号。", hint_en="Empty: matched by name; new units are numbered.",
         ),
-        Column("name", "单位名称", "Unit name", required=True, most=80, also=("单位", "名称"), width=28),
+        Column("name", "单位名称", "Unit name", required=True, most=80, also=("单位", "名称", "责任单位"), width=28),
         Column("short_name", "简称", "Short name", most=40, example="城管局"),
-        Column("kind", "单位类别", "Kind", Form.CHOICE, required=True, options=KIND_OPTIONS, also=("类别", "性质")),
+        Column(
+            "kind", "单位类别", "Kind", Form.CHOICE, required=True, options=KIND_OPTIONS, also=("类别", "类型", "性质"),
+        ),
         Column(
             "parent", "上级单位", "Superior unit", most=80, also=("主管单位",), width=24,
             hint="上级单位的编码或名称,可以在本表中。",
             hint_en="Code or name of the superior unit; may stand in this file.",
         ),
         Column(
-            "area", "所属区划", "Division", most=60, also=("区划", "辖区"),
+            "area", "所属区划", "Division", most=60, also=("区划", "行政区划", "辖区"),
             hint="区划代码或名称。", hint_en="Code or name of the division.",
         ),
         Column(

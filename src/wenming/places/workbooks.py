@@ -27,18 +27,18 @@ SITES = Schema(
     extra_prefixes=("属性:", "attribute:"),
     columns=(
         Column(
-            "code", "点位编码", "Site code", Form.CODE, most=40, also=("编码", "点位编号", "编号"),
+            "code", "点位编码", "Site code", Form.CODE, most=40, also=("编码", "点位编号", "编号", "代码"),
             example="MARKET-0001",
             hint="不填则按类型、区划和名称匹配;新点位自动编号。",
             hint_en="Empty: matched by kind, division and name; new sites are numbered.",
         ),
-        Column("name", "点位名称", "Site name", required=True, most=120, also=("名称",), width=28),
+        Column("name", "点位名称", "Site name", required=True, most=120, also=("名称", "点位"), width=28),
         Column(
             "kind", "点位类型", "Kind", required=True, most=60, also=("类型", "类别", "测评项目"),
             hint="类型代码或名称。", hint_en="Code or name of the kind.",
         ),
         Column(
-            "area", "所属区划", "Division", most=60, also=("区划", "街道", "社区", "所属街道", "所属社区"),
+            "area", "所属区划", "Division", most=60, also=("行政区划", "区划", "街道", "社区", "所属街道", "所属社区"),
             hint="区划代码或名称;不填则按坐标判定街道(乡镇)。",
             hint_en="Code or name of the division; empty: the town in which the position lies.",
         ),

@@ -34,6 +34,7 @@ ACTION_TONES = {
     Action.SAME: Tone.WAITING,
     Action.REFUSE: Tone.OVERDUE,
 }
+SHOWN_ORDER = (Action.REFUSE, Action.SUBSTITUTE, Action.CHANGE, Action.ADD, Action.SAME)
 ROWS_PER_PAGE = 100
 
 
@@ -138,7 +139,7 @@ def preview_page(request: HttpRequest, job: LongJob, plan: import_runs.StoredPla
     first = (page - 1) * ROWS_PER_PAGE
     labels = {column.key: column.named(chinese=_is_chinese()) for column in register.schema.columns}
     return PreviewPage(
-        stats=Stats(tuple(_stat(here, Action(name), counts[name]) for name in counts)),
+        stats=Stats(tuple(_stat(here, known, counts[known.value]) for known in SHOWN_ORDER)),
         remarks=[finding.words(gettext) for finding in plan.remarks],
         is_clean=refused == 0,
         does_something=any(counts[name] for name in (Action.ADD, Action.CHANGE, Action.SUBSTITUTE)),
@@ -155,7 +156,8 @@ def preview_page(request: HttpRequest, job: LongJob, plan: import_runs.StoredPla
 
 
 def _stat(here: str, action: Action, count: int) -> Stat:
-    return Stat(str(ACTION_LABELS[action]), count, f"{here}?action={action.value}", tone=ACTION_TONES[action])
+    tone = ACTION_TONES[action] if count else Tone.PLAIN
+    return Stat(str(ACTION_LABELS[action]), count, f"{here}?action={action.value}", tone=tone)
 
 
 def _page_number(request: HttpRequest, count: int) -> int:
@@ -172,8 +174,7 @@ def _stored_rows(plan: import_runs.StoredPlan, action: str) -> list[import_runs.
     """Return the rows of one action, or all of them with what needs a look first."""
     if action:
         return [row for row in plan.rows if row.action == action]
-    order = [Action.REFUSE, Action.SUBSTITUTE, Action.CHANGE, Action.ADD, Action.SAME]
-    return sorted(plan.rows, key=lambda row: (order.index(Action(row.action)), row.number))
+    return sorted(plan.rows, key=lambda row: (SHOWN_ORDER.index(Action(row.action)), row.number))
 
 
 def row_view(row: import_runs.StoredRow, labels: dict[str, str]) -> PreviewRow:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from wenming.engines.workbook import template as workbook_template
 from wenming.kernel import import_runs, imports, rights
@@ -65,6 +66,8 @@ def run(request: HttpRequest, name: str, key: UUID) -> HttpResponse:
     register = _door(request, name)
     job = import_runs.run_of(viewer(request), name, key)
     if import_runs.is_preview(job) and job.state == LongJobState.FINISHED:
+        if getattr(request, "htmx", False):
+            return HttpResponseClientRefresh()
         page = preview_page(request, job, import_runs.stored_plan(job))
         context = {"page": page, "crumbs": crumbs(register), "filename": job.inputs["filename"]}
         return render(request, "ui/import_preview.html", context)
@@ -115,8 +118,9 @@ def _door(request: HttpRequest, name: str) -> imports.Door:
 
 
 def _job_page(job: LongJob, register: imports.Door) -> JobPage:
-    is_preview = import_runs.is_preview(job)
-    title = gettext("Reading the workbook: %(register)s") if is_preview else gettext("Taking in: %(register)s")
+    title = gettext("Reading the workbook: %(register)s")
+    if not import_runs.is_preview(job):
+        title = gettext("Import: %(register)s") if job.is_over else gettext("Taking in: %(register)s")
     findings = import_runs.file_findings(job)
     counts = job.report.get("counts", {})
     return JobPage(
