@@ -78,7 +78,8 @@ class MoveForm(forms.Form):
                 field = forms.MultipleChoiceField(label=label, choices=self.units, required=False)
                 return {name.value: field}
             case Shown.INNER_DUE:
-                return {name.value: MomentField(label=label, required=required)}
+                help_text = "" if required else gettext("Left empty: four fifths of the time that each has left.")
+                return {name.value: MomentField(label=label, required=required, help_text=help_text)}
             case Shown.CONDITION:
                 condition = LineField(label=label, max_length=200, required=required)
                 kind = forms.ChoiceField(
