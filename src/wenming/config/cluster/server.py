@@ -100,7 +100,10 @@ class Cluster:
                 **lender.options(),
             )
         self._wait_until_ready()
-        self._ensure_roles_and_database()
+        try:
+            self._ensure_roles_and_database()
+        except psycopg.Error as failure:
+            raise ClusterError(_("The database started but does not answer: %s") % failure) from failure
 
     def stop(self) -> None:
         """Stop the server: running statements are cancelled, committed work is safe."""

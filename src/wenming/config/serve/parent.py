@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from wenming.config.cluster import Cluster, processes
+from wenming.config.cluster import Cluster, ClusterError, processes
 from wenming.config.database import Lease, check_outside_server, only_one
 from wenming.config.folder import make_home
 from wenming.config.migrated import is_known_migrated
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _HEALTHY_SECONDS = 120.0
 _STOP_SECONDS = 5.0
 _LOOK_SECONDS = 0.25
+_DATABASE_PAUSE = 5.0
 
 
 class Parent:
@@ -162,11 +163,21 @@ class Parent:
     def _watch(self) -> None:
         while not self.stopping.wait(_LOOK_SECONDS):
             if self.cluster and self.cluster.died():
-                self.say(_("Database: ended unexpectedly, starting it again"))
-                self.cluster.start()
-                self._remember()
+                self._revive_database(self.cluster)
             for child in self.children:
                 self._revive(child)
+
+    def _revive_database(self, cluster: Cluster) -> None:
+        if time.monotonic() < self.waiting.get("database", 0.0):
+            return
+        self.say(_("Database: ended unexpectedly, starting it again"))
+        try:
+            cluster.start()
+        except ClusterError as failure:
+            # A full disk, for example: what helps is done outside, and then it goes on by itself.
+            self.say(str(failure))
+            self.waiting["database"] = time.monotonic() + _DATABASE_PAUSE
+        self._remember()
 
     def _revive(self, child: Child) -> None:
         code = child.exit_code()
