@@ -19,7 +19,7 @@ from wenming.ui.components import Action
 from wenming.ui.exports import as_download
 from wenming.ui.import_pages import UploadForm, crumbs, door_cards, finding_words, may_use, preview_page
 from wenming.ui.markup import Tone
-from wenming.ui.pages import FormPage, JobPage, JobState
+from wenming.ui.pages import FormPage, JobPage, JobState, go_to
 
 RUN = "imports.run"
 STATES = {
@@ -66,6 +66,8 @@ def run(request: HttpRequest, name: str, key: UUID) -> HttpResponse:
     register = _door(request, name)
     job = import_runs.run_of(viewer(request), name, key)
     if import_runs.is_preview(job) and job.state == LongJobState.FINISHED:
+        if getattr(request, "htmx", False):  # the page of the running job asks for itself: what follows is another page
+            return go_to(request, request.path)
         if getattr(request, "htmx", False):
             return HttpResponseClientRefresh()
         page = preview_page(request, job, import_runs.stored_plan(job))
