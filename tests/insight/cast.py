@@ -31,3 +31,9 @@ def looking_as(role: str, unit: Unit | None = None) -> Client:
         or Unit.objects.get_or_create(code="home", defaults={"name": "Home", "kind": "department", "path": "0/"})[0]
     )
     return browser_of(person(f"{role}-{home.code}", role, home))
+
+
+def stranger(role: str = "information_officer") -> Client:
+    """A browser of somebody whose unit has had to do with nothing."""
+    fields = {"name": "远处单位", "kind": "department", "path": "99999/"}
+    return looking_as(role, Unit.objects.get_or_create(code="far", defaults=fields)[0])

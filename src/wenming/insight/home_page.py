@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from wenming.evaluations.tables import lost_url
+from wenming.evaluations.wording import role_names
 from wenming.insight import links
 from wenming.insight.drawing import Trend
 from wenming.insight.entries import DOORS
@@ -144,13 +146,21 @@ def _unit(viewer: Viewer) -> list[Section]:
 
 
 def _findings(viewer: Viewer) -> list[Stat]:
-    """The running round's findings at the unit's sites."""
+    """What the running round found at the unit's sites, one way of answering at a time."""
     found = rounds.running_round(viewer)
     if found is None:
         return []
-    count = rounds.findings_of_unit(viewer, found)
-    url = links.filtered("findings", {"unit": viewer.unit_code})
-    return [Stat(gettext("Findings of the running round"), count, url, note=found.name)]
+    labels = role_names()
+    return [
+        Stat(
+            gettext("Marks lost as %(role)s") % {"role": labels.get(role, role)},
+            count,
+            lost_url(found, role=role, unit=viewer.unit_code),
+            note=found.name,
+        )
+        for role, count in rounds.unit_findings(viewer, found).items()
+        if count
+    ]
 
 
 def _reports(viewer: Viewer) -> list[Section]:
@@ -165,19 +175,22 @@ def _leader(viewer: Viewer, now: RoundNow | None) -> list[Section]:
         found = rounds.cheapest(viewer, now.round)
         sections.append(Section("round", gettext("Where do we stand"), round_figures(now)))
         if found.first:
-            stats = Stats(
-                (
-                    Stat(gettext("Cheapest to fix"), len(found.first), links.address("cheapest")),
-                    Stat(gettext("Worth, in marks"), number_text(published(found.marks), 2), links.address("cheapest")),
-                    Stat(gettext("Units they belong to"), len(found.units), links.address("cheapest")),
-                )
+            url = reverse("cheapest")
+            stats = (
+                Stat(gettext("Cheapest to fix"), len(found.first), url, note=_of_all(found.open_issues)),
+                Stat(gettext("Worth, in marks"), number_text(published(found.marks), 2), url),
+                Stat(gettext("Units they belong to"), len(found.units), url),
             )
-            sections.append(Section("cheapest", gettext("What is cheapest to fix"), stats))
+            sections.append(Section("cheapest", gettext("What is cheapest to fix"), Stats(stats)))
     stuck = [*home.longest_overdue(viewer), *home.longest_between_units(viewer)]
     sections.append(Section("stuck", gettext("Who is stuck"), Stats(numbers(viewer, home.LEADER))))
     if stuck:
         sections.append(Section("matters", gettext("Waiting longest"), Matters(stuck)))
     return sections
+
+
+def _of_all(count: int) -> str:
+    return gettext("of %(n)s open findings") % {"n": number_text(count)}
 
 
 def _administers(viewer: Viewer) -> bool:

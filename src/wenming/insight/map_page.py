@@ -27,7 +27,7 @@ from wenming.ui.lists import ListPage
 from wenming.ui.markup import Tone
 
 LISTED = 100
-ISSUES, SITES, BOTH = "issues", "sites", "both"
+ISSUES, ALL, SITES, BOTH = "issues", "all", "sites", "both"
 SHOWN_FILTERS = ("q", "state", "clock", "unit", "area", "kind", "category", "origin")
 AGES = {
     "3": N_("Older than 3 days"),
@@ -59,7 +59,7 @@ class MapAsked:
     @property
     def shows_issues(self) -> bool:
         """Whether issues are drawn."""
-        return self.shown in (ISSUES, BOTH)
+        return self.shown in (ISSUES, ALL, BOTH)
 
     @property
     def shows_sites(self) -> bool:
@@ -88,9 +88,10 @@ class MapPage:
 
 def asked(request: HttpRequest, viewer: Viewer) -> MapAsked:
     """Read the filters: the same names in the address as on the list of issues, so that both open each other."""
-    state = "" if request.GET.get("clock") else "open"
-    declared = issue_list(request, viewer, default_state=state)
-    shown = Choice("show", gettext("Show"), [(SITES, gettext("Sites")), (BOTH, gettext("Issues and sites"))])
+    whole = request.GET.get("clock") or request.GET.get("show") == ALL
+    declared = issue_list(request, viewer, default_state="" if whole else "open")
+    options = ((ALL, gettext("Closed issues too")), (SITES, gettext("Sites")), (BOTH, gettext("Issues and sites")))
+    shown = Choice("show", gettext("Show"), options)
     age = Choice("age", gettext("Age"), [(days, gettext(label)) for days, label in AGES.items()])
     days = declared.state.read(age)
     wanted = declared.wanted
@@ -144,6 +145,7 @@ def legend(viewer: Viewer, wanted: IssueFilter) -> list[LegendEntry]:
             for row in STATES
             if _fits(row.code.value, is_open=row.is_open, asked=wanted.state)
         ),
+        (replace(wanted, relapsed=True), Tone.RELAPSE, N_("Relapsed")),
     ]
     found = home.issue_counts(viewer, {str(place): part[0] for place, part in enumerate(parts)})
     return [

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from wenming.insight.views import account, command_map, home, search, system, trail
+from wenming.insight.views import account, cheapest, command_map, home, search, system, trail
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("cheapest/", cheapest.cheapest, name="cheapest"),
     path("map/", command_map.command_map, name="command_map"),
     path("map/data/points.json", command_map.points, name="command_map_points"),
     path("map/data/heat.json", command_map.heat, name="command_map_heat"),

@@ -1,21 +1,19 @@
 """The running round across all apps: where it stands, and what is cheapest to put right."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count, Q, QuerySet
-
-from wenming.evaluations.live import running_score
+from wenming.evaluations.figures import figures_of
 from wenming.evaluations.models import CountingStanding, Round
 from wenming.evaluations.selectors import rounds
+from wenming.insight.selectors.counting import counts
 from wenming.inspections.services.observing import ORIGIN
 from wenming.issues.models import Issue
 from wenming.issues.selectors import visible_issues
 from wenming.issues.selectors.reading import OPEN_STATES
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.marks import ZERO, Marks
-from wenming.rulebook.running import item_row
 
 CHEAPEST = 20
 
@@ -65,19 +63,20 @@ def round_now(viewer: Viewer) -> RoundNow | None:
     found = running_round(viewer)
     if found is None:
         return None
-    with running_score(found) as score:
-        return RoundNow(found, score.total())
+    with figures_of(found) as figures:
+        return RoundNow(found, figures.total)
 
 
 def cheapest(viewer: Viewer, of: Round, *, most: int = CHEAPEST) -> Cheapest:
-    """Return the open issues of a running round by what they cost, dearest first; four queries.
+    """Return the open issues of a running round by what they cost, dearest first.
 
     What a finding costs today is shared evenly by the issues still open on it: only together do they bring it back.
     """
     lost = CountingStanding.objects.filter(round=of, today_numerator__lt=of.denominator)
     standings = list(lost.values_list("item__code", "observation__key", "today_numerator"))
     issues = _open_issues(viewer, [str(key) for _code, key, _today in standings])
-    worth = _site_worth(of, {code for code, key, _today in standings if str(key) in issues})
+    with figures_of(of) as figures:
+        worth = {code: figures.site_share(code) for code in {row[0] for row in standings if str(row[1]) in issues}}
     findings = [
         Finding(issue, code, worth.get(code, ZERO) * (1 - Fraction(today or 0, of.denominator)) / len(mine))
         for code, key, today in standings
@@ -96,32 +95,12 @@ def _open_issues(viewer: Viewer, refs: Sequence[str]) -> dict[str, list[Issue]]:
     return found
 
 
-def _site_worth(of: Round, codes: Iterable[str]) -> dict[str, Fraction]:
-    """The marks that one graded site of each item holds in this round."""
-    graded = dict(
-        CountingStanding.objects.filter(round=of, numerator__isnull=False)
-        .values_list("item__code")
-        .annotate(n=Count("id"))
-        .order_by()
-    )
-    with running_score(of) as score:
-        return {code: score.marks(item_row(code)).available / graded[code] for code in codes if graded.get(code)}
+def unit_findings(viewer: Viewer, of: Round) -> dict[str, int]:
+    """Return how many observations lost marks where the viewer's own unit answers, by responsibility role.
 
-
-def findings_of_unit(viewer: Viewer, of: Round) -> int:
-    """Return how many of a round's observations lost marks at sites that the viewer's own unit answers for."""
-    return unit_findings(viewer, of, viewer.unit_code).count()
-
-
-def unit_findings(viewer: Viewer, of: Round, unit: str) -> QuerySet[CountingStanding]:
-    """Return what lost marks in a round and falls to a unit in any role, as the units stood at the observation."""
-    if not viewer.may("rounds.view"):
-        return CountingStanding.objects.none()
-    held = Q()
-    for role in of.roles:
-        held |= Q(units__contains={role: unit})
-    return (
-        CountingStanding.objects.filter(held, round=of, numerator__lt=of.denominator)
-        if held
-        else (CountingStanding.objects.none())
-    )
+    As the units stood at the observation, one role at a time; two queries at most.
+    """
+    if not viewer.unit_code or not viewer.may("rounds.view"):
+        return {}
+    lost = CountingStanding.objects.filter(round=of, numerator__lt=of.denominator)
+    return counts({role: lost.filter(**{f"units__{role}": viewer.unit_code}) for role in of.roles})

@@ -60,7 +60,8 @@ def exact(viewer: Viewer, words: str) -> Issue | Visit | Round | Site | None:
         return visits(viewer).filter(number=typed).first()
     if is_number(ROUNDS, typed):
         return rounds(viewer).filter(number=typed).first()
-    return sites(viewer, SiteFilter(state=ANY_STATE)).filter(code=typed).first()
+    found_sites = _sites(viewer)
+    return found_sites.filter(code=typed).first() if found_sites is not None else None
 
 
 def found(viewer: Viewer, words: str, *, shown: int = SHOWN) -> list[Hits]:
@@ -90,8 +91,8 @@ def _issues(viewer: Viewer, words: str) -> QuerySet[Issue] | None:
     return issues(viewer, IssueFilter(words=words)).order_by("-raised_at", "-id")
 
 
-def _sites(viewer: Viewer, words: str) -> QuerySet[Site] | None:
-    if search_query(words) is None:
+def _sites(viewer: Viewer, words: str = "") -> QuerySet[Site] | None:
+    if not viewer.may("sites.view") or (words and search_query(words) is None):
         return None
     return sites(viewer, SiteFilter(words=words, state=ANY_STATE)).order_by("code")
 
