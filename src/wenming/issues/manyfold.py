@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from wenming.issues.acts import Act, Shows, Target, situation
 from wenming.issues.models import Issue
 from wenming.issues.pages import issue_url, place_text
 from wenming.issues.policies import relations
 from wenming.issues.selectors import proposals
 from wenming.issues.services import Outcome
-from wenming.issues.services.acts import Act, Shows, Target, situation
 from wenming.issues.wording import limit_of, state_chip
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError

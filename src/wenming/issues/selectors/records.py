@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db.models import Q
 
 from wenming.areas.selectors import working_calendar
+from wenming.issues.acts import situation_of
+from wenming.issues.deadlines import computed
 from wenming.issues.models import Issue, IssueClock, IssueMove
-from wenming.issues.services.acts import situation_of
-from wenming.issues.services.clocks import computed
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit

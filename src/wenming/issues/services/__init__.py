@@ -1,6 +1,6 @@
 """The verbs of the rectification loop."""
 
-from wenming.issues.services.acts import MoveNotAllowed
+from wenming.issues.acts import MoveNotAllowed
 from wenming.issues.services.bulk import HistoryRefused, load_history
 from wenming.issues.services.catalogue import CategoryFields, load_categories, seed_categories
 from wenming.issues.services.checking import close_out, send_back, verify

@@ -15,10 +15,10 @@ from django.db import connection, models, transaction
 
 from wenming.areas.models import Area
 from wenming.areas.selectors import working_calendar
+from wenming.issues.acts import Act, Shows, cleaned, ensure, situation
 from wenming.issues.events import HistoryLoaded
 from wenming.issues.models import Category, Issue, IssueClock, IssueMove, IssuePhoto
 from wenming.issues.services import checking, desk, handling, steps
-from wenming.issues.services.acts import Act, Shows, cleaned, ensure, situation
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.raising import Origin, Place, come_back, describe, digest_of, raising
 from wenming.issues.services.searching import search_text_of

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from wenming.issues.acts import Act, Shows
 from wenming.issues.models import Issue
-from wenming.issues.services.acts import Act, Shows
 from wenming.issues.services.making import make
 from wenming.kernel.scope import Viewer
 from wenming.records.models import Photo

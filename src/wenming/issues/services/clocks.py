@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from wenming.issues.deadlines import computed, pauses
 from wenming.issues.limits import STAGE_LIMITS
 from wenming.issues.models import Issue, IssueClock
 from wenming.rulebook.calendars import Calendar
@@ -12,7 +13,6 @@ from wenming.rulebook.deadlines import (
     ClockKind,
     Deadline,
     Limit,
-    Pause,
     StepKind,
     counted_between,
     deadline,
@@ -29,13 +29,6 @@ def limit_of(issue: Issue, clock: Clock) -> Limit | None:
     if clock is Clock.HANDLING and issue.limit_amount is not None:
         return Limit(issue.limit_amount, ClockKind(issue.limit_clock))
     return STAGE_LIMITS.get(clock)
-
-
-def computed(row: IssueClock, calendar: Calendar) -> Deadline | None:
-    """Compute a clock's deadline again from what is stored; ``None`` for one that has a moment and no limit."""
-    if row.limit_amount is None:
-        return None
-    return deadline(row.started_at, Limit(row.limit_amount, ClockKind(row.limit_clock)), calendar, pauses=pauses(row))
 
 
 def apply(
@@ -153,11 +146,3 @@ def _soon(row: IssueClock, calendar: Calendar) -> datetime | None:
 
 def _stands(row: IssueClock) -> bool:
     return bool(row.pauses) and row.pauses[-1][1] is None
-
-
-def pauses(row: IssueClock) -> tuple[Pause, ...]:
-    """Return when the clock stood still."""
-    return tuple(
-        Pause(datetime.fromisoformat(begins), datetime.fromisoformat(ends) if ends else None)
-        for begins, ends in row.pauses
-    )

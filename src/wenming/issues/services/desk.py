@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from wenming.issues.acts import Act, Shows, Target
 from wenming.issues.limits import whole
 from wenming.issues.models import Category, Issue
 from wenming.issues.services import steps
-from wenming.issues.services.acts import Act, Shows, Target
 from wenming.issues.services.making import make, store
 from wenming.kernel import clock, workflow
 from wenming.kernel.errors import DomainError

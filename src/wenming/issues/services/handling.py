@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from wenming.issues.acts import Act, Shows, Target
 from wenming.issues.models import Issue
-from wenming.issues.services.acts import Act, Shows, Target
 from wenming.issues.services.desk import refuse_abolished
 from wenming.issues.services.making import make
 from wenming.kernel import clock

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from wenming.areas.selectors import working_calendar
+from wenming.issues.acts import Act, cleaned, ensure, situation_of
 from wenming.issues.events import EVENTS
 from wenming.issues.models import Issue, IssueClock, IssuePhoto
 from wenming.issues.services import steps
-from wenming.issues.services.acts import Act, cleaned, ensure, situation_of
 from wenming.issues.services.searching import search_text_of
 from wenming.issues.services.steps import Step
 from wenming.kernel import audit, clock, events, workflow

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from wenming.areas.models import Area
 from wenming.areas.selectors import working_calendar
+from wenming.issues.acts import Act, Shows, cleaned, ensure, situation_of
 from wenming.issues.models import Category, Issue
 from wenming.issues.services import steps
-from wenming.issues.services.acts import Act, Shows, cleaned, ensure, situation_of
 from wenming.issues.services.making import announce, store
 from wenming.kernel import clock, keys, numbers
 from wenming.kernel.errors import DomainError

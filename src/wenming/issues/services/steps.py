@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from wenming.issues.acts import PART_OF, Act
 from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto
 from wenming.issues.services import clocks
-from wenming.issues.services.acts import PART_OF, Act
 from wenming.kernel import audit
 from wenming.kernel.actors import Actor
 from wenming.kernel.attribution import attributed
