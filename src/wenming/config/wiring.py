@@ -30,6 +30,8 @@ from wenming.places.entries import ENTRIES as PLACE_ENTRIES
 from wenming.places.holdings import sites_held
 from wenming.places.panels import sites_of_area, sites_of_unit
 from wenming.records import access
+from wenming.schemes.entries import ENTRIES as SCHEME_ENTRIES
+from wenming.schemes.panels import standards_at
 from wenming.ui import navigation, panels
 
 
@@ -50,7 +52,7 @@ def connect() -> None:
         *EVALUATION_ENTRIES,
     ):
         navigation.add(entry)
-    for entry in INSIGHT_ENTRIES:
+    for entry in (*SCHEME_ENTRIES, *INSIGHT_ENTRIES):
         navigation.add(entry)
     for entry in OWN_ENTRIES:
         navigation.add_to_user_menu(entry)
@@ -64,6 +66,7 @@ def connect() -> None:
     panels.fill("home.main", "running_round", evaluations.running_round, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
     panels.fill("site.main", "issues", open_at_site, order=20)
+    panels.fill("site.main", "standards", standards_at, order=40)
     panels.fill("site.history", "issues", past_at_site, order=20)
     panels.fill("unit.main", "issues", with_unit, order=20)
     _listen()

@@ -3,6 +3,8 @@
 from wenming.kernel.errors import NotAllowed
 from wenming.kernel.scope import Viewer
 
+VIEW, MANAGE, EXPORT = "schemes.view", "schemes.manage", "exports.run"
+
 
 def require(viewer: Viewer, capability: str) -> None:
     """Refuse a viewer whose posts do not carry the capability."""

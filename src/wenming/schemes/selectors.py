@@ -1,6 +1,6 @@
 """Editions as the rulebook's values, and who holds which department function."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -9,11 +9,13 @@ from django.db.models import QuerySet
 
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
-from wenming.people.models import UnitFunction
+from wenming.people import selectors as people
+from wenming.people.models import Unit, UnitFunction
 from wenming.rulebook.labels import N_
 from wenming.rulebook.scheme import Item, Scheme
 from wenming.schemes.formats import SchemeDocument, read_yaml, to_scheme
-from wenming.schemes.models import CheckItem, Indicator, SchemeEdition
+from wenming.schemes.models import CheckItem, Indicator, SchemeEdition, TaskBreakdown
+from wenming.schemes.policies import VIEW
 
 HELD_EDITIONS = 8
 
@@ -30,6 +32,52 @@ def edition(viewer: Viewer, code: str) -> SchemeEdition:
     if found is None:
         raise Missing("edition_missing", N_("There is no such edition."))
     return found
+
+
+def edition_head(viewer: Viewer, code: str) -> SchemeEdition:
+    """Return one edition without its document, or raise ``Missing``."""
+    found = editions(viewer).filter(code=code).first()
+    if found is None:
+        raise Missing("edition_missing", N_("There is no such edition."))
+    return found
+
+
+def current_edition(viewer: Viewer) -> SchemeEdition | None:
+    """Return the edition published last, else the one that came in last, without its document."""
+    frozen = editions(viewer).filter(state=SchemeEdition.State.FROZEN).order_by("-frozen_at")
+    return frozen.first() or editions(viewer).first()
+
+
+def item(viewer: Viewer, edition: SchemeEdition, code: str) -> CheckItem:
+    """Return one check item of an edition, or raise ``Missing``."""
+    found = CheckItem.objects.filter(edition=edition, code=code).select_related("edition_kind__kind", "indicator")
+    row = found.first() if viewer.may(VIEW) else None
+    if row is None:
+        raise Missing("item_missing", N_("This edition has no such check item."))
+    return row
+
+
+def indicator(viewer: Viewer, edition: SchemeEdition, code: str) -> Indicator:
+    """Return one indicator of an edition, or raise ``Missing``."""
+    row = Indicator.objects.filter(edition=edition, code=code).first() if viewer.may(VIEW) else None
+    if row is None:
+        raise Missing("indicator_missing", N_("This edition has no such indicator."))
+    return row
+
+
+def breakdown(viewer: Viewer, edition: SchemeEdition) -> dict[str, tuple[list[Unit], list[Unit]]]:
+    """Return who does what: indicator code → units that lead (one at most) and units that support it."""
+    rows = TaskBreakdown.objects.filter(indicator__edition=edition).select_related("unit", "indicator")
+    found: dict[str, tuple[list[Unit], list[Unit]]] = {}
+    for row in rows.order_by("unit__code") if viewer.may(VIEW) else ():
+        leading, supporting = found.setdefault(row.indicator.code, ([], []))
+        (leading if row.part == TaskBreakdown.Part.LEAD else supporting).append(row.unit)
+    return found
+
+
+def units_of_codes(viewer: Viewer, codes: Sequence[str]) -> list[Unit]:
+    """Return the units of these codes."""
+    return list(people.units(viewer).filter(code__in=codes))
 
 
 def indicators(viewer: Viewer, code: str) -> QuerySet[Indicator]:
