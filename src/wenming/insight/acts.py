@@ -66,6 +66,7 @@ ACTS: dict[str, str] = {
     "imports.people": N_("Take in a workbook of people"),
     "imports.sites": N_("Take in a workbook of sites"),
     "imports.responsibilities": N_("Take in a workbook of who answers"),
+    "imports.issues": N_("Take in a problem list"),
 }
 
 SUBJECTS: dict[str, str] = {

@@ -85,10 +85,7 @@ def _job_page(job: LongJob) -> JobPage:
         (gettext("anchors compared"), found.get("anchors", 0), Tone.PLAIN),
         (gettext("faults"), found.get("count", 0), Tone.OVERDUE if found.get("count") else Tone.DONE),
     )
-    faults = [
-        (gettext("place %(seq)s") % {"seq": fault["seq"]}, gettext(FAULTS[fault["kind"]]))
-        for fault in found.get("faults", [])
-    ]
+    faults = [_fault_line(fault["seq"], FAULTS[fault["kind"]]) for fault in found.get("faults", [])]
     return JobPage(
         title=gettext("Verification of the audit chain"),
         state=STATES[LongJobState(job.state)],
@@ -98,3 +95,7 @@ def _job_page(job: LongJob) -> JobPage:
         actions=(Action(gettext("Back to the trail"), reverse("audit"), "arrow-left"),),
         crumbs=(Crumb(gettext("Audit"), reverse("audit")), Crumb(gettext("Verification"))),
     )
+
+
+def _fault_line(seq: int, words: str) -> tuple[str, str]:
+    return gettext("place %(seq)s") % {"seq": seq}, gettext(words)
