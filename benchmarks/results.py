@@ -1,6 +1,6 @@
 """What a measurement says: a figure beside its target, and whether its oracle agreed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 ALIGN = 46
@@ -41,8 +41,10 @@ class Result:
         return f"{self.name:<{ALIGN}} {figure:>16}  {target:<18} {met:<8}{wrong} {self.note}".rstrip()
 
 
-def show(results: Sequence[Result]) -> int:
-    """Print the table; 1 when an oracle differs."""
+def show(results: Iterable[Result]) -> int:
+    """Print the table, each line as soon as it is there; 1 when an oracle differs."""
+    is_right = True
     for result in results:
         print(result.line(), flush=True)
-    return int(not all(result.is_right for result in results))
+        is_right = is_right and result.is_right
+    return int(not is_right)
