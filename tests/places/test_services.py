@@ -1,5 +1,6 @@
 """Sites: their life, their positions, who answers, circles, for somebody who may and somebody who may not."""
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -142,6 +143,6 @@ def test_a_filter_by_unit_includes_subordinate_units(district: District) -> None
 def test_the_bulk_door_is_quick() -> None:
     load_land()
     load_people()
-    began = clock.now()
+    worked = time.process_time()
     assert len(load_sites(1000)) == 1000
-    assert (clock.now() - began).total_seconds() < 5
+    assert time.process_time() - worked < 5

@@ -69,7 +69,7 @@ def area_list_page(request: HttpRequest, viewer: Viewer) -> ListPage:
     words = Search(label=gettext("Code or name"))
     level = Choice("level", gettext("Level"), [(value, str(label)) for value, label in AreaLevel.choices])
     parent = Choice("in", gettext("Lies in"), list(selectors.towns(viewer).values_list("code", "name")))
-    found = selectors.with_child_counts(viewer).select_related("parent")
+    found = selectors.with_child_counts(viewer).select_related("parent").defer("boundary", "parent__boundary")
     if asked := state.read(words):
         found = found.filter(Q(name__icontains=asked) | Q(code__startswith=asked))
     if asked := state.read(level):

@@ -1,6 +1,6 @@
 """What the pages about sites show, as values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -128,8 +128,8 @@ def site_row(site: Site) -> Row:
     return Row(key=site.code, url=reverse("places:site", args=[site.code]), cells=cells)
 
 
-def plain_row(site: Site) -> dict[str, object]:
-    """Return the same row as plain values, for the export."""
+def plain_row(site: Site, answering: Mapping[str, str]) -> dict[str, object]:
+    """Return the same row as plain values, for the export; ``answering`` is the unit's name by role code."""
     cells: dict[str, object] = {
         "code": site.code,
         "name": site.name,
@@ -142,9 +142,7 @@ def plain_row(site: Site) -> dict[str, object]:
         "lat": round(site.lat, 6),
         "changed": site.changed_at.date(),
     }
-    for row in site.answering:  # type: ignore[attr-defined]  # put there by the prefetch
-        cells[f"{ROLE_PREFIX}{row.role.code}"] = row.unit.name
-    return cells
+    return cells | {f"{ROLE_PREFIX}{role}": unit for role, unit in answering.items()}
 
 
 def _list_actions(viewer: Viewer, state: ListState) -> list[Action]:

@@ -10,7 +10,7 @@ from wenming.rulebook.labels import N_
 
 def units(viewer: Viewer) -> QuerySet[Unit]:
     """Return all units with parent and area; whoever is signed in may know them."""
-    found = Unit.objects.select_related("parent", "area")
+    found = Unit.objects.select_related("parent", "area").defer("area__boundary")
     return found if viewer.is_signed_in else found.none()
 
 

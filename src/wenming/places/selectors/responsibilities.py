@@ -43,6 +43,15 @@ def units_answering(site_ids: Iterable[int], on: date | None = None) -> Mapping[
     return found
 
 
+def names_answering(found: QuerySet[Site], on: date | None = None) -> Mapping[int, Mapping[str, str]]:
+    """Return for each of many sites the name of the unit by role code, in one query and without any record."""
+    names: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    rows = in_force(on or clock.today()).filter(site__in=found.order_by().values("pk")).order_by("since", "pk")
+    for site_id, role, unit in rows.values_list("site_id", "role__code", "unit__name"):
+        names[site_id][role] = unit
+    return names
+
+
 def past_and_present(site: Site) -> list[Responsibility]:
     """Return everybody who ever answered for a site, newest first."""
     rows = Responsibility.objects.filter(site=site).select_related("role", "unit", "post")
@@ -94,14 +103,15 @@ def sites_without(viewer: Viewer, role: str, on: date | None = None) -> QuerySet
     """Return the sites on the register for which nobody answers in this role."""
     held = _held(on or clock.today()).filter(role__code=role).values("site")
     found = visible_sites(viewer).filter(state__in=life.ON_REGISTER)
-    return found.exclude(pk__in=held).select_related("kind", "area")
+    return found.exclude(pk__in=held).select_related("kind", "area").defer("search", "area__boundary")
 
 
 def sites_with_several(viewer: Viewer, role: str, on: date | None = None) -> QuerySet[Site]:
     """Return the sites on the register for which two or more units are listed in this role on the day."""
     rows = _held(on or clock.today()).filter(role__code=role)
     several = rows.values("site").annotate(n=Count("unit", distinct=True)).filter(n__gt=1).values("site")
-    return visible_sites(viewer).filter(pk__in=several).select_related("kind", "area")
+    found = visible_sites(viewer).filter(pk__in=several)
+    return found.select_related("kind", "area").defer("search", "area__boundary")
 
 
 def _held(on: date) -> QuerySet[Responsibility]:

@@ -47,7 +47,7 @@ def visible_sites(viewer: Viewer) -> QuerySet[Site]:
 
 def sites(viewer: Viewer, wanted: SiteFilter = EVERY_SITE) -> QuerySet[Site]:
     """Return the sites that the filter finds, with kind and area."""
-    found = visible_sites(viewer).select_related("kind", "area__parent")
+    found = visible_sites(viewer).select_related("kind", "area").defer("search", "area__boundary")
     if not wanted.state:
         found = found.filter(state__in=life.ON_REGISTER)
     elif wanted.state != ANY_STATE:
@@ -87,7 +87,8 @@ def site(viewer: Viewer, code: str) -> Site:
     """
     found = (
         visible_sites(viewer)
-        .select_related("kind", "area__parent", "merged_into", "substitutes", "substituted_by")
+        .select_related("kind", "area", "merged_into", "substitutes", "substituted_by")
+        .defer("search", "area__boundary")
         .filter(code=code)
         .first()
     )
