@@ -13,6 +13,7 @@ from wenming.evaluations.models import Round
 from wenming.evaluations.selectors import leaf
 from wenming.evaluations.services import HistoricMark, RoundHistory, close_round, enter_mark, open_round, plan_round
 from wenming.inspections.models import Observation, Visit
+from wenming.inspections.origins import ORIGIN
 from wenming.inspections.services import (
     HistoricObservation,
     HistoricReview,
@@ -21,7 +22,6 @@ from wenming.inspections.services import (
     observe,
     review,
 )
-from wenming.inspections.services.observing import ORIGIN
 from wenming.issues.models import Issue
 from wenming.issues.services import (
     HistoricMove,
@@ -110,7 +110,7 @@ def _visit(site: Site, opened: datetime, edition: SchemeEdition, by: Actor, chan
 
 
 def _marks(edition: SchemeEdition, at: datetime, by: Actor, chance: random.Random) -> tuple[HistoricMark, ...]:
-    marks = []
+    marks: list[HistoricMark] = []
     for node, method in leaves_of(rulebook_scheme(edition)):
         indicator = node.code
         for again in range(chance.choice([0, 1, 1, 2])):

@@ -27,6 +27,8 @@ from wenming.schemes.models import SchemeEdition
 __all__ = ["edition", "office", "sites"]
 pytestmark = pytest.mark.django_db
 
+LINE = ("act", "at", "by_kind", "by_label", "by_unit", "subject_kind", "subject_ref", "details")
+
 
 class Rolled(Exception):
     """Raised to take back what one of the two ways wrote."""
@@ -70,9 +72,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         "marks": rows(LeafMark, "key"),
         "standings": rows(CountingStanding, "sampled__visit__number", "item__code"),
         "tallies": [row for row in tallies if any(row[name] for name in counts)],
-        "audit": list(
-            lines.values("act", "at", "by_kind", "by_label", "by_unit", "subject_kind", "subject_ref", "details")
-        ),
+        "audit": [dict(line) for line in lines.values(*LINE)],
     }
 
 

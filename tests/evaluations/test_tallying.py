@@ -100,5 +100,6 @@ def test_closing_keeps_the_tree_and_its_fingerprint(running: Round, office: View
     closed = close_round(running, by=office, at=AT)
     assert closed.state == Round.State.CLOSED
     assert len(closed.fingerprint) == 64
+    assert closed.tree is not None
     assert Fraction(closed.tree["total"]["as_observed"]["won"]["exact"]) == marks.won
     assert marks_of(running) == []

@@ -73,7 +73,7 @@ def numbers(client: Client) -> dict[str, tuple[int, str]]:
     """The numbers of a start page that count issues, with what they open."""
     page = client.get("/").context["page"]
     stats = [stat for section in page.sections if isinstance(section.content, Stats) for stat in section.content.stats]
-    return {str(stat.label): (int(stat.value), stat.url) for stat in stats if "/issues/" in stat.url}
+    return {str(stat.label): (int(str(stat.value)), stat.url) for stat in stats if "/issues/" in stat.url}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from wenming.inspections.services.observing import ORIGIN
+from wenming.inspections.origins import ORIGIN
 from wenming.issues.models import Issue, IssueMove
 from wenming.rulebook.loop import State
 

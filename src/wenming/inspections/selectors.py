@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wenming.inspections import orders
 from wenming.inspections.models import Observation, Visit
+from wenming.inspections.origins import ORIGIN
 from wenming.inspections.policies import OWN_PURPOSES
-from wenming.inspections.services.observing import ORIGIN
 from wenming.issues.models import Issue
 from wenming.kernel.actors import ActorKind
 from wenming.kernel.errors import Missing

@@ -9,7 +9,7 @@ from wenming.demo.chronicle import District, OriginKind, ProblemKind, Step
 from wenming.demo.chronicle import IssueHistory as MadeHistory
 from wenming.demo.loading.cast import key_of
 from wenming.demo.problems import TROUBLES
-from wenming.inspections.services.observing import ORIGIN
+from wenming.inspections.origins import ORIGIN
 from wenming.issues.services.bulk import load_history
 from wenming.issues.services.catalogue import CategoryFields, load_categories
 from wenming.issues.services.history import HistoricMove, IssueHistory

@@ -12,7 +12,7 @@ from wenming.evaluations.models import CountingStanding, Round, SampledSite
 from wenming.evaluations.repairs import repaired
 from wenming.inspections.events import ObservationMade, ObservationReviewed
 from wenming.inspections.models import Observation, Review
-from wenming.inspections.services.observing import ORIGIN
+from wenming.inspections.origins import ORIGIN
 from wenming.issues.events import IssueMoved, IssueRaised
 from wenming.issues.models import Issue
 from wenming.kernel.errors import Conflict

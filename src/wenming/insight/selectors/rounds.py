@@ -8,7 +8,7 @@ from wenming.evaluations.figures import figures_of
 from wenming.evaluations.models import CountingStanding, Round
 from wenming.evaluations.selectors import rounds
 from wenming.insight.selectors.counting import counts
-from wenming.inspections.services.observing import ORIGIN
+from wenming.inspections.origins import ORIGIN
 from wenming.issues.models import Issue
 from wenming.issues.selectors import visible_issues
 from wenming.issues.selectors.reading import OPEN_STATES

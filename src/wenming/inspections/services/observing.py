@@ -9,6 +9,7 @@ from django.db import transaction
 from wenming.inspections import policies
 from wenming.inspections.events import ObservationMade, ObservationReviewed
 from wenming.inspections.models import Observation, ObservationPhoto, Review, Visit
+from wenming.inspections.origins import ORIGIN
 from wenming.inspections.services.rows import observation_digest, observation_line, observation_row
 from wenming.inspections.services.visiting import require
 from wenming.issues.models import Issue
@@ -27,7 +28,6 @@ from wenming.rulebook.standing import answering
 from wenming.schemes.models import CheckItem
 from wenming.schemes.selectors import function_holders, grades_of, item_value
 
-ORIGIN = "observation"
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
