@@ -1,7 +1,9 @@
 """Scheme documents for the tests: the demo edition, a small one, and the draft among the shared data."""
 
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,3 +63,9 @@ def small() -> SchemeDocument:
 def draft_file(shared: Path) -> Path:
     """The county draft among the shared data."""
     return shared / "data" / "scheme" / "county-draft.yaml"
+
+
+@pytest.fixture
+def district(db: None) -> Any:
+    """The fictional district of ``tests/places/district.py``, with its people and ten sites."""
+    return import_module("tests.places.district").build()

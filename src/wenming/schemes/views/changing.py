@@ -31,7 +31,8 @@ from wenming.ui.pages import FormPage, go_to
 def take_in(request: HttpRequest) -> HttpResponse:
     """Take a file, say what is wrong with it, and show what it would change."""
     options = _options(viewer(request))
-    form = FileForm(request.POST or None, request.FILES or None, editions=options)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = FileForm(*given, editions=options)
     page = FormPage(
         title=gettext("Take an edition in"),
         submit=gettext("Check the file"),
@@ -135,7 +136,8 @@ def task(request: HttpRequest, code: str, node: str) -> HttpResponse:
     indicator = selectors.indicator(viewer(request), held, node)
     leading, supporting = selectors.breakdown(viewer(request), held).get(node, ([], []))
     given = {"lead": leading[0].code if leading else "", "supporting": [unit.code for unit in supporting]}
-    form = TaskForm(request.POST or None, units=people.unit_options(viewer(request)), initial=given)
+    typed = (request.POST,) if request.method == "POST" else ()
+    form = TaskForm(*typed, units=people.unit_options(viewer(request)), initial=given)
     here = reverse("schemes:tasks", args=[code])
     if request.method == "POST" and form.is_valid():
         lead = selectors.units_of_codes(viewer(request), [form.cleaned_data["lead"]])
