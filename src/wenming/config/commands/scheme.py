@@ -1,4 +1,4 @@
-"""``wenming scheme``: check a scheme file, turn it into the other form, compare two; needs no database."""
+"""``wenming scheme``: check a scheme file, turn it into the other form, compare two; only import needs a database."""
 
 import argparse
 import gettext
@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from wenming import schemes
-from wenming.config.commands import Commands
+from wenming.config.commands import Commands, scheme_import
 from wenming.config.words import _, terminal_language
 from wenming.schemes.checking import check as check_document
 from wenming.schemes.comparison import Change, Difference
@@ -46,6 +46,12 @@ def register(commands: Commands) -> None:
     three.add_argument("new", type=Path, help=_("the later scheme"))
     three.add_argument("--json", action="store_true", help=_("print the differences as JSON"))
     three.set_defaults(run=compare)
+    four = actions.add_parser("import", help=_("take a scheme file into the database, as a draft"))
+    four.add_argument("file", type=Path, help=_("a scheme as .yaml or .xlsx"))
+    four.add_argument("--freeze", action="store_true", help=_("publish it at once: from then on it never changes"))
+    four.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
+    four.add_argument("--json", action="store_true", help=_("print as JSON"))
+    four.set_defaults(run=scheme_import.run)
 
 
 def check(args: argparse.Namespace) -> int:
