@@ -127,15 +127,21 @@ class _Held:
 
 
 _by_fingerprint: dict[str, _Held] = {}
+_frozen: dict[int, _Held] = {}
+"""Editions that can never change any more, by id: a checklist asks for each of its items."""
 
 
 def _held(edition_id: int) -> _Held:
     """The edition's values by id; a draft can change, so the fingerprint decides."""
-    fingerprint = SchemeEdition.objects.values_list("fingerprint", flat=True).get(pk=edition_id)
+    if edition_id in _frozen:
+        return _frozen[edition_id]
+    fingerprint, state = SchemeEdition.objects.values_list("fingerprint", "state").get(pk=edition_id)
     held = _by_fingerprint.get(fingerprint)
     if held is None:
         scheme = rulebook_scheme(SchemeEdition.objects.get(pk=edition_id))
         held = _by_fingerprint[fingerprint] = _Held(scheme.factors, {item.code: item for item in scheme.items})
+    if state != SchemeEdition.State.DRAFT:
+        _frozen[edition_id] = held
     return held
 
 
