@@ -20,6 +20,7 @@ class Item {
   private changedAt = 0;
   private isSending = false;
   private wasSent = false;
+  private isPicking = false;
 
   constructor(
     readonly host: HTMLElement,
@@ -36,15 +37,28 @@ class Item {
       void this.send(true);
     });
     host.addEventListener("focusout", (event) => {
-      if (!(event.relatedTarget instanceof Node) || !host.contains(event.relatedTarget)) void this.send(false);
+      const isLeft = event.relatedTarget instanceof Node && !host.contains(event.relatedTarget);
+      if (isLeft && !this.isPicking) void this.send(false);
     });
     host.addEventListener("grade:fails", () => host.classList.add("fails"));
     host.addEventListener("grade:fine", () => host.classList.remove("fails"));
+    // The camera covers the page: that is not leaving it.
+    form.addEventListener("click", (event) => {
+      if (event.target instanceof HTMLInputElement && event.target.type === "file") this.isPicking = true;
+    });
+    for (const done of ["change", "cancel"]) form.addEventListener(done, () => (this.isPicking = false));
     this.restore();
   }
 
   get isUnsaved(): boolean {
     return this.changedAt > 0;
+  }
+
+  // As send, but not while a note or photos are being added: value, note and photos are one observation.
+  async rest(): Promise<void> {
+    const isAdding = this.host.querySelector<HTMLDetailsElement>(".check-more")?.open && this.host.contains(document.activeElement);
+    if (this.isPicking || isAdding) return this.later(IDLE_MS);
+    return this.send(false);
   }
 
   // Sent when it can be graded; an item half typed waits, unless the button asks for it.
@@ -107,7 +121,7 @@ class Item {
 
   private later(wait: number): void {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.send(false), wait);
+    this.timer = window.setTimeout(() => void this.rest(), wait);
   }
 
   private step(event: Event): void {
@@ -196,7 +210,7 @@ class Visit {
   }
 
   private sendAll(): void {
-    for (const item of this.items.values()) void item.send(false);
+    for (const item of this.items.values()) void item.rest();
   }
 
   private addFilter(): void {
