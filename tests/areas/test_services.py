@@ -7,14 +7,18 @@ import pytest
 
 from wenming.areas import selectors, services
 from wenming.areas.divisions import UnreadableDivisions, read_divisions, read_fence
+from wenming.areas.doors import AREA_DOOR
 from wenming.areas.models import Area, AreaLevel, StatutoryDay
 from wenming.engines.geodesy import CoordinateSystem, Position, metres_between, wgs84_to_gcj02
+from wenming.engines.workbook import plain_table
+from wenming.kernel import imports
 from wenming.kernel.actors import SYSTEM, Actor, ActorKind
 from wenming.kernel.errors import Conflict, DomainError, NotAllowed
 from wenming.kernel.scope import EVERYTHING, NOBODY
 
 pytestmark = pytest.mark.django_db
 NOBODY_AT_ALL = Actor(ActorKind.PERSON, 999_999, "nobody")
+DIVISION_HEADINGS = ("区划代码", "区划名称", "级别", "上级代码", "经度", "纬度")
 HERE = wgs84_to_gcj02(102.35, 40.25)
 ROWS = f"""990100000000,990000000000,云岭市,city,2,990100
 990102001001,990102001000,东园社区,village,5,990102,,,111
@@ -129,3 +133,29 @@ def test_a_sector_groups_divisions() -> None:
     assert [area.name for area in selectors.sectors(EVERYTHING)[0].areas.all()] == ["鼓楼街道"]
     with pytest.raises(DomainError):
         services.set_sector("north", "北片区", ["nowhere"], by=SYSTEM)
+
+
+def test_divisions_come_by_workbook_in_any_order_and_twice_adds_nothing() -> None:
+    rows = [
+        ("990102001001", "东园社区", "社区", "990102001000", "", ""),
+        ("990102001000", "鼓楼街道", "街道(乡镇)", "990102000000", HERE.longitude, HERE.latitude),
+        ("990102000000", "明川区", "县(区)", "", "", ""),
+    ]
+    content = plain_table("行政区划", DIVISION_HEADINGS, rows)
+    imports.take_in(AREA_DOOR, content, "x.xlsx", {"system": "gcj02"}, by=SYSTEM)
+    assert Area.objects.get(code="990102001001").path == "990102000000/990102001000/990102001001/"
+    assert not imports.preview(AREA_DOOR, content, "x.xlsx", {"system": "gcj02"}).does_something
+
+
+def test_rows_of_divisions_that_cannot_be() -> None:
+    rows = [
+        ("99-01", "甲", "县(区)", "", "", ""),
+        ("990102001000", "乙", "街道", "", "", ""),
+        ("990102002000", "丙", "街道", "990199000000", "", ""),
+        ("990102000000", "丁", "县(区)", "", "", ""),
+        ("990102003001", "戊", "社区", "990102000000", "", ""),
+        ("990102003000", "己", "街道", "990102000000", 40.2, 102.3),
+    ]
+    plan = imports.preview(AREA_DOOR, plain_table("行政区划", DIVISION_HEADINGS, rows), "x.xlsx", {})
+    found = [row.findings[0].code if row.findings else "" for row in plan.rows]
+    assert found == ["code_wrong", "parent_needed", "parent_missing", "", "level_wrong", "position_wrong"]

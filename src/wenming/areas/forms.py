@@ -1,14 +1,18 @@
 """The shapes of what is typed about the territory and its calendar."""
 
 from datetime import time
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wenming.areas.doors import SYSTEMS
 from wenming.areas.models import StatutoryDay
 from wenming.kernel.fields import LineField, PassageField
+
+LARGEST_BOUNDARY = 5 * 1024 * 1024
 
 
 class DayForm(forms.Form):
@@ -17,6 +21,30 @@ class DayForm(forms.Form):
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label=_("Kind"), choices=StatutoryDay.Kind.choices)
     name = LineField(label=_("Name"), max_length=60)
+
+
+class BoundaryForm(forms.Form):
+    """A boundary as a GeoJSON file, and the coordinate system it is in."""
+
+    file = forms.FileField(label=_("Boundary"), help_text=_("A GeoJSON file with one Polygon or MultiPolygon."))
+    system = forms.ChoiceField(label=_("Coordinate system of the file"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["system"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(value, gettext(label)) for value, label in SYSTEMS.values]
+
+    def clean_file(self) -> str:
+        """Read the text of the file; at most 5 MB."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_BOUNDARY:
+            raise ValidationError(gettext("The file is larger than 5 MB. Simplify the boundary first."))
+        try:
+            text: str = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise ValidationError(gettext("This is not JSON.")) from None
+        return text
 
 
 class HoursForm(forms.Form):

@@ -79,6 +79,8 @@ def area_list_page(request: HttpRequest, viewer: Viewer) -> ListPage:
     if not any(state.read(one) for one in (words, level, parent)):
         found = found.exclude(level=AreaLevel.VILLAGE)
     total = found.count()
+    load = Action(gettext("Load a workbook"), reverse("imports:upload", args=["areas"]), "upload")
+    manages = viewer.may(policies.MANAGE)
     return ListPage(
         state=state,
         title=gettext("Divisions"),
@@ -86,21 +88,30 @@ def area_list_page(request: HttpRequest, viewer: Viewer) -> ListPage:
         rows=[_row(one) for one in found.order_by(*state.order_by)[state.offset : state.offset + state.size]],
         total=total,
         filters=(words, level, parent),
+        actions=(load,) if manages else (),
         empty=Empty(
             gettext("No division yet"),
-            gettext("They come from the national list: “wenming areas import” on the server."),
+            gettext("They come from a workbook, or from the national list: “wenming areas import” on the server."),
+            (load,) if manages else (),
             icon="map",
         ),
     )
 
 
-def area_head(area: Area) -> RecordHead:
+def area_head(area: Area, viewer: Viewer) -> RecordHead:
     """Build the header of a division's page."""
     crumbs = [Crumb(gettext("Divisions"), reverse("areas:areas"))]
     if area.parent:
         crumbs.append(Crumb(area.parent.name, reverse("areas:area", args=[area.parent.code])))
     crumbs.append(Crumb(area.name))
-    return RecordHead(title=area.name, number=area.code, subtitle=str(AreaLevel(area.level).label), crumbs=crumbs)
+    act = Action(gettext("Set the boundary"), reverse("areas:boundary", args=[area.code]), "route", "dialog")
+    return RecordHead(
+        title=area.name,
+        number=area.code,
+        subtitle=str(AreaLevel(area.level).label),
+        crumbs=crumbs,
+        actions=(act,) if viewer.may(policies.MANAGE) else (),
+    )
 
 
 def area_page(area: Area, viewer: Viewer) -> AreaPage:

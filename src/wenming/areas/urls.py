@@ -9,6 +9,7 @@ register_converter(DayConverter, "day")
 pages = [
     path("areas/", views.areas, name="areas"),
     path("areas/<str:code>/", views.area, name="area"),
+    path("areas/<str:code>/boundary/", views.boundary, name="boundary"),
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/day/", views.set_day, name="set_day"),
     path("calendar/hours/", views.hours, name="hours"),

@@ -10,8 +10,10 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from wenming.areas import policies, selectors, services
-from wenming.areas.forms import DayForm, HoursForm
+from wenming.areas.divisions import read_fence
+from wenming.areas.forms import BoundaryForm, DayForm, HoursForm
 from wenming.areas.pages import area_head, area_list_page, area_page, calendar_page
+from wenming.engines.geodesy import CoordinateSystem
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError
 from wenming.kernel.policies import SIGNED_IN, policy
@@ -32,8 +34,34 @@ def areas(request: HttpRequest) -> HttpResponse:
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """Show a division."""
     found = selectors.area(viewer(request), code)
-    context = {"head": area_head(found), "page": area_page(found, viewer(request)), "area": found}
+    context = {"head": area_head(found, viewer(request)), "page": area_page(found, viewer(request)), "area": found}
     return render(request, "areas/area.html", context)
+
+
+@policy(policies.MANAGE)
+def boundary(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a division's boundary from a GeoJSON file."""
+    found = selectors.area(viewer(request), code)
+    form = BoundaryForm(request.POST or None, request.FILES or None)
+    here = reverse("areas:area", args=[code])
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            shape = read_fence(data["file"], system=CoordinateSystem(data["system"]))
+            services.set_boundary(code, shape, by=viewer(request).actor)
+        except DomainError as refusal:
+            form.add_error("file", gettext(refusal.message) % refusal.params)
+        else:
+            return go_to(request, here)
+    page = FormPage(
+        gettext("Set the boundary"),
+        gettext("Save"),
+        here,
+        help=found.name,
+        multipart=True,
+        crumbs=(Crumb(found.name, here),),
+    )
+    return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 
 @policy(SIGNED_IN)

@@ -1,5 +1,6 @@
 """Who listens to what, and who fills which panel: the one page where the floors are joined."""
 
+from wenming.areas.doors import AREA_DOOR
 from wenming.areas.entries import ENTRIES as AREA_ENTRIES
 from wenming.areas.events import TerritorySetUp
 from wenming.evaluations import panels as evaluations
@@ -41,7 +42,7 @@ def connect() -> None:
     holdings.register("sites", sites_held)
     holdings.register("issues", issues_held)
     access.allow_photos(may_see_photo)
-    for door in (UNIT_DOOR, PEOPLE_DOOR, SITE_DOOR, RESPONSIBILITY_DOOR, ISSUE_DOOR, MARK_DOOR):
+    for door in (AREA_DOOR, UNIT_DOOR, PEOPLE_DOOR, SITE_DOOR, RESPONSIBILITY_DOOR, ISSUE_DOOR, MARK_DOOR):
         imports.offer(door)
     for entry in (
         *AREA_ENTRIES,

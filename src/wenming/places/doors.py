@@ -1,21 +1,13 @@
 """The registers of sites and of who answers for them that may arrive as workbooks."""
 
-from wenming.kernel.imports import Choice, Door
+from wenming.areas.doors import SYSTEMS
+from wenming.kernel.imports import Door
 from wenming.places import policies
 from wenming.places.services import apply_responsibilities, apply_sites, plan_responsibilities, plan_sites
 from wenming.places.workbooks import RESPONSIBILITIES, SITES
 from wenming.rulebook.labels import N_
 
-SYSTEM_CHOICE = Choice(
-    "system",
-    N_("Coordinate system of the file"),
-    (
-        ("cgcs2000", N_("CGCS2000 (national)")),
-        ("wgs84", N_("WGS-84 (GPS receivers)")),
-        ("gcj02", N_("GCJ-02 (AMap, Tencent)")),
-        ("bd09", N_("BD-09 (Baidu)")),
-    ),
-)
+SYSTEM_CHOICE = SYSTEMS
 SITE_DOOR = Door(
     "sites", N_("Sites"), SITES, (policies.MANAGE,), plan_sites, apply_sites, "places:sites", 30, (SYSTEM_CHOICE,)
 )

@@ -130,7 +130,13 @@ def _set_boundary(code: str, boundary: Mapping[str, object] | None, *, by: Actor
 def _differs(area: Area, row: Division) -> bool:
     parent = area.parent.code if area.parent else ""
     moved = row.lat is not None and (area.lat, area.lon) != (row.lat, row.lon)
-    return (area.name, area.level) != (row.name, row.level) or (row.level != "county" and parent != row.parent) or moved
+    core = area.is_urban_core != row.is_urban_core
+    return (
+        core
+        or (area.name, area.level) != (row.name, row.level)
+        or (row.level != "county" and parent != row.parent)
+        or moved
+    )
 
 
 def _columns(row: Division, ids: Mapping[str, int], all_paths: Mapping[str, str]) -> dict[str, object]:
