@@ -116,7 +116,7 @@ def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
     found = selectors.issues(viewer, replace(asked.wanted, mine=True))
     total = found.order_by().count()
     order = asked.state.order_by if "sort" in request.GET else ("due_at", "number")
-    rows = selectors.ordered(found, order)[asked.state.offset : asked.state.offset + asked.state.size]
+    rows = selectors.window(found, order, asked.state.offset, asked.state.size)
     words = ngettext("%(n)s issue with your unit", "%(n)s issues with your unit", total)
     page = ListPage(
         state=asked.state,

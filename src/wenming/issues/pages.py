@@ -125,7 +125,7 @@ def issue_list_page(asked: IssueList, viewer: Viewer) -> ListPage:
     state = asked.state
     found = selectors.issues(viewer, asked.wanted)
     total = found.order_by().count()
-    rows = selectors.ordered(found, state.order_by)[state.offset : state.offset + state.size]
+    rows = selectors.window(found, state.order_by, state.offset, state.size)
     return ListPage(
         state=state,
         title=gettext("Issues"),

@@ -14,6 +14,7 @@ from wenming.issues.selectors.reading import (
     ordered,
     visible_issues,
     waiting_at_desk,
+    window,
 )
 from wenming.issues.selectors.records import (
     ClockReading,
@@ -56,5 +57,6 @@ __all__ = [
     "units_named",
     "visible_issues",
     "waiting_at_desk",
+    "window",
     "with_units",
 ]

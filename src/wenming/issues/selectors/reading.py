@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from wenming.issues import policies
 from wenming.issues.models import Category, Issue, IssueMove, IssuePhoto
@@ -23,10 +24,9 @@ from wenming.rulebook.loop import State
 OPEN_STATES = tuple(row.code.value for row in loop.STATES if row.is_open)
 CLOSED_STATES = tuple(row.code.value for row in loop.STATES if not row.is_open)
 WITH_UNIT = (State.DISPATCHED.value, State.ACKNOWLEDGED.value)
-AT_DESK = (State.RAISED.value, State.FILED.value, State.REPORTED.value, State.VERIFIED.value)
 OPEN, CLOSED, ANY = "open", "closed", "any"
 LATE_STAGE = "late_stage"
-RETURNED = "returned"
+NEVER_EMPTY = frozenset({"number", "state", "raised_at", "moved_at", "origin_kind"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def issue(viewer: Viewer, number: str) -> Issue:
 
 def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issue]:
     """Return the issues that the filter finds, with what a row of a list names."""
-    found = visible_issues(viewer).select_related("category", "site__kind", "area", "lead_unit", "holder")
+    found = _with_names(visible_issues(viewer))
     found = found.filter(_state(wanted.state), clock_is(wanted.clock, clock.now()), _raised(wanted))
     for path, codes in _plain(wanted).items():
         found = found.filter(**{path: codes})
@@ -114,10 +114,27 @@ def waiting_at_desk(viewer: Viewer, *, most: int) -> list[Issue]:
 
 def ordered(found: QuerySet[Issue], order_by: Sequence[str]) -> QuerySet[Issue]:
     """Sort by these fields, ``-`` for descending; issues without a value stand last either way."""
-    keys = [
-        F(name[1:]).desc(nulls_last=True) if name.startswith("-") else F(name).asc(nulls_last=True) for name in order_by
-    ]
-    return found.order_by(*keys)
+    return found.order_by(*(_sort_key(name) for name in order_by))
+
+
+def window(found: QuerySet[Issue], order_by: Sequence[str], offset: int, size: int) -> list[Issue]:
+    """Return one page of a sorted list: the numbers are sorted first and alone, then only the page's rows are read."""
+    sorted_ids = ordered(found.select_related(None), order_by).values_list("pk", flat=True)
+    ids = list(sorted_ids[offset : offset + size])
+    rows = {row.pk: row for row in _with_names(Issue.objects.defer("search")).filter(pk__in=ids)}
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def _with_names(found: QuerySet[Issue]) -> QuerySet[Issue]:
+    """Add what a row of a list names."""
+    return found.select_related("category", "site__kind", "area", "lead_unit", "holder")
+
+
+def _sort_key(name: str) -> str | OrderBy:
+    bare = name.removeprefix("-")
+    if bare in NEVER_EMPTY:
+        return name
+    return F(bare).desc(nulls_last=True) if bare != name else F(bare).asc(nulls_last=True)
 
 
 def categories() -> QuerySet[Category]:
@@ -153,7 +170,7 @@ def clock_is(state: str, now: datetime) -> Q:
             return Q(verified_at__isnull=False, reported_at__gt=F("due_at"))
         case "late_inner":
             return Q(state=State.ACKNOWLEDGED.value, inner_due_at__lt=now)
-        case "late_stage":
+        case _ if state == LATE_STAGE:
             return Q(stage_due_at__lt=now)
     return Q()
 
