@@ -10,6 +10,8 @@ from wenming.config.cluster import APP_ROLE, OWNER_ROLE
 SEALED = {
     "kernel_auditline": "UPDATE, DELETE, TRUNCATE",
     "kernel_auditchain": "INSERT, UPDATE, DELETE, TRUNCATE",
+    "issues_issuemove": "UPDATE, DELETE, TRUNCATE",
+    "issues_issuephoto": "UPDATE, DELETE, TRUNCATE",
 }
 _GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",

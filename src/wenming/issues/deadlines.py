@@ -8,10 +8,14 @@ from wenming.rulebook.deadlines import ClockKind, Deadline, Limit, Pause, deadli
 
 
 def computed(row: IssueClock, calendar: Calendar) -> Deadline | None:
-    """Compute a clock's deadline again from what is stored; ``None`` for one that has a moment and no limit."""
+    """Compute a clock's deadline again from what is stored; ``None`` for one that has a moment and no limit.
+
+    A clock that was stopped in a pause never ran on: its last, open pause moves nothing.
+    """
     if row.limit_amount is None:
         return None
-    return deadline(row.started_at, Limit(row.limit_amount, ClockKind(row.limit_clock)), calendar, pauses=pauses(row))
+    stands = tuple(pause for pause in pauses(row) if pause.ends or row.stopped_at is None)
+    return deadline(row.started_at, Limit(row.limit_amount, ClockKind(row.limit_clock)), calendar, pauses=stands)
 
 
 def pauses(row: IssueClock) -> tuple[Pause, ...]:

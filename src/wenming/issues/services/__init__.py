@@ -8,7 +8,7 @@ from wenming.issues.services.desk import dispatch, file_issue, merge
 from wenming.issues.services.handling import acknowledge, pass_down, report_rectified, return_it
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
-from wenming.issues.services.raising import Origin, Place, raise_issue
+from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -20,6 +20,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Place",
+    "RecurrenceRefused",
     "accept",
     "acknowledge",
     "close_out",
