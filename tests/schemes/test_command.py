@@ -64,19 +64,3 @@ def test_compare_counts_what_changed(small_file: Path, tmp_path: Path, capsys: p
     assert (difference["old_code"], difference["new_code"]) == ("ROAD-2", "ROAD-7")
     assert run("compare", str(small_file), str(other)) == 0
     assert "ROAD-2 → ROAD-7" in capsys.readouterr().out
-
-
-@pytest.mark.django_db
-def test_import_previews_then_takes_in_then_publishes(small_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for words, taken_in, state in (
-        (("--dry-run",), False, None),
-        ((), True, "draft"),
-        (("--freeze",), True, "frozen"),
-        (("--dry-run",), False, "frozen"),
-    ):
-        assert run("import", str(small_file), "--json", *words) == 0
-        told = json.loads(capsys.readouterr().out)
-        assert (told["taken_in"], told["state"]) == (taken_in, state)
-    small_file.write_text(SMALL.replace("'60'", "'50'"), encoding="utf-8")
-    assert run("import", str(small_file)) == 1
-    assert "90" in capsys.readouterr().err
