@@ -1,5 +1,6 @@
 // A link with data-dialog shows the target page's form in a dialog; without script it is a page of its own.
 import { element } from "../dom.ts";
+import { mountIslands } from "../islands.ts";
 import { word } from "../words.ts";
 import { forgetChanges } from "./forms.ts";
 import { say } from "./toasts.ts";
@@ -28,6 +29,7 @@ async function open(url: string): Promise<void> {
   document.body.append(box);
   box.showModal();
   window.htmx.process(box);
+  mountIslands(box);
   box.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea")?.focus();
 }
 
@@ -43,8 +45,11 @@ async function send(event: SubmitEvent, box: HTMLDialogElement, url: string): Pr
     const target = answer.headers.get("HX-Redirect") ?? (answer.redirected ? answer.url : "");
     if (target) return location.assign(target);
     const found = await formOf(answer);
-    if (found) box.replaceChildren(document.adoptNode(found));
-    else say(word("failed"));
+    if (found) {
+      box.replaceChildren(document.adoptNode(found));
+      window.htmx.process(box);
+      mountIslands(box);
+    } else say(word("failed"));
     box.querySelector<HTMLElement>(".has-error input, .has-error select, .has-error textarea")?.focus();
   } catch {
     say(word("offline"));
