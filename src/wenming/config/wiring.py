@@ -64,7 +64,6 @@ def connect() -> None:
     panels.fill("site.side", "observations", inspections.at_site, order=20)
     panels.fill("issue.main", "observation", inspections.behind_issue, order=10)
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
-    panels.fill("home.main", "running_round", evaluations.running_round, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
     panels.fill("site.main", "issues", open_at_site, order=20)
     panels.fill("site.main", "standards", standards_at, order=40)

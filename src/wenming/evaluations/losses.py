@@ -33,13 +33,13 @@ class LossFilter:
     method: str = ""
     role: str = ""
     units: tuple[str, ...] | None = None
-    area: str = ""
+    areas: tuple[str, ...] | None = None
     site: str = ""
 
     @property
     def is_of_field_only(self) -> bool:
         """Whether it asks for something that leaves without visits have not: a site, an item, a unit, an area."""
-        return any((self.item, self.kind, self.area, self.site)) or self.units is not None
+        return any((self.item, self.kind, self.site)) or self.units is not None or self.areas is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ def _standings(round_: Round, edition: Edition, wanted: LossFilter) -> QuerySet[
     codes = _items_wanted(edition, wanted)
     if codes is not None:
         rows = rows.filter(item__code__in=codes)
-    if wanted.area:
-        rows = rows.filter(sampled__area=wanted.area)
+    if wanted.areas is not None:
+        rows = rows.filter(sampled__area__in=wanted.areas)
     if wanted.site:
         rows = rows.filter(sampled__site__code=wanted.site)
     if wanted.units is not None and wanted.role in round_.roles:

@@ -14,7 +14,7 @@ from wenming.evaluations.editions import Edition
 from wenming.evaluations.figures import Figures
 from wenming.evaluations.losses import LeafLoss, Loss, Losses, LossFilter, issues_of, losses, standings_by_id
 from wenming.evaluations.models import CountingStanding, Round
-from wenming.evaluations.subordination import units_read_with
+from wenming.evaluations.subordination import areas_within, towns_of, units_read_with
 from wenming.evaluations.tables import NOBODY_IN_ADDRESS
 from wenming.evaluations.wording import (
     area_names,
@@ -114,7 +114,7 @@ def lost_list(request: HttpRequest, round_: Round, edition: Edition, figures: Fi
         method=_known(request.GET.get("method", ""), edition.methods),
         role=asked_role,
         units=_units_wanted(request, asked_role, figures),
-        area=state.read(area),
+        areas=_areas_wanted(request, state.read(area), figures),
         site=request.GET.get("site", "")[:40].replace("\x00", ""),
     )
     found = losses(round_, edition, figures, wanted)
@@ -239,9 +239,21 @@ def _known(code: str, names: Mapping[str, object]) -> str:
 
 
 def _areas(figures: Figures) -> list[tuple[str, str]]:
+    """The towns, then the areas in them that sites lie in."""
     codes = [area.code for area in figures.areas()]
-    names = area_names(codes)
-    return [(code, names.get(code, code)) for code in codes]
+    towns = sorted(set(towns_of(codes).values()))
+    names = area_names([*towns, *codes])
+    return [(code, names.get(code, code)) for code in dict.fromkeys([*towns, *codes])]
+
+
+def _areas_wanted(request: HttpRequest, asked: str, figures: Figures) -> tuple[str, ...] | None:
+    """The areas asked for: a town with all that lies in it, or one area alone."""
+    if not asked:
+        return None
+    codes = [area.code for area in figures.areas()]
+    if asked in codes and request.GET.get("with") != "below":
+        return (asked,)
+    return tuple(areas_within(asked, codes))
 
 
 def _units(figures: Figures, role: str) -> list[tuple[str, str]]:

@@ -1,46 +1,20 @@
 """What rounds have to say on the pages of other apps."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from wenming.evaluations import policies, selectors
+from wenming.evaluations import policies
 from wenming.evaluations.figures import figures_of
 from wenming.evaluations.losses import standing_behind
-from wenming.evaluations.models import Round
-from wenming.evaluations.round_page import figures_in_front
 from wenming.evaluations.tables import lost_url
 from wenming.evaluations.wording import marks_text
 from wenming.inspections.models import Observation
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.marks import exact
 from wenming.ui.components import Fact, Facts, Link
-from wenming.ui.figures import Stats
 from wenming.ui.panels import Panel
-
-
-@dataclass(frozen=True)
-class RunningRound:
-    """The round that is running, with its figures."""
-
-    link: Link
-    stats: Stats
-
-
-def running_round(viewer: Viewer, _subject: object) -> Panel | None:
-    """Show the two figures of the round that is running."""
-    if not viewer.may(policies.VIEW):
-        return None
-    found = selectors.rounds_wanted(viewer, state=Round.State.RUNNING).order_by("-opened_at").first()
-    if found is None:
-        return None
-    with figures_of(found) as figures:
-        stats = figures_in_front(found, figures)
-    url = reverse("evaluations:round", args=[found.number])
-    content = RunningRound(Link(f"{found.number} {found.name}", url), stats)
-    return Panel(gettext("Running round"), "evaluations/panels/running_round.html", content, url=url)
 
 
 def lost_here(viewer: Viewer, observation: Observation) -> Panel | None:

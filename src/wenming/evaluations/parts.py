@@ -12,10 +12,11 @@ from wenming.evaluations.figures import Figures
 from wenming.evaluations.losses import LossFilter, SiteLoss, field_losses, losses_by_site
 from wenming.evaluations.models import Round
 from wenming.evaluations.ranks import ranked
-from wenming.evaluations.subordination import highest_above
+from wenming.evaluations.subordination import highest_above, towns_of
 from wenming.evaluations.tables import (
     MarksRow,
     MarksTable,
+    areas_table,
     gathered,
     lost_url,
     signed,
@@ -23,6 +24,7 @@ from wenming.evaluations.tables import (
     with_sum,
 )
 from wenming.evaluations.wording import (
+    area_names,
     coverage_text,
     kind_names,
     marks_text,
@@ -33,7 +35,7 @@ from wenming.evaluations.wording import (
     unit_names,
 )
 from wenming.rulebook.facts import INDUSTRY_LEAD
-from wenming.rulebook.marks import Marks, published
+from wenming.rulebook.marks import Marks, published, together
 from wenming.rulebook.ranking import RankedUnit
 from wenming.ui.components import Link, Tab
 
@@ -118,6 +120,35 @@ def _rank_row(round_: Round, line: RankedUnit, names: Mapping[str, str], role: s
         stood_in=len(line.kinds) - own,
         url=lost_url(round_, role=role, unit=line.unit, **extra),
     )
+
+
+@dataclass(frozen=True)
+class AreasPage:
+    """The areas: towns with all that lies in them, or each area alone, perhaps of one town only."""
+
+    ways: Sequence[Tab]
+    table: MarksTable
+
+
+def areas_page(round_: Round, figures: Figures, *, alone: bool, town: str) -> AreasPage:
+    """Build the page of the areas."""
+    shares = list(figures.areas())
+    into = towns_of([share.code for share in shares])
+    here = reverse("evaluations:areas", args=[round_.number])
+    if town:
+        shares = [share for share in shares if into.get(share.code) == town]
+    is_together = not (alone or town)
+    if is_together:
+        shares = gathered(shares, into)
+    names = area_names([*(share.code for share in shares), town])
+    tabs = [
+        Tab(gettext("Towns"), here, current=is_together),
+        Tab(gettext("Each area alone"), f"{here}?each=1", current=alone and not town),
+    ]
+    if town:
+        tabs.append(Tab(names.get(town, town), f"{here}?town={town}", current=True))
+    whole = together(share.marks for share in shares)
+    return AreasPage(tabs, areas_table(round_, shares, names, is_together=is_together, within=whole))
 
 
 def items_table(round_: Round, edition: Edition, figures: Figures, kind: str) -> MarksTable:

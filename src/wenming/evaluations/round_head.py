@@ -22,7 +22,7 @@ def head_of(round_: Round, viewer: Viewer, current: str) -> RecordHead:
         chip=state_chip(round_.state),
         subtitle=f"{Round.Kind(round_.kind).label} · {edition.name}",
         crumbs=(Crumb(gettext("Rounds"), reverse("evaluations:rounds")), Crumb(round_.number)),
-        actions=_actions(round_, viewer),
+        actions=_actions(round_, viewer) if current != "open" else (),
         tabs=_tabs(round_, current) if round_.state != Round.State.PLANNED else (),
     )
 

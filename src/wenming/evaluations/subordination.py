@@ -1,7 +1,8 @@
-"""Units read together with their subordinates: every unit is gathered into the highest one above it."""
+"""What is read together: units with those subordinate to them, areas with those that lie in them."""
 
 from collections.abc import Collection
 
+from wenming.areas.models import Area, AreaLevel
 from wenming.people.models import Unit
 
 
@@ -17,3 +18,16 @@ def units_read_with(code: str, codes: Collection[str]) -> list[str]:
     """Return a unit and those of ``codes`` that are gathered into it."""
     into = highest_above(codes)
     return [code, *(each for each, root in into.items() if root == code)]
+
+
+def towns_of(codes: Collection[str]) -> dict[str, str]:
+    """Return area code → code of the town that it lies in; an area that lies in none is its own."""
+    paths = dict(Area.objects.filter(code__in=list(codes)).values_list("code", "path"))
+    towns = set(Area.objects.filter(level=AreaLevel.TOWN).values_list("code", flat=True))
+    return {code: next((part for part in path.split("/") if part in towns), code) for code, path in paths.items()}
+
+
+def areas_within(code: str, codes: Collection[str]) -> list[str]:
+    """Return those of ``codes`` that are an area or lie in its town."""
+    into = towns_of(codes)
+    return [each for each in codes if code in (each, into.get(each))]

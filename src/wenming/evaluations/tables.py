@@ -148,23 +148,28 @@ def kinds_table(round_: Round, figures: Figures, names: Mapping[str, str]) -> Ma
     return with_sum(gettext("Kind of site"), rows, figures.field())
 
 
-def areas_table(round_: Round, figures: Figures, names: Mapping[str, str]) -> MarksTable:
-    """The areas."""
+def areas_table(
+    round_: Round, shares: Sequence[Share], names: Mapping[str, str], *, is_together: bool, within: Marks
+) -> MarksTable:
+    """The areas; ``is_together``: towns with all that lies in them, each opening to its areas."""
+    here = reverse("evaluations:areas", args=[round_.number])
+    extra = {"with": "below"} if is_together else {}
     rows = [
         MarksRow(
             area.code,
             names.get(area.code, area.code),
             area.marks,
             coverage_text(area.coverage),
-            lost_url=lost_url(round_, area=area.code),
+            url=f"{here}?town={area.code}" if is_together else "",
+            lost_url=lost_url(round_, area=area.code, **extra),
         )
-        for area in figures.areas()
+        for area in sorted(shares, key=lambda share: (-share.marks.lost, share.code))
     ]
-    return with_sum(gettext("Area"), rows, figures.field())
+    return with_sum(gettext("Area"), rows, within)
 
 
 def gathered(shares: Iterable[Share], into: Mapping[str, str]) -> list[Share]:
-    """Shares with units gathered into the ones they are read with; nobody stays last."""
+    """Shares with units or areas gathered into those that they are read with; nobody stays last."""
     found: dict[str, Share] = {}
     for share in shares:
         code = into.get(share.code, share.code)

@@ -91,7 +91,7 @@ def open_planned(request: HttpRequest, number: str) -> HttpResponse:
                 "codes" if refusal.field == "codes" else "seed" if refusal.field == "seed" else None,
                 why_refused(refusal),
             )
-    context = {"head": head_of(found, viewer(request), ""), "form": form, "preview": preview, "round": found}
+    context = {"head": head_of(found, viewer(request), "open"), "form": form, "preview": preview, "round": found}
     return render(request, "evaluations/open.html", context, status=422 if form.errors else 200)
 
 

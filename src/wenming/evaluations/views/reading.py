@@ -12,6 +12,7 @@ from wenming.evaluations.models import Round
 from wenming.evaluations.pages import round_list, round_list_page
 from wenming.evaluations.parts import (
     SUBORDINATES,
+    areas_page,
     comparison_page,
     items_table,
     role_wanted,
@@ -20,8 +21,8 @@ from wenming.evaluations.parts import (
 )
 from wenming.evaluations.round_head import head_of
 from wenming.evaluations.round_page import indicator_page, overview
-from wenming.evaluations.tables import areas_table, kinds_table
-from wenming.evaluations.wording import area_names, kind_names
+from wenming.evaluations.tables import kinds_table
+from wenming.evaluations.wording import kind_names
 from wenming.kernel.errors import Missing
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
@@ -91,10 +92,9 @@ def areas(request: HttpRequest, number: str) -> HttpResponse:
     """Show the areas."""
     found = _opened(request, number)
     with figures_of(found) as figures:
-        shares = figures.areas()
-        table = areas_table(found, figures, area_names(share.code for share in shares))
+        page = areas_page(found, figures, alone=request.GET.get("each") == "1", town=request.GET.get("town", "")[:20])
     head = head_of(found, viewer(request), "areas")
-    return render(request, "evaluations/areas.html", {"head": head, "table": table, "round": found})
+    return render(request, "evaluations/areas.html", {"head": head, "page": page, "round": found})
 
 
 @policy(policies.VIEW)
@@ -145,7 +145,7 @@ def printed(request: HttpRequest, number: str) -> HttpResponse:
             "page": overview(found, edition, figures, sites=site_count),
             "kinds": kinds_table(found, figures, kind_names()),
             "units": units_page(found, figures, role=role, is_together=False),
-            "areas": areas_table(found, figures, area_names(share.code for share in figures.areas())),
+            "areas": areas_page(found, figures, alone=False, town="").table,
         }
     head = head_of(found, viewer(request), "round")
     title = gettext("%(round)s: score") % {"round": found.name}
