@@ -98,8 +98,16 @@ def document_of(edition: SchemeEdition) -> SchemeDocument:
 
 
 def rulebook_scheme(edition: SchemeEdition) -> Scheme:
-    """Return the edition as the values that scoring needs; the same content is read once per process."""
-    return _scheme(edition.fingerprint, edition.document)
+    """Return the edition as the values that scoring needs; the same content is read once per process.
+
+    The document, which is long, is only fetched where the edition came without it and its content is new here.
+    """
+    held = _schemes.get(edition.fingerprint)
+    if held is None:
+        held = _schemes[edition.fingerprint] = to_scheme(document_of(edition))
+        for oldest in list(_schemes)[:-HELD_EDITIONS]:
+            _schemes.pop(oldest, None)
+    return held
 
 
 def grades_of(edition_id: int) -> Mapping[str, Fraction]:
@@ -126,6 +134,8 @@ class _Held:
     items: Mapping[str, Item]
 
 
+_schemes: dict[str, Scheme] = {}
+"""Schemes by fingerprint, the newest last."""
 _by_fingerprint: dict[str, _Held] = {}
 _frozen: dict[int, _Held] = {}
 """Editions that can never change any more, by id: a checklist asks for each of its items."""
@@ -148,8 +158,3 @@ def _held(edition_id: int) -> _Held:
 @lru_cache(maxsize=HELD_EDITIONS)
 def _document(fingerprint: str, text: str) -> SchemeDocument:
     return read_yaml(text.encode())
-
-
-@lru_cache(maxsize=HELD_EDITIONS)
-def _scheme(fingerprint: str, text: str) -> Scheme:
-    return to_scheme(_document(fingerprint, text))

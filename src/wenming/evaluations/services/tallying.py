@@ -81,7 +81,7 @@ def _sampled(visit_id: int) -> SampledSite | None:
     return (
         SampledSite.objects.select_for_update(of=("self",))
         .select_related("round__edition", "site__kind")
-        .defer("round__tree", "round__draw")
+        .defer("round__tree", "round__draw", "round__edition__document", "site__search")
         .filter(visit_id=visit_id)
         .first()
     )
