@@ -156,14 +156,14 @@ class Line:
 def checklist(viewer: Viewer, of: Visit) -> list[Line]:
     """Return the checklist of a visit in the edition's order, with what was observed so far."""
     items = CheckItem.objects.filter(edition_id=of.edition_id, edition_kind__kind_id=of.site.kind_id)
+    known = {item.pk: item for item in items.select_related("indicator", "edition_kind__kind").order_by("order")}
     rows = Observation.objects.filter(visit=of).prefetch_related("photos__photo", "reviews").defer("units")
     held: dict[int, list[Observation]] = {}
     for row in rows.order_by("observed_at", "key") if viewer.may("sites.view") else ():
         held.setdefault(row.item_id, []).append(row)
-    return [
-        Line(item, tuple(held.get(item.pk, ())), _counting(held.get(item.pk, [])))
-        for item in items.select_related("indicator", "edition_kind__kind").order_by("order")
-    ]
+        if row.item_id in known:
+            row.item = known[row.item_id]
+    return [Line(item, tuple(held.get(item.pk, ())), _counting(held.get(item.pk, []))) for item in known.values()]
 
 
 def line_of(viewer: Viewer, of: Visit, item: CheckItem) -> Line:
