@@ -38,6 +38,11 @@ def empty_template(root: Path) -> Path:
     return _made_once(root / "empty-home", [*EMPTY_CITY, "--password-stdin"], given=f"{FIRST_PASSWORD}\n")
 
 
+def migrated_template(root: Path) -> Path:
+    """A data folder with all tables and nothing in them."""
+    return _made_once(root / "migrated-home", ["migrate"])
+
+
 def _made_once(home: Path, words: list[str], *, given: str = "") -> Path:
     home.parent.mkdir(parents=True, exist_ok=True)
     with home.with_suffix(".lock").open("w") as lock:

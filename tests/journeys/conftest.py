@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.browsing import chromium
-from tests.journeys.cities import City, demo_template, scratch, served_copy
+from tests.journeys.cities import City, demo_template, migrated_template, scratch, served_copy
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +21,13 @@ def browser() -> Iterator[Browser]:
 def demo_home() -> Path:
     """The stopped data folder of the small demo: copy it, do not change it."""
     return demo_template(scratch())
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[City]:
+    """A system that nobody has set up yet, served."""
+    with served_copy(migrated_template(scratch()), tmp_path / "home") as city:
+        yield city
 
 
 @pytest.fixture(scope="session")
