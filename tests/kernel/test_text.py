@@ -87,7 +87,7 @@ def test_an_unstorable_address_is_answered_in_words(address: str) -> None:
 
 @pytest.mark.django_db
 def test_an_unstorable_form_is_answered_in_words() -> None:
-    answer = Client().post("/accounts/login/", {"login": "a\x00b", "password": "x"})
+    answer = Client().post("/language/", {"language": "a\x00b"})
     assert answer.status_code == 400
 
 

@@ -87,7 +87,7 @@ def test_columns_are_chosen_and_remembered(page: Page) -> None:
     page.context.add_cookies([{"name": "columns_samples", "value": "state-raised", "url": page.url}])
     page.reload()
     headings = page.locator("table.rows th").all_inner_texts()
-    assert [text for text in headings if text] == ["Number", "What is wrong", "State", "Raised"]
+    assert [text for text in headings if text] == ["Number", "What is wrong", "State", "Raised at"]
 
 
 def test_a_form_opens_as_a_dialog_keeps_its_error_and_succeeds(page: Page) -> None:

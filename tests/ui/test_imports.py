@@ -58,7 +58,7 @@ def test_a_waiting_run_shows_its_progress(office: Client) -> None:
     sent = office.post(reverse("imports:upload", args=["units"]), {"file": SimpleUploadedFile("x.xlsx", GOOD)})
     assert "hx-get" in page(office, sent["Location"])
     jobs.drain()
-    assert office.get(sent["Location"], headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert office.get(sent["Location"], headers={"HX-Request": "true"})["HX-Redirect"] == sent["Location"]
 
 
 def test_refused_rows_block_the_file_and_come_back_as_a_workbook(office: Client) -> None:

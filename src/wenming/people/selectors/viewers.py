@@ -44,7 +44,7 @@ def viewer_by_id(user_id: int) -> Viewer:
 def _with_subordinates(units: list[Unit]) -> list[int]:
     if not units:
         return []
-    below = Q()
-    for unit in units:
-        below |= Q(path__startswith=unit.path)
+    below = Q(pk__in=[unit.pk for unit in units])
+    for path in (unit.path for unit in units if unit.path):
+        below |= Q(path__startswith=path)
     return list(Unit.objects.filter(below).values_list("id", flat=True))
