@@ -181,7 +181,7 @@ def row_view(row: import_runs.StoredRow, labels: dict[str, str]) -> PreviewRow:
     """Return a row as the page shows it."""
     action = Action(row.action)
     chip = Chip(str(ACTION_LABELS[action]), ACTION_TONES[action])
-    told = _reasons(row.findings) if row.findings else _changes(row.changes, labels)
+    told = _reasons(row.findings) if row.findings else _changes(row.changes, labels, is_new=action is Action.ADD)
     return PreviewRow(row.number, chip, row.label or row.key, row.key if row.label else "", told)
 
 
@@ -198,5 +198,7 @@ def _reasons(findings: Sequence[Finding]) -> str:
     )
 
 
-def _changes(changes: Sequence[tuple[str, str, str]], labels: dict[str, str]) -> str:
-    return "; ".join(f"{labels.get(name, name)}: {before or '–'} → {after or '–'}" for name, before, after in changes)
+def _changes(changes: Sequence[tuple[str, str, str]], labels: dict[str, str], *, is_new: bool) -> str:
+    """Say what would change; of something new only what it would be."""
+    told = ((labels.get(name, name), before or "–", after or "–") for name, before, after in changes)
+    return "; ".join(f"{label}: {after}" if is_new else f"{label}: {before} → {after}" for label, before, after in told)
