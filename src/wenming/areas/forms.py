@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.areas.doors import SYSTEMS
 from wenming.areas.models import StatutoryDay
-from wenming.kernel.fields import LineField, PassageField
+from wenming.kernel.fields import DayField, LineField, PassageField
 
 LARGEST_BOUNDARY = 5 * 1024 * 1024
 
@@ -18,7 +18,7 @@ LARGEST_BOUNDARY = 5 * 1024 * 1024
 class DayForm(forms.Form):
     """A day off, or a made-up working day."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=_("Day"))
     kind = forms.ChoiceField(label=_("Kind"), choices=StatutoryDay.Kind.choices)
     name = LineField(label=_("Name"), max_length=60)
 

@@ -30,3 +30,11 @@ class PassageField(LineField):
 
     multiline = True
     widget = forms.Textarea
+
+
+class DayField(forms.DateField):
+    """A day, with the browser's own calendar; it needs the day as 2026-11-22, whatever the page's language."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(**{"widget": widget, **options})

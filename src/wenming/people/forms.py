@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wenming.kernel import clock
-from wenming.kernel.fields import LineField
+from wenming.kernel.fields import DayField, LineField
 from wenming.people.models import Unit
 from wenming.people.services.units import UnitFields
 
@@ -69,7 +69,7 @@ class AppointForm(forms.Form):
     name = LineField(
         label=_("Full name"), max_length=60, required=False, help_text=_("Only for somebody without a sign-in yet.")
     )
-    since = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("Since"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -98,7 +98,7 @@ class TakePostForm(forms.Form):
     """A vacant post for somebody."""
 
     post = forms.ChoiceField(label=_("Vacant post"))
-    since = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("Since"))
 
     def __init__(self, *args: Any, posts: Choices, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.engines.geodesy import CoordinateSystem
 from wenming.kernel import clock
-from wenming.kernel.fields import LineField, PassageField
+from wenming.kernel.fields import DayField, LineField, PassageField
 from wenming.places.doors import SYSTEM_CHOICE
 from wenming.places.models import Site
 from wenming.places.services import SiteFields
@@ -109,7 +109,7 @@ class AssignForm(forms.Form):
 
     unit = forms.ChoiceField(label=_("Unit"), required=False, help_text=_("None: nobody answers from now on."))
     post = LineField(label=_("Post code"), max_length=60, required=False, help_text=_("A post within this unit."))
-    since = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("Since"))
 
     def __init__(self, *args: Any, units: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -138,7 +138,7 @@ class HandOverForm(forms.Form):
     """To which unit everything goes, and from when on."""
 
     unit = forms.ChoiceField(label=_("To unit"))
-    since = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("Since"))
 
     def __init__(self, *args: Any, units: Choices, **options: Any) -> None:
         super().__init__(*args, **options)

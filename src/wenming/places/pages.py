@@ -86,7 +86,6 @@ def site_list_page(asked: SiteList, viewer: Viewer) -> ListPage:
     found = selectors.sites(viewer, asked.wanted)
     total = found.count()
     rows = selectors.with_owners(found.order_by(*state.order_by))[state.offset : state.offset + state.size]
-    manages = viewer.may(policies.MANAGE)
     return ListPage(
         state=state,
         title=gettext("Sites"),
@@ -97,12 +96,7 @@ def site_list_page(asked: SiteList, viewer: Viewer) -> ListPage:
         actions=_list_actions(viewer, state),
         bulk=_bulk_actions(viewer),
         export_url=reverse("places:export") if viewer.may(policies.EXPORT) else "",
-        empty=Empty(
-            gettext("No site yet"),
-            gettext("Sites come from a workbook, or one by one."),
-            _empty_actions() if manages else (),
-            icon="map-pin",
-        ),
+        empty=empty_register(viewer, filtered=False),
     )
 
 
@@ -161,10 +155,19 @@ def _bulk_actions(viewer: Viewer) -> list[Action]:
     return actions
 
 
-def _empty_actions() -> tuple[Action, ...]:
-    return (
+def empty_register(viewer: Viewer, *, filtered: bool) -> Empty:
+    """Say that there is no site, or none that the filters find, and what to do next."""
+    if filtered:
+        return Empty(gettext("No site matches"), gettext("Take a filter away, or clear them all."), icon="filter")
+    actions = (
         Action(gettext("Load a workbook"), reverse("imports:upload", args=["sites"]), "upload", primary=True),
         Action(gettext("Add a site"), reverse("places:add"), "plus"),
+    )
+    return Empty(
+        gettext("No site yet"),
+        gettext("Sites come from a workbook, or one by one."),
+        actions if viewer.may(policies.MANAGE) else (),
+        icon="map-pin",
     )
 
 

@@ -133,14 +133,15 @@ def _confirmed(
         act(username, by=viewer(request).actor)
         return reverse("people:people")
 
-    return handled(request, form, _page(found, verb, verb, words), save, done)
+    page = _page(found, verb, verb, words, danger=act is not services.unlock)
+    return handled(request, form, page, save, done)
 
 
 def _vacant(request: HttpRequest) -> list[tuple[str, str]]:
     return [(post.code, f"{post.unit.name} · {post.title}") for post in selectors.vacant_posts(viewer(request))]
 
 
-def _page(found: User, title: str, submit: str, words: str = "") -> FormPage:
+def _page(found: User, title: str, submit: str, words: str = "", *, danger: bool = False) -> FormPage:
     here = reverse("people:person", args=[found.username])
     told = f"{found.name} ({found.username}). {words}".strip()
-    return FormPage(title, submit, here, help=told, crumbs=(Crumb(found.name, here),))
+    return FormPage(title, submit, here, help=told, danger=danger, crumbs=(Crumb(found.name, here),))

@@ -12,9 +12,9 @@ from wenming.kernel.rest import viewer
 from wenming.places import policies, selectors
 from wenming.places.base_file import base_file
 from wenming.places.models import Site
-from wenming.places.pages import site_list
+from wenming.places.pages import empty_register, site_list
 from wenming.places.wording import STATE_TONES
-from wenming.ui.components import Action, Crumb, Empty, Link
+from wenming.ui.components import Action, Crumb, Link
 from wenming.ui.figures import number_text
 from wenming.ui.islands import Map
 from wenming.ui.lists import ListPage
@@ -40,7 +40,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
         filters=asked.filters,
         crumbs=(Crumb(gettext("Sites"), reverse("places:sites")), Crumb(gettext("Map of sites"))),
         actions=(Action(gettext("List"), f"{reverse('places:sites')}{query}", "list", key="l"),),
-        empty=Empty(gettext("No site yet")),
+        empty=empty_register(viewer(request), filtered=bool(asked.state.query)),
     )
     drawn = Map(
         points=f"{reverse('places:map_points')}{query}",
