@@ -42,6 +42,9 @@ def sites(edition: SchemeEdition) -> list[Site]:
         Unit.objects.create(code=code, name=code, kind="department", path="")
         for code in ("police", "market", "east", "west")
     ]
+    for unit in units:
+        unit.path = f"{unit.pk}/"
+        unit.save()
     UnitFunction.objects.create(function="traffic_police", label="交管", unit=units[0])
     roles = [ResponsibilityRole.objects.create(code=code, label=code) for code in ("industry_lead", "territory")]
     found = []
