@@ -114,7 +114,7 @@ def test_what_is_not_there_is_not_found(office: Client) -> None:
 def test_inferred_values_and_rules_are_told_in_words(office: Client) -> None:
     page = office.get(reverse("schemes:item", args=[CODE, "F-ROAD-01"]), headers={"accept-language": "en"})
     text = page.content.decode()
-    assert "at least 3 处" in text and "at most 1 处 missing" in text and "inferred" in text
+    assert "at least 3 处" in text and "none missing" in text and "at most 1 处 missing" in text and "inferred" in text
     assert "more, or where there is none at all" in text
 
 

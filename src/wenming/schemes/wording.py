@@ -86,7 +86,8 @@ def threshold_words(item: CheckItem) -> str:
         written = percent(value) if item.rule_kind is RuleKind.RATIO else decimal_text(value)
     else:
         written = value or ""
-    words = HELD_TO[item.threshold_comparison] % {"value": f"{written} {item.threshold_unit}".strip()}
+    unit = "" if item.rule_kind is RuleKind.RATIO else item.threshold_unit
+    words = HELD_TO[item.threshold_comparison] % {"value": f"{written} {unit}".strip()}
     return str(words)
 
 
@@ -115,8 +116,12 @@ def _steps(item: CheckItem) -> list[tuple[str, str]]:
         RuleKind.RATIO: gettext("at least %(bound)s"),
         RuleKind.SHORTFALL: gettext("at most %(bound)s missing"),
     }.get(item.rule_kind, gettext("at most %(bound)s"))
+    nothing = gettext("none missing") if item.rule_kind is RuleKind.SHORTFALL else gettext("none")
     found = []
     for grade, bound in item.ladder:
+        if not bound and item.rule_kind not in (RuleKind.RATIO, RuleKind.LIMIT):
+            found.append((grade, nothing))
+            continue
         written = percent(bound) if item.rule_kind is RuleKind.RATIO else f"{decimal_text(bound)} {unit}".strip()
         found.append((grade, words % {"bound": written}))
     return found
