@@ -85,8 +85,8 @@ class ClockLine:
     label: str
     unit: str
     limit: str
-    started: Moment
-    due: Moment
+    started: str
+    due: str
     chip: Chip | None
     steps: Sequence[str]
 
@@ -259,8 +259,8 @@ def _clock(reading: ClockReading) -> ClockLine:
         label=gettext(CLOCK_LABELS[Clock(row.clock)]),
         unit=(row.unit.short_name or row.unit.name) if row.unit else gettext("Desk"),
         limit=limit_text(row.limit_amount, row.limit_clock),
-        started=Moment(row.started_at),
-        due=Moment(row.due_at),
+        started=written(row.started_at),
+        due=written(row.due_at) if row.due_at else "",
         chip=clock_chip(reading.state) if reading.state else None,
         steps=[step_text(step) for step in row.steps],
     )
