@@ -8,6 +8,7 @@ import pytest
 from tests.places.district import District, load_land, load_people, load_sites
 from wenming.engines.geodesy import CoordinateSystem, Position, from_cgcs2000, metres_between
 from wenming.kernel import clock
+from wenming.kernel.actors import SYSTEM
 from wenming.kernel.errors import Conflict, DomainError, Missing, NotAllowed
 from wenming.kernel.models import AuditLine
 from wenming.kernel.scope import NOBODY
@@ -15,6 +16,7 @@ from wenming.places import selectors, services
 from wenming.places.models import Responsibility, Site, SiteCircle
 from wenming.places.selectors import SiteFilter
 from wenming.places.services import SiteFields
+from wenming.places.services.bulk import PlacesHistory, SiteRow
 from wenming.places.services.sites import copy_fields
 
 FIELDS = SiteFields(name="新市场", kind="MARKET", area="990102001000", lon=102.31, lat=40.25)
@@ -146,3 +148,28 @@ def test_the_bulk_door_is_quick() -> None:
     worked = time.process_time()
     assert len(load_sites(1000)) == 1000
     assert time.process_time() - worked < 5
+
+
+def test_the_bulk_door_writes_what_the_services_write(district: District) -> None:
+    row = SiteRow(
+        "ROAD-9001",
+        "样例路",
+        "ROAD",
+        "990102001000",
+        102.3111111,
+        40.2511111,
+        "建设路1号",
+        "random",
+        attributes={"length": 300},
+    )
+    loaded = Site.objects.get(pk=services.load_history(PlacesHistory(sites=[row]), by=SYSTEM)["ROAD-9001"])
+    fields = SiteFields(row.name, row.kind, row.area, row.lon, row.lat, address=row.address, draw=row.draw,
+                        attributes=row.attributes)  # fmt: skip
+    added = services.add_site(fields, by=SYSTEM, code="ROAD-9002")
+    apart = {"id", "code", "created_at", "changed_at", "search"}
+    for field in Site._meta.concrete_fields:
+        if field.name not in apart:
+            assert getattr(loaded, field.attname) == getattr(added, field.attname), field.name
+    for words in ("样例路", "建设路1号", "主次干道"):
+        found = {site.code for site in selectors.sites(district.office, SiteFilter(words=words))}
+        assert {"ROAD-9001", "ROAD-9002"} <= found
