@@ -1,0 +1,233 @@
+"""Who may come in where: the table that people review, one line for each address and each operation of the API.
+
+A line says: the address; its policy (a capability, ``public`` or ``signed_in``); what somebody who may come in is
+answered on GET; the scope that narrows it to a unit's own; and of which right one is needed before a POST changes
+anything. Scopes: ``issue``: units that have to do with it and those above them. ``person``: people whom the viewer
+administers. ``post``: open to look at, changed only by those who may fill it. ``administers``: whoever administers
+people. Rights: a capability, ``administers``, ``own`` where everybody changes only what is their own, a dash where
+nothing is changed.
+"""
+
+from dataclasses import dataclass
+
+PAGES = """
+healthz                                                  public              200      -            -
+language/                                                public              302      -            own
+accounts/login/                                          public              302      -            own
+accounts/logout/                                         signed_in           200      -            own
+accounts/password/change/                                signed_in           200      -            own
+ui/columns/                                              signed_in           405      -            own
+ui/components/                                           signed_in           200      -            -
+imports/                                                 imports.run         200      -            imports.run
+imports/<slug:name>/                                     imports.run         200      -            imports.run
+imports/<slug:name>/template.xlsx                        imports.run         200      -            imports.run
+imports/<slug:name>/<uuid:key>/                          imports.run         404      -            imports.run
+imports/<slug:name>/<uuid:key>/take-in/                  imports.run         405      -            imports.run
+imports/<slug:name>/<uuid:key>/refused.xlsx              imports.run         404      -            imports.run
+imports/<slug:name>/<uuid:key>/produced/<str:filename>   imports.run         405      -            imports.run
+areas/                                                   units.view          200      -            -
+areas/<str:code>/                                        units.view          200      -            -
+areas/<str:code>/boundary/                               areas.manage        200      -            areas.manage
+calendar/                                                signed_in           200      -            -
+calendar/day/                                            calendar.manage     200      -            calendar.manage
+calendar/hours/                                          calendar.manage     200      -            calendar.manage
+calendar/<int:year>/take/                                calendar.manage     405      -            calendar.manage
+calendar/<day:day>/remove/                               calendar.manage     405      -            calendar.manage
+setup/                                                   public              404      -            -
+units/                                                   units.view          200      -            -
+units/export/                                            exports.run         200      -            -
+units/add/                                               units.manage        200      -            units.manage
+units/<str:code>/                                        units.view          200      -            -
+units/<str:code>/edit/                                   units.manage        200      -            units.manage
+units/<str:code>/abolish/                                units.manage        200      -            units.manage
+units/<str:code>/restore/                                units.manage        405      -            units.manage
+units/<str:code>/posts/add/                              units.view          200      post         administers
+posts/<str:code>/appoint/                                units.view          200      post         administers
+posts/<str:code>/end/                                    units.view          200      post         administers
+posts/<str:code>/close/                                  units.view          200      post         administers
+people/                                                  signed_in           200      administers  administers
+people/add/                                              signed_in           200      administers  administers
+people/<str:username>/                                   signed_in           200      person       administers
+people/<str:username>/post/                              signed_in           200      person       administers
+people/<str:username>/name/                              signed_in           200      person       administers
+people/<str:username>/password/                          signed_in           200      person       administers
+people/<str:username>/lock/                              signed_in           200      person       administers
+people/<str:username>/unlock/                            signed_in           200      person       administers
+people/<str:username>/leave/                             signed_in           200      person       administers
+s/<str:code>                                             sites.view          302      -            -
+sites/                                                   sites.view          200      -            -
+sites/export/                                            exports.run         200      -            -
+sites/gaps/                                              sites.view          200      -            -
+sites/map/                                               map.view            200      -            -
+sites/map/points/                                        map.view            200      -            -
+sites/map/base/                                          map.view            200      -            -
+sites/add/                                               sites.manage        200      -            sites.manage
+sites/who-answers/                                       sites.manage        405      -            sites.manage
+sites/codes/                                             sites.view          302      -            -
+units/<str:unit>/hand-over/                              sites.manage        200      -            sites.manage
+sites/<str:code>/                                        sites.view          200      -            -
+sites/<str:code>/code.svg                                sites.view          200      -            -
+sites/<str:code>/print/                                  sites.view          200      -            -
+sites/<str:code>/edit/                                   sites.manage        200      -            sites.manage
+sites/<str:code>/substitute/                             sites.manage        200      -            sites.manage
+sites/<str:code>/merge/                                  sites.manage        200      -            sites.manage
+sites/<str:code>/circle/                                 sites.manage        200      -            sites.manage
+sites/<str:code>/state/<slug:state>/                     sites.manage        200      -            sites.manage
+sites/<str:code>/who-answers/<slug:role>/                sites.manage        200      -            sites.manage
+photos/                                                  signed_in           405      -            own
+photos/<uuid:key>/                                       signed_in           404      -            -
+photos/<uuid:key>/thumb/                                 signed_in           404      -            -
+documents/<uuid:key>/                                    signed_in           404      -            -
+schemes/                                                 schemes.view        200      -            -
+schemes/import/                                          schemes.manage      200      -            schemes.manage
+schemes/import/store/                                    schemes.manage      405      -            schemes.manage
+schemes/compare/                                         schemes.view        200      -            -
+schemes/<str:code>/                                      schemes.view        200      -            -
+schemes/<str:code>/publish/                              schemes.manage      200      -            schemes.manage
+schemes/<str:code>/find/                                 schemes.view        200      -            -
+schemes/<str:code>/file.xlsx                             exports.run         200      -            -
+schemes/<str:code>/file.yaml                             exports.run         200      -            -
+schemes/<str:code>/kinds/                                schemes.view        200      -            -
+schemes/<str:code>/kinds/<str:kind>/                     schemes.view        200      -            -
+schemes/<str:code>/items/                                schemes.view        200      -            -
+schemes/<str:code>/items/export/                         exports.run         200      -            -
+schemes/<str:code>/items/<str:item>/                     schemes.view        200      -            -
+schemes/<str:code>/indicators/<str:node>/                schemes.view        200      -            -
+schemes/<str:code>/tasks/                                schemes.view        200      -            -
+schemes/<str:code>/tasks/export/                         exports.run         200      -            -
+schemes/<str:code>/tasks/<str:node>/                     schemes.manage      200      -            schemes.manage
+schemes/<str:code>/materials/                            schemes.view        200      -            -
+schemes/<str:code>/survey/                               schemes.view        200      -            -
+schemes/<str:code>/negative/                             schemes.view        200      -            -
+schemes/<str:code>/rules/                                schemes.view        200      -            -
+schemes/<str:code>/sources/                              schemes.view        200      -            -
+desk/                                                    issues.desk         200      -            issues.desk
+my/                                                      issues.handle       200      -            -
+issues/                                                  issues.view         200      -            -
+issues/export/                                           exports.run         200      -            -
+issues/raise/                                            issues.raise        200      -            issues.raise
+issues/raise/sites/                                      issues.raise        200      -            issues.raise
+issues/many/<slug:code>/                                 issues.view         405      -            issues.handle
+issues/<str:number>/                                     issues.view         200      issue        -
+issues/<str:number>/accept/                              issues.desk         405      issue        issues.desk
+issues/<str:number>/<slug:code>/                         issues.view         200,302  issue        issues.handle
+visits/                                                  sites.view          200      -            -
+visits/export/                                           exports.run         200      -            -
+visits/<str:number>/                                     sites.view          200      -            -
+visits/<str:number>/finish/                              inspections.observe 405      -            inspections.observe
+visits/<str:number>/items/<str:code>/                    inspections.observe 405      -            inspections.observe
+visits/<str:number>/items/<str:code>/grade/              sites.view          405      -            -
+observations/<uuid:key>/                                 sites.view          200      -            -
+observations/<uuid:key>/review/                          inspections.review  200      -            inspections.review
+sites/<str:code>/visit/                                  inspections.observe 200      -            inspections.observe
+rounds/                                                  rounds.view         200      -            -
+rounds/plan/                                             rounds.manage       200      -            rounds.manage
+rounds/<str:number>/                                     rounds.view         200      -            -
+rounds/<str:number>/indicators/<str:code>/               rounds.view         200      -            -
+rounds/<str:number>/kinds/                               rounds.view         200      -            -
+rounds/<str:number>/units/                               rounds.view         200      -            -
+rounds/<str:number>/areas/                               rounds.view         200      -            -
+rounds/<str:number>/sites/                               rounds.view         200      -            -
+rounds/<str:number>/lost/                                rounds.view         200      -            -
+rounds/<str:number>/lost/export/                         exports.run         200      -            -
+rounds/<str:number>/comparison/                          rounds.view         302      -            -
+rounds/<str:number>/print/                               rounds.view         200      -            -
+rounds/<str:number>/export/                              exports.run         200      -            -
+rounds/<str:number>/export/<slug:table>/                 exports.run         200      -            -
+rounds/<str:number>/open/                                rounds.manage       302      -            rounds.manage
+rounds/<str:number>/jobs/<uuid:key>/                     rounds.manage       200      -            rounds.manage
+rounds/<str:number>/close/                               rounds.manage       200      -            rounds.manage
+rounds/<str:number>/draw/                                rounds.view         200      -            rounds.manage
+rounds/<str:number>/draw/register/                       rounds.view         200      -            -
+rounds/<str:number>/marks/                               rounds.view         200      -            marks.enter
+rounds/<str:number>/marks/workbook/                      rounds.view         200      -            marks.enter
+rounds/<str:number>/marks/<str:node>/<str:method>/       rounds.view         404      -            -
+/                                                        signed_in           200      -            -
+cheapest/                                                rounds.view         200      -            -
+map/                                                     map.view            200      -            -
+map/data/points.json                                     map.view            200      -            -
+map/data/heat.json                                       map.view            200      -            -
+map/data/circles.json                                    map.view            200      -            -
+search/                                                  signed_in           200      -            -
+search/quick/                                            signed_in           200      -            -
+me/                                                      signed_in           200      -            -
+me/keys/new/                                             signed_in           200      -            own
+me/keys/<int:key_id>/revoke/                             signed_in           405      -            own
+audit/                                                   audit.view          200      -            -
+audit/export/                                            audit.view          200      -            -
+audit/verify/                                            audit.view          405      -            audit.view
+audit/verify/<uuid:key>/                                 audit.view          200      -            -
+audit/<int:line_id>/                                     audit.view          200      -            -
+system/                                                  system.manage       200      -            -
+"""
+
+OPERATIONS = """
+GET  api/v1/openapi.json                     signed_in           200  -
+GET  api/v1/                                 signed_in           404  -
+GET  api/v1/areas                            sites.view          200  -
+GET  api/v1/areas/<code>                     sites.view          200  -
+GET  api/v1/units                            units.view          200  -
+GET  api/v1/units/<code>                     units.view          200  -
+GET  api/v1/sites                            sites.view          200  -
+POST api/v1/sites                            sites.manage        422  -
+GET  api/v1/sites/<code>                     sites.view          200  -
+PUT  api/v1/sites/<code>                     sites.manage        422  -
+GET  api/v1/schemes                          schemes.view        200  -
+GET  api/v1/schemes/<code>                   schemes.view        200  -
+GET  api/v1/schemes/<code>/document          schemes.view        200  -
+GET  api/v1/schemes/<code>/indicators        schemes.view        200  -
+GET  api/v1/schemes/<code>/items             schemes.view        200  -
+GET  api/v1/issues                           issues.view         200  -
+POST api/v1/issues                           issues.raise        422  -
+GET  api/v1/issues/<number>                  issues.view         200  issue
+POST api/v1/issues/<number>/moves            issues.view         422  issue
+GET  api/v1/visits                           sites.view          200  -
+GET  api/v1/visits/<number>                  sites.view          200  -
+GET  api/v1/visits/<number>/observations     sites.view          200  -
+POST api/v1/visits/<number>/observations     inspections.observe 422  -
+POST api/v1/observations/<key>/reviews       inspections.review  422  -
+GET  api/v1/rounds                           rounds.view         200  -
+GET  api/v1/rounds/<number>                  rounds.view         200  -
+GET  api/v1/rounds/<number>/score            rounds.view         200  -
+GET  api/v1/rounds/<number>/total            rounds.view         200  -
+GET  api/v1/rounds/<number>/marks            rounds.view         200  -
+POST api/v1/rounds/<number>/marks            marks.enter         422  -
+"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address of a page."""
+
+    address: str
+    policy: str
+    answers: frozenset[int]
+    scope: str
+    writes: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation of the API; ``answer`` is what somebody who may gets for an empty body."""
+
+    method: str
+    address: str
+    capability: str
+    answer: int
+    scope: str
+
+
+def pages() -> dict[str, Page]:
+    """Read the table of pages, by address; the start page is a slash alone."""
+    found = {}
+    for line in PAGES.strip().splitlines():
+        address, policy, answers, scope, writes = line.split()
+        address = address.removeprefix("/") if address == "/" else address
+        found[address] = Page(address, policy, frozenset(map(int, answers.split(","))), scope, writes)
+    return found
+
+
+def operations() -> list[Operation]:
+    """Read the table of the API's operations."""
+    lines = [line.split() for line in OPERATIONS.strip().splitlines()]
+    return [Operation(method, address, right, int(answer), scope) for method, address, right, answer, scope in lines]
