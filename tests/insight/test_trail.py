@@ -3,10 +3,12 @@
 import ast
 import re
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from tests.house.source import APPS, PACKAGE, modules, tree
 from tests.insight.cast import looking_as
@@ -76,6 +78,14 @@ def test_the_export_holds_the_same_lines_and_no_formula() -> None:
     text = answer.content.decode("utf-8-sig")
     assert text.count("\r\n") == 3
     assert not [line for line in text.splitlines() if re.search(r"(^|,)\"?=", line)]
+
+
+def test_the_export_opens_as_a_workbook() -> None:
+    written(2)
+    answer = looking_as("audit_admin").get("/audit/export/")
+    sheet = load_workbook(BytesIO(answer.content)).active
+    assert sheet is not None
+    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ["2026-11-02 09:00:00"] * 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -72,5 +72,5 @@ def search_list(group: str, words: str) -> str:
 
 
 def check_item(item: CheckItem) -> str:
-    """Return the page of a check item's site kind in its edition."""
-    return address("schemes:edition", item.edition.code)
+    """Return the page of a check item in its edition."""
+    return address("schemes:item", item.edition.code, item.code)

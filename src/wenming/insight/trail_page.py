@@ -13,6 +13,7 @@ from wenming.insight import links
 from wenming.insight.acts import ACTS, SUBJECTS
 from wenming.insight.selectors import trail
 from wenming.insight.selectors.trail import ChainStatus, TrailFilter
+from wenming.kernel.clock import LOCAL
 from wenming.kernel.models import AuditLine
 from wenming.kernel.scope import Viewer
 from wenming.ui.components import Action, Chip, Crumb, Empty, Fact, Facts, Lines, Link, Moment
@@ -96,7 +97,7 @@ def plain_rows(viewer: Viewer, looked_for: TrailAsked, most: int) -> list[Mappin
     return [
         {
             "seq": seqs.get(line.pk, ""),
-            "at": line.at,
+            "at": f"{line.at.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}",
             "act": act_words(line.act),
             "subject": subject_words(line),
             "actor": line.by_label,
