@@ -5,18 +5,23 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from random import Random
 
 import pytest
-from benchmarks.made_up_round import made_up_round
+from benchmarks.made_up_round import demo_edition, made_up_round
 from python_calamine import CalamineWorkbook
 
 from tests.evaluations.files.rules import a_round
 from tests.rulebook.worlds import a_scheme, some_facts
+from wenming.demo.chronicle import District, EvaluationRound
+from wenming.demo.generate import generate
+from wenming.demo.scale import Scale
+from wenming.evaluations.formats import gather, read_observations, write_observations
 from wenming.evaluations.formats.live import write_live_workbook
-from wenming.rulebook.facts import RoundFacts
+from wenming.rulebook.facts import LeafMark, Observation, RoundFacts, Site
 from wenming.rulebook.round_score import ItemScore, MethodScore, NodeScore, RoundScore
 from wenming.rulebook.scheme import Scheme
 from wenming.rulebook.scoring import score
@@ -105,3 +110,39 @@ def test_the_same_round_gives_the_same_bytes(tmp_path: Path) -> None:
     for path in paths:
         write_live_workbook(scheme, facts, path)
     assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+@pytest.mark.slow
+@needs_libreoffice
+def test_the_rounds_of_the_demo_district(tmp_path: Path) -> None:
+    scheme = demo_edition()
+    district = generate(1, date(2026, 11, 22), Scale.FULL, scheme)
+    first, running = district.rounds[0], district.rounds[-1]
+    rounds = [facts_of(district, first), facts_of(district, running)]
+    paths = [tmp_path / "first.xlsx", tmp_path / "running.xlsx"]
+    for path, facts in zip(paths, rounds, strict=True):
+        assert len(facts.observations) > 1000
+        write_live_workbook(scheme, facts, path)
+        write_observations(facts, tmp_path / f"{path.stem}-facts.xlsx")
+    for book, path, facts in zip(recalculated(paths, tmp_path), paths, rounds, strict=True):
+        full = score(scheme, facts)
+        assert_same(book, scheme, full)
+        again = gather(scheme, read_observations(tmp_path / f"{path.stem}-facts.xlsx"))
+        assert score(scheme, again.facts) == full
+
+
+def facts_of(district: District, held: EvaluationRound) -> RoundFacts:
+    """A round of the demo district as the rulebook's facts; every third finding is put right."""
+    known = {site.code: site for site in district.registers.sites}
+    sites = [known[visit.site] for visit in held.visits]
+    seen = [(visit.site, each) for visit in held.visits for each in visit.observations]
+    findings = [each.key for _, each in seen if each.raises_issue]
+    return RoundFacts(
+        sites=tuple(
+            Site(site.code, site.kind, site.town, attributes={name: Fraction(value) for name, value in site.attributes})
+            for site in sites
+        ),
+        observations=tuple(Observation(each.key, site, each.item, each.at, each.observed) for site, each in seen),
+        marks=tuple(LeafMark(mark.node, mark.method, mark.points, mark.out_of) for mark in held.marks),
+        repaired=frozenset(findings[::3]),
+    )
