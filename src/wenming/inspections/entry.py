@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from wenming.inspections.links import issue_chip, issue_link, photo_view
 from wenming.inspections.models import Observation, Visit
 from wenming.inspections.selectors import Line
+from wenming.inspections.values import FIELDS
 from wenming.inspections.words import asks, observation_chip, rule_words, threshold_words, title_of, value_words
 from wenming.issues.models import Issue
 from wenming.rulebook.rules import Rule, RuleKind
@@ -19,8 +20,6 @@ from wenming.ui.components import Action, Chip, Link, Moment
 from wenming.ui.islands import Ask, Capture
 from wenming.ui.markup import Text
 from wenming.ui.story import Photo
-
-FIELDS = ("count", "number", "yes", "numerator", "denominator", "sizes", "grade")
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from wenming.inspections.entry import FIELDS
 from wenming.inspections.models import Visit
 from wenming.inspections.policies import OWN_PURPOSES
+from wenming.inspections.values import FIELDS
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError
 from wenming.kernel.text import clean

@@ -7,6 +7,7 @@ from typing import Any
 from wenming.kernel.errors import DomainError
 from wenming.rulebook.rules import Observed
 
+FIELDS = ("count", "number", "yes", "numerator", "denominator", "sizes", "grade")
 EXACT = ("number", "numerator", "denominator")
 LONGEST_NUMBER = 24
 MOST_SIZES = 200
@@ -38,7 +39,8 @@ def to_row(observed: Observed) -> dict[str, Any]:
 
 
 def from_row(value: Mapping[str, Any], *, not_applicable: bool) -> Observed:
-    """Read an observation's row again."""
+    """Read an observation's row again. What was graded as not applicable by its value (0 of 0) keeps that value."""
+    is_said = not_applicable and not any(name in value for name in FIELDS)
     return Observed(
         count=value.get("count"),
         yes=value.get("yes"),
@@ -48,7 +50,7 @@ def from_row(value: Mapping[str, Any], *, not_applicable: bool) -> Observed:
         denominator=_optional(value, "denominator"),
         sizes=tuple(Fraction(size) for size in value["sizes"]) if "sizes" in value else None,
         attributes={name: Fraction(held) for name, held in value.get("attributes", {}).items()},
-        not_applicable=not_applicable,
+        not_applicable=is_said,
     )
 
 
