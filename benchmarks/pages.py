@@ -4,6 +4,7 @@
 round); without it the demo is loaded into a temporary one. ``BENCH_REQUESTS`` and ``BENCH_SECONDS`` make it shorter.
 """
 
+import math
 import os
 import random
 import re
@@ -67,7 +68,7 @@ def _page(product: Running, client: Client, page: Page) -> Result:
     """Ask for one page again and again."""
     first = [client.get(page.path) for _ in range(WARMING)][-1]
     if first.status != 200:
-        return Result(page.label, 0, "ms", PAGE_MS, is_right=False, note=f"{page.path} answers {first.status}")
+        return Result(page.label, math.inf, "ms", PAGE_MS, is_right=False, note=f"{page.path} answers {first.status}")
     used = product.processor_seconds()
     taken = [client.get(page.path).seconds * 1000 for _ in range(REQUESTS)]
     processor = (product.processor_seconds() - used) / REQUESTS * 1000

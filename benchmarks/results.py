@@ -1,5 +1,6 @@
 """What a measurement says: a figure beside its target, and whether its oracle agreed."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ class Result:
     def line(self) -> str:
         """One line of the table."""
         figure = f"{self.figure:,.4g} {self.unit}" if self.figure < 1000 else f"{self.figure:,.0f} {self.unit}"
+        figure = figure if math.isfinite(self.figure) else "–"
         if self.target is None:
             target, met = "", ""
         else:
