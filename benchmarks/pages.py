@@ -28,6 +28,7 @@ from wenming.config.cluster import Cluster
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "200"))
 MIXED_SECONDS = float(os.environ.get("BENCH_SECONDS", "60"))
 MIXED_CLIENTS = 8
+READING_SECONDS = 1.0
 WARMING = 6
 PAGE_MS, MAP_MS, MAP_KB, MEMORY_MB = 200, 500, 400, 600
 SENTENCE = re.compile(r'class="sentence"[^>]*>\D*([\d,]+)')
@@ -43,7 +44,8 @@ def run() -> Iterator[Result]:
             yield _page(product, clients[page.viewer], page)
         for page in drawn:
             yield from _map(product, clients[page.viewer], page)
-        yield from mixed(product, [*opened, *drawn])
+        yield mixed(product, [*opened, *drawn], READING_SECONDS)
+        yield mixed(product, [*opened, *drawn], 0)
         yield from memory(product)
         yield from committed.observations(product, clients[opened[0].viewer], REQUESTS)
 
@@ -92,23 +94,24 @@ def _map(product: Running, client: Client, page: Page) -> list[Result]:
     ]
 
 
-def mixed(product: Running, opened: Sequence[Page]) -> list[Result]:
-    """Eight clients open pages in any order without pausing, both viewers among them."""
+def mixed(product: Running, opened: Sequence[Page], pause: float) -> Result:
+    """Eight clients open pages in any order, both viewers among them; each looks at a page for so many seconds."""
     taken: list[float] = []
     faults: list[str] = []
-    until = time.monotonic() + MIXED_SECONDS
     viewers = sorted({page.viewer for page in opened})
+    clients = [product.client(viewers[number % len(viewers)]) for number in range(MIXED_CLIENTS)]
+    until = time.monotonic() + MIXED_SECONDS
 
     def browse(number: int) -> None:
-        viewer, chance = viewers[number % len(viewers)], random.Random(number)
-        client = product.client(viewer)
-        own = [page for page in opened if page.viewer == viewer]
+        chance, client = random.Random(number), clients[number]
+        own = [page for page in opened if page.viewer == viewers[number % len(viewers)]]
         while time.monotonic() < until:
             page = chance.choice(own)
             answer = client.get(page.path)
             taken.append(answer.seconds * 1000)
             if answer.status != 200:
                 faults.append(f"{page.path} {answer.status}")
+            time.sleep(chance.uniform(0.5, 1.5) * pause)
 
     used, began = product.processor_seconds(), time.monotonic()
     browsers = [threading.Thread(target=browse, args=(number,)) for number in range(MIXED_CLIENTS)]
@@ -118,13 +121,11 @@ def mixed(product: Running, opened: Sequence[Page]) -> list[Result]:
         one.join()
     seconds = time.monotonic() - began
     processor = (product.processor_seconds() - used) / max(1, len(taken)) * 1000
-    note = (
-        f"median {percentile(taken, 50):.0f}, processor {processor:.0f} ms, {len(taken) / seconds:.0f} pages a second"
-    )
+    note = f"median {percentile(taken, 50):.0f}, processor {processor:.0f} ms, {len(taken) / seconds:.0f} a second"
     if faults:
         note += f"; {len(faults)} refused, such as {faults[0]}"
-    name = f"{MIXED_CLIENTS} clients mixed, without pausing"
-    return [Result(name, percentile(taken, 95), "ms", PAGE_MS, is_right=not faults, note=note)]
+    name = f"{MIXED_CLIENTS} clients mixed, " + (f"reading {pause:g} s a page" if pause else "without pausing")
+    return Result(name, percentile(taken, 95), "ms", PAGE_MS, is_right=not faults, note=note)
 
 
 def memory(product: Running) -> list[Result]:
