@@ -60,8 +60,8 @@ def test_every_way_of_reading_the_round_holds_the_same_marks(held: Round) -> Non
         assert str(published(figures.total.won)) == CASE["total"]
         field = figures.field()
         for parts in (figures.kinds(), figures.items(), figures.areas(), figures.units("territory")):
-            assert sum((part.marks.won for part in parts), Fraction(0)) == field.won  # type: ignore[attr-defined]
-            assert sum((part.marks.available for part in parts), Fraction(0)) == field.available  # type: ignore[attr-defined]
+            assert sum((part.marks.won for part in parts), Fraction(0)) == field.won
+            assert sum((part.marks.available for part in parts), Fraction(0)) == field.available
 
 
 @pytest.mark.parametrize(
