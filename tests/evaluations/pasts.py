@@ -11,7 +11,15 @@ from tests.evaluations.city import AT
 from tests.evaluations.seeing import looked_at
 from wenming.evaluations.models import Round
 from wenming.evaluations.selectors import leaf
-from wenming.evaluations.services import HistoricMark, RoundHistory, close_round, enter_mark, open_round, plan_round
+from wenming.evaluations.services import (
+    HistoricMark,
+    RoundHistory,
+    close_round,
+    enter_mark,
+    load_history,
+    open_round,
+    plan_round,
+)
 from wenming.inspections.models import Observation, Visit
 from wenming.inspections.origins import ORIGIN
 from wenming.inspections.services import (
@@ -32,7 +40,8 @@ from wenming.issues.services import (
     report_rectified,
     verify,
 )
-from wenming.kernel.actors import Actor
+from wenming.issues.services import load_history as load_issues
+from wenming.kernel.actors import SYSTEM, Actor
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.places.models import Site
@@ -174,6 +183,15 @@ def mendings(rounds: list[RoundHistory]) -> list[tuple[datetime, UUID]]:
         if (at := mended_at(seen)) is not None
     ]
     return sorted(found)
+
+
+def loaded(edition: SchemeEdition, sites: list[Site], office: Viewer, *, seed: int = 5) -> dict[str, Round]:
+    """The two rounds through the bulk doors, with the issues of all that fell short; none of them is put right."""
+    told = make(edition, sites, office.actor, seed=seed)
+    found = load_history(told, by=SYSTEM)
+    failing = Observation.objects.filter(is_best=False, is_not_applicable=False).select_related("item")
+    load_issues(raised_by(told, {row.key: row.item.title for row in failing}), by=SYSTEM)
+    return found
 
 
 class Replay:

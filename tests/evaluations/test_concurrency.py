@@ -1,0 +1,58 @@
+"""Several people at once on one visit: nothing is lost, nothing counted twice."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from tests.evaluations.city import AT, edition, office, running, sites
+from tests.evaluations.seeing import looked_at
+from wenming.evaluations import live
+from wenming.evaluations.models import Round, SampledSite
+from wenming.evaluations.selectors import facts_of, score_of, tallies_of
+from wenming.inspections.models import Observation, Visit
+from wenming.inspections.services import observe, review
+from wenming.kernel.scope import Viewer
+from wenming.rulebook.standing import standings
+from wenming.rulebook.tally import tallies
+from wenming.schemes.models import CheckItem
+from wenming.schemes.selectors import rulebook_scheme
+
+__all__ = ["edition", "office", "running", "sites"]
+THREADS = 4
+EACH = 24
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_people_on_one_visit_leave_tallies_that_equal_the_observations(running: Round, office: Viewer) -> None:
+    sampled = SampledSite.objects.get(round=running, site__code="CROSS-0")
+    items = list(CheckItem.objects.filter(edition=running.edition, edition_kind__kind__code="CROSS")[:5])
+    together = Barrier(THREADS)
+
+    def work(person: int) -> None:
+        chance = random.Random(person)
+        visit = Visit.objects.select_related("site__kind", "edition").get(pk=sampled.visit_id)
+        together.wait()
+        try:
+            for n in range(EACH):
+                item = chance.choice(items)
+                key = UUID(int=1000 * person + n)
+                row = observe(visit, item, looked_at(item, bad=chance.choice([0, 1, 2])), key=key, by=office, at=AT)
+                if n % 6 == 5:
+                    review(row, key=UUID(int=50_000 + 1000 * person + n), reason="this one", by=office, at=AT)
+        finally:
+            connection.close()
+
+    with live.running_score(running) as score:
+        assert score.total().available == 0
+    with ThreadPoolExecutor(THREADS) as people:
+        for done in [people.submit(work, person) for person in range(1, THREADS + 1)]:
+            done.result()
+    assert Observation.objects.count() == THREADS * EACH
+    fresh = tallies(standings(rulebook_scheme(running.edition), facts_of(running)), running.denominator)
+    assert {key: tally for key, tally in tallies_of(running).items() if not tally.is_empty} == fresh
+    with live.running_score(running) as score:
+        assert score.total() == score_of(running).marks

@@ -1,0 +1,120 @@
+"""Marks of leaves without visits: the table, its history, the workbook."""
+
+import csv
+import io
+from uuid import uuid4
+
+import pytest
+
+from tests.evaluations.city import edition, office, running, sites
+from tests.evaluations.posts import signed_in
+from wenming.engines.workbook import Action, plain_table
+from wenming.evaluations.doors import MARK_DOOR, MARKS
+from wenming.evaluations.figures import figures_of
+from wenming.evaluations.marks_page import workbook_rows
+from wenming.evaluations.models import LeafMark, Round
+from wenming.kernel import imports
+from wenming.kernel.errors import DomainError, NotAllowed
+from wenming.kernel.scope import Viewer
+from wenming.rulebook.worth import leaves_of
+from wenming.schemes.selectors import rulebook_scheme
+
+__all__ = ["edition", "office", "running", "sites"]
+pytestmark = pytest.mark.django_db
+
+
+def sheet(rows: list[dict[str, object]]) -> bytes:
+    """A workbook of marks."""
+    keys = [column.key for column in MARKS.columns]
+    headings = [column.heading for column in MARKS.columns]
+    return plain_table(MARKS.sheet, headings, [[row.get(key, "") for key in keys] for row in rows])
+
+
+def test_marks_are_entered_in_one_table_and_only_what_changed_is_stored(running: Round) -> None:
+    client, _ = signed_in("materials_officer")
+    leaves = [(node.code, method) for node, method in leaves_of(rulebook_scheme(running.edition))]
+    (one, way), (other, its) = leaves[:2]
+    sent = {"key": str(uuid4())}
+    for node, method in leaves:
+        sent |= {f"{node}-{method}-points": "", f"{node}-{method}-out_of": "100", f"{node}-{method}-note": ""}
+    sent |= {f"{one}-{way}-points": "87.5", f"{other}-{its}-na": "1", f"{other}-{its}-note": "no such thing here"}
+    address = f"/rounds/{running.number}/marks/"
+    for _ in range(2):
+        assert client.post(address, sent).status_code == 302
+    assert LeafMark.objects.count() == 2
+    with figures_of(running) as figures:
+        assert figures.total.available > 0
+    html = client.get(address).content.decode()
+    assert 'value="87.5"' in html
+    sent[f"{one}-{way}-points"] = "90"
+    client.post(address, {**sent, "key": str(uuid4())})
+    history = client.get(f"{address}{one}/{way}/").content.decode()
+    assert "87.5 / 100" in history
+    assert "90 / 100" in history
+    assert LeafMark.objects.filter(is_current=True).count() == 2
+
+
+def test_what_is_wrong_is_said_beside_the_leaf_and_nothing_is_stored(running: Round) -> None:
+    client, _ = signed_in("materials_officer")
+    (node, method), (other, its) = [
+        (node.code, method) for node, method in leaves_of(rulebook_scheme(running.edition))
+    ][:2]
+    for points in ("101", "-1", "ten", "1e3", "9" * 20):
+        sent = {"key": str(uuid4()), f"{node}-{method}-points": points, f"{node}-{method}-out_of": "100"}
+        sent |= {f"{other}-{its}-points": "50", f"{other}-{its}-out_of": "100"}
+        answer = client.post(f"/rounds/{running.number}/marks/", sent)
+        assert answer.status_code == 422
+        assert f'value="{points}"' in answer.content.decode()
+    assert not LeafMark.objects.exists()
+    reader, _ = signed_in("leader")
+    assert "<input" not in reader.get(f"/rounds/{running.number}/marks/").content.decode().split("marks-entry")[1]
+    assert reader.post(f"/rounds/{running.number}/marks/", {}).status_code == 403
+
+
+def test_the_workbook_to_fill_in_comes_back_whole(running: Round, office: Viewer) -> None:
+    rows = [{**row, "points": "80" if place % 3 else ""} for place, row in enumerate(workbook_rows(running))]
+    rows = [{**row, "not_applicable": "" if row["points"] else "是"} for row in rows]
+    plan = imports.preview(MARK_DOOR, sheet(rows), "marks.xlsx", {})
+    assert plan.is_clean
+    assert plan.counts[Action.ADD] == len(rows)
+    viewer = signed_in("materials_officer")[1]
+    imports.take_in(MARK_DOOR, sheet(rows), "marks.xlsx", {}, by=viewer.actor, fingerprint=plan.fingerprint)
+    assert LeafMark.objects.filter(is_current=True).count() == len(rows)
+    again = imports.preview(MARK_DOOR, sheet(rows), "marks.xlsx", {})
+    assert again.counts[Action.SAME] == len(rows)
+    with pytest.raises(NotAllowed):
+        imports.take_in(MARK_DOOR, sheet(rows), "marks.xlsx", {}, by=signed_in("inspector")[1].actor)
+
+
+def test_rows_that_cannot_be_entered_are_refused_with_reasons(running: Round) -> None:
+    leaf = workbook_rows(running)[0]
+    rows = [
+        {**leaf, "points": "120"},
+        {**leaf, "points": "80", "round": "R2020-001"},
+        {**leaf, "points": "80", "node": "P0-0"},
+        {**leaf, "points": "", "not_applicable": ""},
+        {**leaf, "points": "80", "not_applicable": "是"},
+        {**leaf, "points": "80", "round": ""},
+        {**leaf, "points": "80"},
+    ]
+    plan = imports.preview(MARK_DOOR, sheet(rows), "marks.xlsx", {})
+    codes = [[finding.code for finding in row.findings] for row in plan.rows]
+    assert codes == [
+        ["points_range"], ["round_missing"], ["leaf_missing"], ["points_missing"], ["points_beside"], [], ["twice"],
+    ]  # fmt: skip
+    with pytest.raises(DomainError):
+        imports.take_in(MARK_DOOR, sheet(rows), "m.xlsx", {}, by=signed_in("materials_officer")[1].actor)
+
+
+def test_the_workbook_and_tables_are_handed_out_as_text_too(running: Round) -> None:
+    client, _ = signed_in("office_head")
+    given = client.get(f"/rounds/{running.number}/marks/workbook/?format=csv").content.decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(given)))) == 1 + len(workbook_rows(running))
+    for table in ("indicators", "methods", "kinds", "items", "units", "areas"):
+        answer = client.get(f"/rounds/{running.number}/export/{table}/?format=csv")
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert len(rows) > 1, table
+        assert client.get(f"/rounds/{running.number}/export/{table}/").content[:2] == b"PK"
+    assert client.get(f"/rounds/{running.number}/export/nothing/").status_code == 404
+    assert client.get(f"/rounds/{running.number}/export/").status_code == 200
+    assert signed_in("inspector")[0].get(f"/rounds/{running.number}/export/kinds/").status_code == 403
