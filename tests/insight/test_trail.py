@@ -18,6 +18,7 @@ from wenming.kernel.actors import Actor, ActorKind
 from wenming.kernel.audit import Line, Subject
 from wenming.people.roles import CAPABILITIES
 from wenming.rulebook.loop import MOVES
+from wenming.schemes.models import Scheme, SchemeEdition
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +124,15 @@ def test_every_act_and_subject_that_is_written_down_has_a_name() -> None:
     assert acts - set(ACTS) == set()
     assert subjects - set(SUBJECTS) == set()
     assert len(acts) > 30
+
+
+def test_a_line_without_a_number_is_named_after_what_it_speaks_of() -> None:
+    edition = SchemeEdition.objects.create(
+        scheme=Scheme.objects.create(code="s", name="体系"), code="s-1", name="版本", document="", fingerprint="f",
+        imported_at=DAY, by_kind="system", by_label="system",
+    )  # fmt: skip
+    audit.record("inspections.order_visits", subject=edition, by=DISPATCHER, at=DAY)
+    client = looking_as("audit_admin")
+    (row,) = client.get("/audit/").context["page"].rows
+    assert "s-1" in str(row.cells["subject"])
+    assert "/schemes/s-1/" in client.get(row.url).content.decode()

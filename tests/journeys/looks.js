@@ -12,7 +12,7 @@
     const parent = node.parentElement;
     return `${parent ? `${parent.tagName.toLowerCase()}${[...parent.classList].slice(0, 1).map((n) => `.${n}`)} > ` : ""}${node.tagName.toLowerCase()}${own}`;
   };
-  const words = (node) => (node.innerText ?? "").trim().replace(/\s+/g, " ").slice(0, 60);
+  const words = (node) => node.textContent.trim().replace(/\s+/g, " ").slice(0, 60);
 
   const root = document.scrollingElement;
   if (root.scrollWidth > innerWidth) {
@@ -22,9 +22,10 @@
 
   const named = (node) => node.closest("[title]") !== null || node.getAttribute("aria-label") !== null;
   for (const node of document.body.querySelectorAll("*")) {
-    if (!node.innerText?.trim() || !seen(node)) continue;
     const style = getComputedStyle(node);
     const closed = (value) => value === "hidden" || value === "clip";
+    if (!closed(style.overflowX) && !closed(style.overflowY)) continue;
+    if (!node.textContent.trim() || !seen(node)) continue;
     if (closed(style.overflowX) && node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 1) {
       if (!(style.textOverflow === "ellipsis" && named(node))) faults.push(["text is cut", `${where(node)}: ${words(node)}`]);
     }
@@ -37,7 +38,11 @@
   const plain = new Set(others);
   const shaped = patterns.map((source) => new RegExp(`^${source}$`, "s"));
   const mine = new Set([...here, ...data]);
-  const foreign = (text) => !mine.has(text) && (plain.has(text) || shaped.some((shape) => shape.test(text)));
+  const judged = new Map();
+  const foreign = (text) => {
+    if (!judged.has(text)) judged.set(text, !mine.has(text) && (plain.has(text) || shaped.some((shape) => shape.test(text))));
+    return judged.get(text);
+  };
   const check = (text, node) => {
     const said = text.trim().replace(/\s+/g, " ");
     if (said && foreign(said) && !node.closest(`[lang]:not(html), .data, .who, code, pre, script, style, template`)) {
@@ -47,7 +52,7 @@
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode.parentElement;
-    if (node && seen(node)) check(walker.currentNode.data, node);
+    if (node && walker.currentNode.data.trim() && seen(node)) check(walker.currentNode.data, node);
   }
   for (const node of document.querySelectorAll("[placeholder], [title], [aria-label], [alt], input[type=submit]")) {
     for (const name of ["placeholder", "title", "aria-label", "alt"]) check(node.getAttribute(name) ?? "", node);

@@ -13,13 +13,7 @@ from wenming.engines.workbook import plain_table
 
 pytestmark = NEEDS_BROWSER
 ROOT = Path(__file__).resolve().parents[2]
-PUBLISH = """
-from datetime import UTC, datetime
-from wenming.config.database import database
-with database():
-    from wenming.demo.loading.everything import demo_document, publish
-    publish(demo_document(), at=datetime.now(UTC))
-"""
+EDITION = ROOT / "src/wenming/demo/editions/county.yaml"
 DIVISIONS = ROOT / "tests/fixtures/divisions/adcode-990102.csv"
 PASSWORD = "Seven-boats-sail-7"
 UNITS = plain_table(
@@ -53,10 +47,8 @@ def test_from_nothing_to_somebody_at_work(browser: Browser, fresh: City) -> None
     page = window.new_page()
     said = faults_of(page)
     set_up(page)
-    for done in (
-        wenming(fresh.home, ["areas", "import", str(DIVISIONS)]),
-        wenming(fresh.home, [], script=PUBLISH),
-    ):
+    for words in (["areas", "import", str(DIVISIONS)], ["scheme", "import", str(EDITION)]):
+        done = wenming(fresh.home, words)
         assert done.returncode == 0, done.stdout + done.stderr
     load(page, "units", UNITS)
     passwords = first_passwords(page, load(page, "people", PEOPLE))

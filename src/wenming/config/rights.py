@@ -12,6 +12,9 @@ SEALED = {
     "kernel_auditchain": "INSERT, UPDATE, DELETE, TRUNCATE",
     "issues_issuemove": "UPDATE, DELETE, TRUNCATE",
     "issues_issuephoto": "UPDATE, DELETE, TRUNCATE",
+    "inspections_observation": "UPDATE, DELETE, TRUNCATE",
+    "inspections_review": "UPDATE, DELETE, TRUNCATE",
+    "inspections_observationphoto": "UPDATE, DELETE, TRUNCATE",
 }
 _GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",

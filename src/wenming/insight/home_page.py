@@ -13,8 +13,10 @@ from wenming.insight.drawing import Trend
 from wenming.insight.entries import DOORS
 from wenming.insight.home_parts import Entries, LateUnits, Matters, RoundFigures
 from wenming.insight.selectors import home, rounds, trail
+from wenming.insight.selectors.counting import counts
 from wenming.insight.selectors.home import OFFICE, VERIFIER
 from wenming.insight.selectors.rounds import RoundNow
+from wenming.inspections.selectors import VisitFilter, visits_wanted
 from wenming.issues import policies as issues
 from wenming.issues.selectors import IssueFilter
 from wenming.kernel.clock import today
@@ -164,9 +166,22 @@ def _findings(viewer: Viewer) -> list[Stat]:
 
 
 def _reports(viewer: Viewer) -> list[Section]:
-    stats = numbers(viewer, home.REPORTS)
+    stats = [*_visits(viewer), *numbers(viewer, home.REPORTS)]
     check = Link(gettext("Find a site to check"), links.address("places:sites"))
-    return [Section("reports", gettext("What I reported"), Stats(stats), check)]
+    return [Section("reports", gettext("On the spot"), Stats(stats), check)]
+
+
+def _visits(viewer: Viewer) -> list[Stat]:
+    """Visits that wait to be made: everybody's for those who go everywhere, else those that one began."""
+    mine = not viewer.everywhere
+    wanted = {state: VisitFilter(state=state, mine=mine) for state in ("planned", "started")}
+    found = counts({state: visits_wanted(viewer, each) for state, each in wanted.items()})
+    labels = {"planned": gettext("Visits to make"), "started": gettext("Visits begun")}
+    own = {"mine": "1" if mine else ""}
+    return [
+        Stat(labels[state], count, links.filtered("inspections:visits", {"state": state, **own}))
+        for state, count in found.items()
+    ]
 
 
 def _leader(viewer: Viewer, now: RoundNow | None) -> list[Section]:

@@ -12,7 +12,11 @@ from wenming.ui.components import Link
 SUBJECT_ROUTES = {
     "issues.issue": "issue",
     "inspections.visit": "inspections:visit",
+    "inspections.observation": "inspections:visit",
     "evaluations.round": "evaluations:round",
+    "evaluations.leafmark": "evaluations:round",
+    "records.photo": "photo",
+    "areas.area": "areas:area",
     "schemes.schemeedition": "schemes:edition",
     "places.site": "places:site",
     "people.unit": "people:unit",

@@ -77,12 +77,12 @@ def list_page(viewer: Viewer, looked_for: TrailAsked) -> ListPage:
     found = trail.lines(viewer, looked_for.wanted).order_by(*state.order_by)
     total = trail.count(found)
     lines = list(found[state.offset : state.offset + state.size])
-    seqs = trail.places_in_chain(lines)
+    seqs, names = trail.places_in_chain(lines), trail.names(lines)
     return ListPage(
         state=state,
         title=gettext("Audit"),
         sentence=_sentence(total),
-        rows=[_row(line, seqs.get(line.pk)) for line in lines],
+        rows=[_row(line, seqs.get(line.pk), names[line.pk]) for line in lines],
         total=total,
         filters=looked_for.filters,
         export_url=reverse("audit_export"),
@@ -93,13 +93,13 @@ def list_page(viewer: Viewer, looked_for: TrailAsked) -> ListPage:
 def plain_rows(viewer: Viewer, looked_for: TrailAsked, most: int) -> list[Mapping[str, object]]:
     """Return the rows of the export: what the page shows, at most ``most``, in its order."""
     lines = list(trail.lines(viewer, looked_for.wanted).order_by(*looked_for.state.order_by)[:most])
-    seqs = trail.places_in_chain(lines)
+    seqs, names = trail.places_in_chain(lines), trail.names(lines)
     return [
         {
             "seq": seqs.get(line.pk, ""),
             "at": f"{line.at.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}",
             "act": act_words(line.act),
-            "subject": subject_words(line),
+            "subject": subject_words(line, names[line.pk]),
             "actor": line.by_label,
             "unit": line.by_unit,
             "code": line.act,
@@ -122,13 +122,13 @@ def page_of(status: ChainStatus) -> TrailPage:
     return TrailPage(Facts(facts), verify)
 
 
-def line_facts(line: AuditLine, seq: int | None) -> Facts:
+def line_facts(line: AuditLine, seq: int | None, name: str) -> Facts:
     """Build the facts of one line; its details are ids and codes."""
     facts = [
         Fact(gettext("Place in the chain"), Figure(seq) if seq else gettext("not sealed")),
         Fact(gettext("When"), Moment(line.at)),
         Fact(gettext("Act"), Lines(act_words(line.act), line.act)),
-        Fact(gettext("Done to"), _subject(line)),
+        Fact(gettext("Done to"), _subject(line, name)),
         Fact(gettext("Actor"), Lines(line.by_label, line.by_unit)),
         Fact(gettext("Digest"), line.digest),
         *(Fact(name, str(value)) for name, value in sorted(line.details.items())),
@@ -136,9 +136,9 @@ def line_facts(line: AuditLine, seq: int | None) -> Facts:
     return Facts(facts)
 
 
-def line_head(line: AuditLine) -> RecordHead:
+def line_head(line: AuditLine, name: str) -> RecordHead:
     """Build the header of one line."""
-    title = f"{act_words(line.act)}: {subject_words(line)}"
+    title = f"{act_words(line.act)}: {subject_words(line, name)}"
     return RecordHead(title=title, crumbs=(Crumb(gettext("Audit"), reverse("audit")), Crumb(str(line.pk))))
 
 
@@ -147,10 +147,10 @@ def act_words(code: str) -> str:
     return gettext(ACTS[code]) if code in ACTS else code
 
 
-def subject_words(line: AuditLine) -> str:
+def subject_words(line: AuditLine, name: str) -> str:
     """Return the kind and the number of what was acted on."""
     kind = gettext(SUBJECTS[line.subject_kind]) if line.subject_kind in SUBJECTS else line.subject_kind
-    return f"{kind} {line.subject_ref}".strip()
+    return f"{kind} {name}".strip()
 
 
 def _sentence(total: int) -> str:
@@ -159,12 +159,12 @@ def _sentence(total: int) -> str:
     return gettext("Lines: %(n)s") % {"n": number_text(total)}
 
 
-def _row(line: AuditLine, seq: int | None) -> Row:
+def _row(line: AuditLine, seq: int | None, name: str) -> Row:
     cells: dict[str, object] = {
         "seq": number_text(seq) if seq else gettext("not sealed"),
         "at": Moment(line.at),
         "act": act_words(line.act),
-        "subject": _subject(line),
+        "subject": _subject(line, name),
         "actor": line.by_label,
         "unit": line.by_unit,
         "code": line.act,
@@ -173,9 +173,9 @@ def _row(line: AuditLine, seq: int | None) -> Row:
     return Row(key=str(line.pk), url=reverse("audit_line", args=[line.pk]), cells=cells)
 
 
-def _subject(line: AuditLine) -> object:
-    url = links.subject(line.subject_kind, line.subject_ref)
-    return Link(subject_words(line), url) if url else subject_words(line)
+def _subject(line: AuditLine, name: str) -> object:
+    url = links.subject(line.subject_kind, name)
+    return Link(subject_words(line, name), url) if url else subject_words(line, name)
 
 
 def _anchor(status: ChainStatus) -> object:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from wenming.inspections.models import Visit
 from wenming.kernel.audit_anchors import Anchor, AnchorFileDamaged, read_anchors
 from wenming.kernel.clock import LOCAL
 from wenming.kernel.errors import Missing, NotAllowed
@@ -16,10 +17,16 @@ from wenming.kernel.models import AuditChain, AuditLine
 from wenming.kernel.rights import REFUSED
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.labels import N_
+from wenming.schemes.models import SchemeEdition
 
 VIEW = "audit.view"
 COUNTED = 100_000
 """Lines are counted exactly up to here; beyond, the page says “more than”, for counting millions takes long."""
+
+NUMBERED = (
+    ("inspections.visit", Visit.objects.values_list("pk", "number")),
+    ("schemes.schemeedition", SchemeEdition.objects.values_list("pk", "code")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,20 @@ def count(found: QuerySet[AuditLine]) -> int:
 def places_in_chain(rows: Sequence[AuditLine]) -> dict[int, int]:
     """Return the place in the chain of each line, by its id."""
     return dict(AuditChain.objects.filter(line_id__in=[row.pk for row in rows]).values_list("line_id", "seq"))
+
+
+def names(rows: Sequence[AuditLine]) -> dict[int, str]:
+    """Return the number or code of what each line speaks of, by the line's id; looked up where a line has only an id.
+
+    At most one query for each kind of thing that is written down without its number.
+    """
+    found = {row.pk: row.subject_ref for row in rows}
+    for kind, numbers in NUMBERED:
+        nameless = {row.pk: row.subject_id or 0 for row in rows if row.subject_kind == kind and not row.subject_ref}
+        if nameless:
+            known = dict(numbers.filter(pk__in=set(nameless.values())))
+            found |= {line: known.get(subject, "") for line, subject in nameless.items()}
+    return found
 
 
 def chain_status(viewer: Viewer) -> ChainStatus:

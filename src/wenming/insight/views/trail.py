@@ -52,8 +52,9 @@ def audit(request: HttpRequest) -> HttpResponse:
 def line(request: HttpRequest, line_id: int) -> HttpResponse:
     """Show one line."""
     found = trail.line(viewer(request), line_id)
-    facts = trail_page.line_facts(found, trail.places_in_chain([found]).get(found.pk))
-    return render(request, "insight/trail_line.html", {"head": trail_page.line_head(found), "facts": facts})
+    name = trail.names([found])[found.pk]
+    facts = trail_page.line_facts(found, trail.places_in_chain([found]).get(found.pk), name)
+    return render(request, "insight/trail_line.html", {"head": trail_page.line_head(found, name), "facts": facts})
 
 
 @policy(trail.VIEW)
