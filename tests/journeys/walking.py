@@ -1,5 +1,6 @@
 """Finds an example of every page by following links, as whoever may see the most of each."""
 
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ NOT_FOLLOWED = {"accounts/logout/", "language/"}
 SEEDS = ("/", "/search/?q=1", "/ui/components/", "/accounts/password/change/", "/imports/", "/calendar/", "/system/")
 SAMPLES = 2
 METHODS = {"GET", "HEAD", "POST"}
+_IN_SCRIPT = re.compile(r'"(/[a-z][\w/.-]*/[\w.?=&%-]*)"')
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _walk_as(who: str, client: APIRequestContext, seeds: Sequence[str], found: d
             continue
         visited[match.route] += 1
         answer = client.get(path, fail_on_status_code=False, max_redirects=0, headers={"Accept": "text/html"})
-        html = answer.headers.get("content-type", "").startswith("text/html")
+        html = answer.headers.get("content-type", "").startswith("text/html") and _is_whole(answer.text())
         sample = Sample(match.route, path, who, html, answer.status)
         known = found.get(match.route)
         if answer.status >= 500 or (answer.status == 200 and (known is None or known.status != 200)):
@@ -89,6 +91,11 @@ def _walk_as(who: str, client: APIRequestContext, seeds: Sequence[str], found: d
             if link not in seen:
                 seen.add(link)
                 waiting.append(link)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether this is a page and not a part that a page fetches."""
+    return text.lstrip()[:9].lower() == "<!doctype"
 
 
 def _links(path: str, answer: Any) -> list[str]:
@@ -115,7 +122,7 @@ def _match(path: str) -> ResolverMatch | None:
 
 
 class _Links(HTMLParser):
-    """Gathers what a page leads to and the pictures that it shows."""
+    """Gathers what a page leads to: links, downloads, pictures, questions asked by forms, and what scripts fetch."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,6 +130,14 @@ class _Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        link = values.get("href") if tag == "a" else values.get("src") if tag == "img" else None
-        if link and "download" not in values:
-            self.found.append(link)
+        wanted = [values.get("href") if tag == "a" else values.get("src") if tag == "img" else None]
+        if tag == "form" and (values.get("method") or "get").lower() == "get":
+            wanted.append(values.get("action"))
+        wanted += [
+            value for name, value in attrs if name.startswith(("data-", "hx-get")) and (value or "/").startswith("/")
+        ]
+        self.found += [link for link in wanted if link]
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem == "script":
+            self.found += _IN_SCRIPT.findall(data)

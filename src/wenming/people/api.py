@@ -17,6 +17,7 @@ class UnitShape(Schema):
 
     code: str
     name: str
+    short_name: str
     kind: str
     parent: str | None
     area: str | None
@@ -34,6 +35,7 @@ def shape(unit: Unit) -> dict[str, Any]:
     return {
         "code": unit.code,
         "name": unit.name,
+        "short_name": unit.short_name,
         "kind": unit.kind,
         "parent": unit.parent.code if unit.parent else None,
         "area": unit.area.code if unit.area else None,

@@ -3,6 +3,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { Map as MapLibre, NavigationControl, Popup, ScaleControl, setWorkerUrl, type GeoJSONSource, type LayerSpecification, type SourceSpecification } from "maplibre-gl";
 import worker from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { element } from "../../dom.ts";
+import { word } from "../../words.ts";
 import { colour, extent, TONES, toneColour, type Drawn, type Kind, type Layer, type Listener, type Point, type Props } from "./data.ts";
 
 setWorkerUrl(worker);
@@ -107,7 +108,8 @@ export function drawWithWebGL(host: HTMLElement, props: Props, layers: Layer[], 
   drawing.push(...baseLayers(layers, Boolean(props.tiles?.url)), ...pointLayers());
   const map = new MapLibre({
     container: host, style: { version: 8, sources, layers: drawing }, bounds: props.bounds ?? extent(layers, given),
-    fitBoundsOptions: { padding: 24 }, maxZoom: 18, dragRotate: false, pitchWithRotate: false, touchPitch: false, attributionControl: props.tiles?.note ? {} : false,
+    fitBoundsOptions: { padding: 24 }, maxZoom: 18, locale: { "Map.Title": word("map"), "NavigationControl.ZoomIn": word("map_closer"), "NavigationControl.ZoomOut": word("map_away") },
+    dragRotate: false, pitchWithRotate: false, touchPitch: false, attributionControl: props.tiles?.note ? {} : false,
   });
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new ScaleControl({ maxWidth: 100 }), "bottom-left");
