@@ -36,6 +36,7 @@ def test_after_kill_9_the_next_start_cleans_up_and_a_stop_leaves_nothing(
     with serving(home, somebody) as first:
         first.wait_until_ready()
         assert first.healthy()
+        assert "first page asks for this code" in first.said()
         assert any("postgres -D" in line for line in processes_of(home))
         first.process.kill()
         first.process.wait()

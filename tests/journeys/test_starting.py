@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from tests.config.running import wenming
 from tests.journeys.browsing import DESK, NEEDS_BROWSER, Account, faults_of, opened, sign_in
 from tests.journeys.cities import City
+from wenming.config.secrets import setup_code
 from wenming.engines.workbook import plain_table
 
 pytestmark = NEEDS_BROWSER
@@ -46,7 +47,7 @@ def test_from_nothing_to_somebody_at_work(browser: Browser, fresh: City) -> None
     window = opened(browser, fresh.address, size=DESK)
     page = window.new_page()
     said = faults_of(page)
-    set_up(page)
+    set_up(page, setup_code((fresh.home / "secrets" / "secret-key").read_text()))
     for words in (["areas", "import", str(DIVISIONS)], ["scheme", "import", str(EDITION)]):
         done = wenming(fresh.home, words)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -62,11 +63,11 @@ def test_from_nothing_to_somebody_at_work(browser: Browser, fresh: City) -> None
     signs_in_and_chooses_a_password(browser, fresh, Account("信息员", "lin", passwords["lin"]))
 
 
-def set_up(page: Page) -> None:
+def set_up(page: Page, code: str) -> None:
     """The page that everybody meets as long as nothing is set up."""
     page.goto("/")
     page.wait_for_url("**/setup/")
-    given = {"city": "明川区", "division_code": "990102", "username": "first", "name": "王立新"}
+    given = {"code": code, "city": "明川区", "division_code": "990102", "username": "first", "name": "王立新"}
     for name, value in given.items():
         page.locator(f"input[name={name}]").fill(value)
     page.locator("input[name=password]").fill(PASSWORD)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +19,7 @@ from wenming.people.services.units import UnitFields
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SETUP = {
+    "code": settings.SETUP_CODE,
     "city": "明川区", "division_code": "990102", "username": "first", "name": "甲",
     "password": "long enough 42", "again": "long enough 42",
 }  # fmt: skip
@@ -52,6 +54,7 @@ def officer(office: Client) -> Client:
 def test_an_empty_system_leads_to_its_first_run_and_afterwards_there_is_none() -> None:
     client = Client()
     assert client.get(reverse("account_login"))["Location"] == reverse("setup")
+    assert client.post(reverse("setup"), {**SETUP, "code": "000000000"}).status_code == 422
     assert client.post(reverse("setup"), {**SETUP, "again": "other"}).status_code == 422
     assert client.post(reverse("setup"), {**SETUP, "password": "123", "again": "123"}).status_code == 422
     done = client.post(reverse("setup"), SETUP)
@@ -60,6 +63,15 @@ def test_an_empty_system_leads_to_its_first_run_and_afterwards_there_is_none() -
     assert client.get(reverse("imports:index")).status_code == 200
     assert Client().get(reverse("setup")).status_code == 404
     assert Client().get(reverse("account_login")).status_code == 200
+
+
+def test_a_first_password_opens_neither_pages_nor_the_interface(officer: Client) -> None:
+    User.objects.filter(username="officer").update(must_change_password=True)
+    assert officer.get("/")["Location"] == reverse("account_change_password")
+    refused = officer.get("/api/v1/units")
+    assert (refused.status_code, refused.json()["code"]) == (403, "own_password_first")
+    User.objects.filter(username="officer").update(must_change_password=False)
+    assert officer.get("/api/v1/units").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["people:units", "people:people", "people:add_unit", "people:add_person"])

@@ -1,5 +1,7 @@
 """Random secrets of this deployment, made once and kept in the data folder with mode 0600."""
 
+import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -24,3 +26,9 @@ def deployment_secret(home: Path, name: str) -> str:
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(value)
     return value
+
+
+def setup_code(secret: str) -> str:
+    """The code that the first run asks for: whoever may read the terminal or the data folder begins, nobody else."""
+    figures = int(hmac.new(secret.encode(), b"wenming.setup", hashlib.sha256).hexdigest(), 16) % 10**9
+    return f"{figures:09}"

@@ -6,12 +6,13 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from wenming.config.secrets import deployment_secret
+from wenming.config.secrets import deployment_secret, setup_code
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("WENMING_HOME", "var")).resolve()
 DEBUG = os.environ.get("WENMING_DEBUG") == "1"
 SECRET_KEY = deployment_secret(HOME, "secret-key")
+SETUP_CODE = setup_code(SECRET_KEY)
 ALLOWED_HOSTS = os.environ.get("WENMING_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("WENMING_ORIGINS", "").split(",") if origin]
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -113,6 +115,10 @@ class SureForm(forms.Form):
 class SetupForm(forms.Form):
     """The first run: whom the system serves, and who begins."""
 
+    code = LineField(
+        label=_("Code of the first run"), max_length=9,
+        help_text=_("Nine figures, as “wenming serve” printed them when it started."),
+    )  # fmt: skip
     city = LineField(label=_("Name of the city, district or county"), max_length=60)
     division_code = LineField(label=_("Division code"), max_length=12, help_text=_("6, 9 or 12 digits."))
     username = LineField(
@@ -126,6 +132,13 @@ class SetupForm(forms.Form):
     again = forms.CharField(
         label=_("Password once more"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False
     )
+
+    def clean_code(self) -> str:
+        """Whoever sees the terminal may begin."""
+        code: str = self.cleaned_data["code"]
+        if not constant_time_compare(code, settings.SETUP_CODE):
+            raise ValidationError(gettext("This is not the code that “wenming serve” printed."))
+        return code
 
     def clean_division_code(self) -> str:
         """Digits only, of a usual length."""

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
 from wenming.areas.selectors import is_set_up
 from wenming.kernel.policies import PUBLIC, policy_of
@@ -40,11 +41,18 @@ class ViewerMiddleware:
         """Send an empty system to its first run, and somebody with a one-time password to the page that changes it."""
         if request.resolver_match and request.resolver_match.view_name == SIGN_IN and not is_set_up():
             return redirect("setup")
-        if policy_of(view) in (PUBLIC, None) or request.path.startswith(API):
+        if policy_of(view) in (PUBLIC, None) and not request.path.startswith(API):
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
         waits = isinstance(request.user, User) and request.user.must_change_password
+        if request.path.startswith(API):
+            return _own_password_first() if waits and not bearer_of(request) else None
         return redirect(CHANGE_PASSWORD) if waits and name not in STILL_OPEN else None
+
+
+def _own_password_first() -> HttpResponse:
+    words = gettext("Choose a password of your own first: sign in through the pages.")
+    return JsonResponse({"code": "own_password_first", "message": words, "field": ""}, status=403)
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -128,7 +128,7 @@ _IS_FILLED = partial(is_not, None)
 def _only(observed: Observed, *asked: str) -> None:
     """Refuse an observation that does not fill exactly the fields asked for."""
     given = _filled(observed)
-    if given == list(asked):
+    if len(given) == len(asked) and given == [*asked]:
         return
     if set(given) < set(asked):
         raise NotGradable("missing", asked=", ".join(asked))

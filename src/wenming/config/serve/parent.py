@@ -15,11 +15,14 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from wenming.config.cluster import Cluster, ClusterError, processes
 from wenming.config.database import Lease, check_outside_server, only_one
 from wenming.config.folder import make_home
 from wenming.config.migrated import is_known_migrated
 from wenming.config.refusal import Refused
+from wenming.config.secrets import deployment_secret, setup_code
 from wenming.config.serve.children import Child, rotating_log
 from wenming.config.serve.leftovers import Remembered, end_leftovers, forget, remember
 from wenming.config.serve.network import check_port_free, listens_everywhere, names_of, own_addresses
@@ -85,6 +88,9 @@ class Parent:
             return
         # Only now: both load the whole product, and whoever waits for the first page should not wait for two.
         self._start(jobs)
+        if not _is_set_up(address):
+            code = setup_code(deployment_secret(self.options.home, "secret-key"))
+            self.say(_("Nobody has set this system up yet. Its first page asks for this code: %s") % code)
         self.say(_("Ready: %s") % self.options.address())
         if listens_everywhere(self.options.host):
             for other in own_addresses():
@@ -256,3 +262,9 @@ def is_healthy(options: ServeOptions) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _is_set_up(address: str) -> bool:
+    """Whether the system knows whom it serves; asked here without loading the product."""
+    with psycopg.connect(address, connect_timeout=10) as connection:
+        return connection.execute("SELECT 1 FROM areas_territory").fetchone() is not None
