@@ -51,6 +51,20 @@ def view_reaches(module: ast.Module) -> list[str]:
     return [n.attr for n in ast.walk(module) if isinstance(n, ast.Attribute) and n.attr in {"objects", "atomic"}]
 
 
+def hidden_sentences(module: ast.Module) -> list[str]:
+    """Sentences inside formatted text, where gathering them for translation does not look."""
+    found = []
+    for node in ast.walk(module):
+        for inner in ast.walk(node) if isinstance(node, ast.JoinedStr) else ():
+            called = inner.func.id if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) else ""
+            if (
+                called.strip("_").removesuffix("_lazy") in {"gettext", "ngettext", "pgettext", "npgettext", ""}
+                and called
+            ):
+                found += [str(arg.value) for arg in inner.args[:1] if isinstance(arg, ast.Constant)]
+    return found
+
+
 def foreign_views(module: ast.Module, app: str) -> list[str]:
     """Views of another app that this one imports."""
     found = []
@@ -97,11 +111,20 @@ def test_views_of_one_app_do_not_use_those_of_another() -> None:
     assert {name: names for name, names in found.items() if names} == {}
 
 
+def test_every_sentence_can_be_gathered_for_translation() -> None:
+    found = {name_of(p): hidden_sentences(tree(p)) for p in modules()}
+    assert {name: sentences for name, sentences in found.items() if sentences} == {}
+
+
 def test_the_checks_catch_what_they_are_for() -> None:
     long = "def f():\n" + "    x = 1\n" * 61
     assert long_functions(ast.parse(long)) == ["f"]
     assert late_imports(ast.parse("def f():\n    from wenming.issues import models\n"))
     assert text_keys(ast.parse("a = models.ForeignKey('issues.Issue', 1)")) == ["issues.Issue"]
     assert view_reaches(ast.parse("Issue.objects.all()")) == ["objects"]
+    assert hidden_sentences(ast.parse("""a = f"{x} {gettext('none')} {gettext(word)} {_('some')}" """)) == [
+        "none",
+        "some",
+    ]
     assert foreign_views(ast.parse("from wenming.places.views import show"), "issues")
     assert not is_documented(ast.parse("x = 1"))

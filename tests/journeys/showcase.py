@@ -32,7 +32,7 @@ class Shot:
 
 SHOTS = (
     Shot("desk", "dispatcher", "/desk/", DESK),
-    Shot("issue", "dispatcher", "/issues/?state=closed", DESK, "table.rows tbody tr:first-child a[href*='/issues/']"),
+    Shot("issue", "dispatcher", "/issues/?state=verified", DESK, "table.rows tbody tr:first-child a[href*='/issues/']"),
     Shot("round", "office_head", "/rounds/", DESK, "table.rows tbody tr:first-child a"),
     Shot("map", "office_head", "/map/", DESK),
     Shot("today", "office_head", "/", DESK),

@@ -144,7 +144,8 @@ def rule_words(rule: Rule, grades: Mapping[str, Fraction]) -> str:
             steps = [f"{step.grade} ≤ {plain(step.value)}" for step in rule.ladder]
             words = gettext("Short by: %(steps)s, more than that %(zero)s") % _steps(steps, rule)
             if rule.zero_if_none:
-                words = f"{words}; {gettext('none at all: %(zero)s') % {'zero': rule.zero_grade}}"
+                none = gettext("none at all: %(zero)s") % {"zero": rule.zero_grade}
+                words = f"{words}; {none}"
         case RuleKind.OVERSIZE_COUNT:
             steps = [f"{step.grade} ≤ {plain(step.value)}" for step in rule.ladder]
             limit = plain(rule.size_limit or Fraction(0))

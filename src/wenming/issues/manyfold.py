@@ -89,7 +89,8 @@ def _accepting(viewer: Viewer, issue: Issue, lead: str, limit: str) -> tuple[boo
     fits, words = _fitting(viewer, issue, Act(code, Shows(shown)))
     if not fits:
         return False, words
-    return True, f"{lead or gettext('no unit is proposed: choose one')} · {limit}"
+    lead = lead or gettext("no unit is proposed: choose one")
+    return True, f"{lead} · {limit}"
 
 
 def _fitting(viewer: Viewer, issue: Issue, act: Act) -> tuple[bool, str]:

@@ -12,6 +12,7 @@ from wenming.inspections.models import Observation, ObservationPhoto, Review, Vi
 from wenming.inspections.origins import ORIGIN
 from wenming.inspections.services.rows import observation_digest, observation_line, observation_row
 from wenming.inspections.services.visiting import require
+from wenming.inspections.titles import problem_title
 from wenming.issues.models import Issue
 from wenming.issues.services import Origin, Place, raise_issue
 from wenming.kernel import audit, clock, events, keys
@@ -141,7 +142,7 @@ def _store(row: Observation, visit: Visit, item: CheckItem, *, by: Viewer) -> No
 def _raise(row: Observation, *, by: Viewer, at: datetime, photos: Sequence[Photo]) -> Issue:
     """Raise the issue of a failing observation; it has the observation's own key, so it can only be raised once."""
     return raise_issue(
-        row.item.title,
+        problem_title(row.item.title, item_value(row.item).rule.kind),
         key=row.key,
         place=Place(site=row.site),
         origin=Origin(ORIGIN, str(row.key)),
