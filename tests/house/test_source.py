@@ -56,11 +56,9 @@ def hidden_sentences(module: ast.Module) -> list[str]:
     found = []
     for node in ast.walk(module):
         for inner in ast.walk(node) if isinstance(node, ast.JoinedStr) else ():
-            called = inner.func.id if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) else ""
-            if (
-                called.strip("_").removesuffix("_lazy") in {"gettext", "ngettext", "pgettext", "npgettext", ""}
-                and called
-            ):
+            if not (isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name)):
+                continue
+            if inner.func.id in {"_", "gettext", "ngettext", "pgettext", "npgettext"}:
                 found += [str(arg.value) for arg in inner.args[:1] if isinstance(arg, ast.Constant)]
     return found
 
