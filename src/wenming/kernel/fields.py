@@ -29,7 +29,10 @@ class PassageField(LineField):
     """Several lines of text, shown as a text area."""
 
     multiline = True
-    widget = forms.Textarea
+
+    def __init__(self, **options: Any) -> None:
+        # Four lines: what is asked for is a sentence or two, and the button below stays in sight.
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": 4}), **options})
 
 
 class DayField(forms.DateField):

@@ -181,6 +181,17 @@ WORDS = {
     "others_mean_per_item": "the mean rates of the other units for each item",
 }
 
+CODES = {
+    "disqualify": ("取消资格", "disqualified"),
+    "revoke": ("取消称号", "title revoked"),
+    "suspend_1y": ("停止称号资格 1 年", "title suspended for one year"),
+    "deduct_3": ("扣 3 分", "3 marks deducted"),
+    "deduct_or_disqualify": ("扣分或取消资格", "marks deducted, or disqualified"),
+    "province": ("全省", "the province"),
+}
+"""Codes that editions use for consequences and ranges; any other is shown as it was written."""
+CODED = ("effect", "effect_titled", "effect_nominated", "effect_applicant", "scope")
+
 
 def is_chinese() -> bool:
     """Whether the page is in Chinese."""
@@ -209,6 +220,8 @@ def value_words(column: Column, value: Value) -> str:
         return WORDS.get(value.value, value.value.replace("_", " "))
     if isinstance(value, bool) and not is_chinese():
         return "yes" if value else "no"
+    if column.field in CODED and isinstance(value, str) and value in CODES:
+        return CODES[value][0 if is_chinese() else 1]
     return value_text(column, value, labelled=True)
 
 

@@ -40,10 +40,10 @@ FLAGS = ("inferred",)
 
 @dataclass(frozen=True)
 class Line:
-    """A row: its anchor on the page, and its cells."""
+    """A row: its anchor on the page, and its cells, each with the label that it needs where the row is a card."""
 
     anchor: str
-    cells: Sequence[SafeString]
+    labelled: Sequence[tuple[str, SafeString]]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def _view(edition: SchemeEdition, index: Index, section: str, table: Table) -> T
         return TableView(table.name, table_name(table.name), facts=Facts(facts)) if facts else None
     columns = [column for column in _shown(table, rows) if any(_is_filled(row, column) for row in rows)]
     lines = [
-        Line(str(getattr(row, "code", "")), [_cell(edition, index, each, row) for each in columns]) for row in rows
+        Line(_anchor(row), [(_label(table, each), _cell(edition, index, each, row)) for each in columns])
+        for row in rows
     ]
     if not lines:
         return None
@@ -86,6 +87,11 @@ def _view(edition: SchemeEdition, index: Index, section: str, table: Table) -> T
 
 def _anchor(row: Record) -> str:
     return str(getattr(row, "code", ""))
+
+
+def _label(table: Table, column: Column) -> str:
+    """A code and a name speak for themselves; any other value on its own would be a riddle."""
+    return "" if column.field in (*NAMES, "code") else heading(table, column)
 
 
 def _shown(table: Table, rows: Sequence[Record]) -> list[Column]:
