@@ -9,10 +9,11 @@ REGISTERS = _("Registers")
 ENTRIES = (
     Destination(
         "areas", _("Divisions"), "map", "areas:areas", order=230, group=REGISTERS,
-        areas=("areas:areas", "areas:area"), may_see=lambda viewer: viewer.may(policies.VIEW),
+        areas=("areas:areas", "areas:area", "areas:boundary"), may_see=lambda viewer: viewer.may(policies.VIEW),
     ),
     Destination(
         "calendar", _("Calendar"), "calendar", "areas:calendar", order=240, group=REGISTERS,
-        areas=("areas:calendar",), may_see=lambda viewer: viewer.may(policies.MANAGE_CALENDAR),
+        areas=("areas:calendar", "areas:set_day", "areas:hours"),
+        may_see=lambda viewer: viewer.may(policies.MANAGE_CALENDAR),
     ),
 )  # fmt: skip

@@ -59,7 +59,7 @@ def boundary(request: HttpRequest, code: str) -> HttpResponse:
         here,
         help=found.name,
         multipart=True,
-        crumbs=(Crumb(found.name, here),),
+        crumbs=(Crumb(gettext("Divisions"), reverse("areas:areas")), Crumb(found.name, here)),
     )
     return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
@@ -96,7 +96,7 @@ def set_day(request: HttpRequest) -> HttpResponse:
             form.add_error(refusal.field or None, gettext(refusal.message))
         else:
             return go_to(request, f"{reverse('areas:calendar')}?year={data['day'].year}")
-    page = FormPage(gettext("Enter a day"), gettext("Save"), reverse("areas:calendar"))
+    page = _calendar_form(gettext("Enter a day"))
     return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 
@@ -122,8 +122,13 @@ def hours(request: HttpRequest) -> HttpResponse:
             form.add_error(refusal.field or None, gettext(refusal.message))
         else:
             return go_to(request, reverse("areas:calendar"))
-    page = FormPage(gettext("Office hours"), gettext("Save"), reverse("areas:calendar"))
+    page = _calendar_form(gettext("Office hours"))
     return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+def _calendar_form(title: str) -> FormPage:
+    here = reverse("areas:calendar")
+    return FormPage(title, gettext("Save"), here, crumbs=(Crumb(gettext("Calendar"), here), Crumb(title)))
 
 
 def _year(asked: str) -> int:

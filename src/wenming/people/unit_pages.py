@@ -129,11 +129,19 @@ def plain_units(asked: UnitList, viewer: Viewer) -> list[dict[str, object]]:
     ]
 
 
+def unit_crumbs(unit: Unit) -> list[Crumb]:
+    """Return the way to a unit, for the pages that change something in it."""
+    return [
+        Crumb(gettext("Units"), reverse("people:units")),
+        Crumb(unit.name, reverse("people:unit", args=[unit.code])),
+    ]
+
+
 def unit_head(unit: Unit, viewer: Viewer) -> RecordHead:
     """Build the header of a unit's page."""
     crumbs = [Crumb(gettext("Units"), reverse("people:units"))]
     if unit.parent:
-        crumbs.append(Crumb(unit.parent.name, reverse("people:unit", args=[unit.parent.code])))
+        crumbs += unit_crumbs(unit.parent)[1:]
     crumbs.append(Crumb(unit.name))
     return RecordHead(
         title=unit.name,

@@ -61,14 +61,17 @@ def add_person(request: HttpRequest) -> HttpResponse:
 def give_post(request: HttpRequest, username: str) -> HttpResponse:
     """Put a person into a vacant post."""
     found = selectors.person(viewer(request), username)
-    form = TakePostForm(request.POST or None, posts=_vacant(request))
+    posts = _vacant(request)
+    form = TakePostForm(request.POST or None, posts=posts)
+    words = "" if posts else gettext("No post is vacant. Open one on the page of its unit, or end who holds it.")
+    page = _page(found, gettext("Give a post"), gettext("Appoint"), words)
 
     def save() -> str:
         data = form.cleaned_data
         services.appoint(data["post"], username, by=viewer(request).actor, since=data["since"])
         return reverse("people:person", args=[username])
 
-    return handled(request, form, _page(found, gettext("Give a post"), gettext("Appoint")), save, gettext("Appointed."))
+    return handled(request, form, page, save, gettext("Appointed."))
 
 
 @policy(SIGNED_IN)
@@ -143,5 +146,7 @@ def _vacant(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _page(found: User, title: str, submit: str, words: str = "", *, danger: bool = False) -> FormPage:
     here = reverse("people:person", args=[found.username])
-    told = f"{found.name} ({found.username}). {words}".strip()
-    return FormPage(title, submit, here, help=told, danger=danger, crumbs=(Crumb(found.name, here),))
+    who = gettext("%(name)s (%(username)s)") % {"name": found.name, "username": found.username}
+    told = gettext("%(who)s. %(words)s") % {"who": who, "words": words} if words else who
+    crumbs = (Crumb(gettext("People"), reverse("people:people")), Crumb(found.name, here))
+    return FormPage(title, submit, here, help=told, danger=danger, crumbs=crumbs)

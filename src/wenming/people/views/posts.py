@@ -12,9 +12,9 @@ from wenming.people import policies, selectors, services
 from wenming.people.forms import AppointForm, PostForm, SureForm
 from wenming.people.models import Post
 from wenming.people.roles import ROLES
+from wenming.people.unit_pages import unit_crumbs
 from wenming.people.views.handling import handled, refuse, shown
 from wenming.people.wording import role_label
-from wenming.ui.components import Crumb
 from wenming.ui.pages import FormPage, go_to
 
 
@@ -31,9 +31,7 @@ def add_post(request: HttpRequest, code: str) -> HttpResponse:
         return reverse("people:unit", args=[code])
 
     here = reverse("people:unit", args=[code])
-    page = FormPage(
-        gettext("Open a post"), gettext("Open the post"), here, help=unit.name, crumbs=(Crumb(unit.name, here),)
-    )
+    page = FormPage(gettext("Open a post"), gettext("Open the post"), here, help=unit.name, crumbs=unit_crumbs(unit))
     return handled(request, form, page, save, gettext("The post is open."))
 
 
@@ -67,7 +65,8 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
         services.end_appointment(code, by=viewer(request).actor)
         return reverse("people:unit", args=[post.unit.code])
 
-    page = _page(post, gettext("End the appointment"), gettext("End it"), danger=True)
+    words = gettext("The appointment ends with yesterday. What hangs on the post waits for the next person.")
+    page = _page(post, gettext("End the appointment"), gettext("End it"), words, danger=True)
     return handled(request, form, page, save, gettext("The post is vacant."))
 
 
@@ -98,7 +97,8 @@ def first_password(request: HttpRequest, name: str, username: str, password: str
     return response
 
 
-def _page(post: Post, title: str, submit: str, *, danger: bool = False) -> FormPage:
+def _page(post: Post, title: str, submit: str, words: str = "", *, danger: bool = False) -> FormPage:
     here = reverse("people:unit", args=[post.unit.code])
-    words = f"{post.title} · {post.unit.name} · {role_label(post.role)}"
-    return FormPage(title, submit, here, help=words, danger=danger, crumbs=(Crumb(post.unit.name, here),))
+    which = f"{post.title} · {post.unit.name} · {role_label(post.role)}"
+    told = gettext("%(who)s. %(words)s") % {"who": which, "words": words} if words else which
+    return FormPage(title, submit, here, help=told, danger=danger, crumbs=unit_crumbs(post.unit))

@@ -12,7 +12,7 @@ from wenming.kernel.rest import viewer
 from wenming.people import policies, selectors, services
 from wenming.people.forms import NewUnitForm, SureForm, UnitForm
 from wenming.people.models import Unit
-from wenming.people.unit_pages import plain_units, unit_head, unit_list, unit_list_page, unit_page
+from wenming.people.unit_pages import plain_units, unit_crumbs, unit_head, unit_list, unit_list_page, unit_page
 from wenming.people.views.handling import handled
 from wenming.ui.components import Crumb
 from wenming.ui.exports import table_file
@@ -93,7 +93,8 @@ def abolish_unit(request: HttpRequest, code: str) -> HttpResponse:
         services.abolish_unit(code, by=viewer(request).actor)
         return reverse("people:unit", args=[code])
 
-    page = _page(gettext("Abolish the unit"), gettext("Abolish"), found, danger=True)
+    words = gettext("Only a unit without subordinates, people in post, sites and open issues. Its records stay.")
+    page = _page(gettext("Abolish the unit"), gettext("Abolish"), found, words, danger=True)
     return handled(request, form, page, save, gettext("The unit is abolished. What it did stays in the records."))
 
 
@@ -113,6 +114,7 @@ def _choices(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[st
     return selectors.unit_options(who), divisions
 
 
-def _page(title: str, submit: str, found: Unit, *, danger: bool = False) -> FormPage:
+def _page(title: str, submit: str, found: Unit, words: str = "", *, danger: bool = False) -> FormPage:
     here = reverse("people:unit", args=[found.code])
-    return FormPage(title, submit, here, help=found.name, danger=danger, crumbs=(Crumb(found.name, here),))
+    told = gettext("%(who)s. %(words)s") % {"who": found.name, "words": words} if words else found.name
+    return FormPage(title, submit, here, help=told, danger=danger, crumbs=unit_crumbs(found))

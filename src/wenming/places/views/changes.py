@@ -88,7 +88,8 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
         services.merge_site(code, into, by=viewer(request).actor, seen=_seen(request))
         return str(into)
 
-    page = _page(gettext("Merge the site into another"), gettext("Merge into another"), site, danger=True)
+    words = gettext("Nobody answers for it on its own any more; its code leads to the site that stays.")
+    page = _page(gettext("Merge the site into another"), gettext("Merge into another"), site, words, danger=True)
     return _handled(request, form, page, save, gettext("The two sites are one now; the old code leads here."))
 
 
@@ -153,12 +154,13 @@ def _site_form(request: HttpRequest, site: Site | None) -> SiteForm:
     return SiteForm(request.POST or None, initial=initial, kinds=kinds, areas=places)
 
 
-def _page(title: str, submit: str, site: Site, *, danger: bool = False) -> FormPage:
+def _page(title: str, submit: str, site: Site, words: str = "", *, danger: bool = False) -> FormPage:
+    which = f"{site.code} {site.name}"
     return FormPage(
         title=title,
         submit=submit,
         cancel_url=reverse("places:site", args=[site.code]),
-        help=f"{site.code} {site.name}",
+        help=gettext("%(site)s. %(words)s") % {"site": which, "words": words} if words else which,
         danger=danger,
         crumbs=_crumbs(site),
         hidden=(("seen", str(site.version)),),

@@ -43,7 +43,8 @@ def code_file(request: HttpRequest, code: str) -> HttpResponse:
 def printed(request: HttpRequest, code: str) -> HttpResponse:
     """Show a sheet to print: the site, its code, and who answers."""
     found = selectors.site(viewer(request), code)
-    return render(request, "places/codes.html", {"sheets": [sheet_of(found, selectors.who_answers(found))]})
+    sheets, back = [sheet_of(found, selectors.who_answers(found))], reverse("places:site", args=[found.code])
+    return render(request, "places/codes.html", {"sheets": sheets, "back": back})
 
 
 @policy(policies.VIEW)
