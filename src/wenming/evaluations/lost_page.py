@@ -41,7 +41,7 @@ from wenming.ui.lists import Column, ListPage, ListState, Place, Row
 COLUMNS = (
     Column("item", _("Check item"), order_by=("item",), place=Place.TITLE, always=True),
     Column("site", _("Site"), order_by=("sampled",), place=Place.MORE, always=True),
-    Column("seen", _("Seen")),
+    Column("seen", _("What was seen")),
     Column("held_to", _("Held to")),
     Column("grade", _("Grade"), place=Place.STATE),
     Column("unit", _("Unit")),

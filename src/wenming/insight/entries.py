@@ -22,12 +22,12 @@ ENTRIES = (
 OWN_ENTRIES = (Destination("me", _("My account"), "user", "me", order=1),)
 
 DOORS: tuple[tuple[str, str, str, str, str], ...] = (
+    ("imports.run", N_("Load workbooks"), "imports:index", "upload", N_("Registers from workbooks, with a preview.")),
+    ("areas.manage", N_("Divisions"), "areas:areas", "map", N_("Divisions and their boundaries.")),
+    ("units.manage", N_("Units"), "people:units", "building", N_("Units and their posts.")),
+    ("signins.manage", N_("People and sign-ins"), "people:people", "users", N_("First passwords, locks, leavers.")),
+    ("calendar.manage", N_("Calendar"), "areas:calendar", "calendar", N_("Days off and days made up.")),
     ("audit.view", N_("Audit trail"), "audit", "shield-check", N_("Who did what, and whether the chain is whole.")),
     ("system.manage", N_("System"), "system", "settings", N_("Version, room, background work, backups.")),
-    ("signins.manage", N_("People and sign-ins"), "people:people", "users", N_("First passwords, locks, leavers.")),
-    ("units.manage", N_("Units"), "people:units", "building", N_("Units and their posts.")),
-    ("areas.manage", N_("Divisions"), "areas:areas", "map", N_("Divisions and their boundaries.")),
-    ("calendar.manage", N_("Calendar"), "areas:calendar", "calendar", N_("Days off and days made up.")),
-    ("imports.run", N_("Load workbooks"), "imports:index", "upload", N_("Registers from workbooks, with a preview.")),
 )
-"""Capability, label, route, icon and words of each door."""
+"""Capability, label, route, icon and words of each door, in the order in which an empty system is filled."""

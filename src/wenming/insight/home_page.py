@@ -78,6 +78,9 @@ def home_page(viewer: Viewer) -> HomePage:
         (viewer.may("inspections.observe") and not viewer.may(issues.DESK), lambda: _reports(viewer)),
         (_administers(viewer), lambda: _entries(viewer)),
     )
+    if _is_new(viewer):
+        # Nothing is on the registers yet: how to fill them comes before a row of noughts.
+        parts = [parts[-1], *parts[:-1]]
     sections = [section for wanted, build in parts if wanted for section in build()]
     return HomePage(gettext("Today"), today().isoformat(), _actions(viewer), sections)
 
@@ -110,13 +113,13 @@ def _desk(viewer: Viewer, now: RoundNow | None) -> list[Section]:
     overdue = [(links.unit(one.code, one.name), one.count, links.issue_list(home.overdue_of(one))) for one in late]
     days = home.trend(viewer)
     urls = [links.issue_list(IssueFilter(since=day.day.isoformat(), until=day.day.isoformat())) for day in days]
-    desk = Link(gettext("Open the desk"), reverse("issue_desk"))
-    sections = [Section("desk", gettext("At the desk"), Stats(numbers(viewer, OFFICE)), desk)]
+    sections = [Section("desk", gettext("At the desk"), Stats(numbers(viewer, OFFICE)))]
     if now:
         sections.append(_round_section(now))
-    sections.append(Section("trend", gettext("The last fortnight"), Trend(days, urls)))
     if overdue:
         sections.append(Section("late-units", gettext("Overdue by unit"), LateUnits(overdue)))
+    if any(day.raised or day.closed for day in days):
+        sections.append(Section("trend", gettext("The last fortnight"), Trend(days, urls)))
     return sections
 
 
@@ -210,6 +213,11 @@ def _of_all(count: int) -> str:
 
 def _administers(viewer: Viewer) -> bool:
     return any(viewer.may(one) for one in ("audit.view", "system.manage", "signins.manage"))
+
+
+def _is_new(viewer: Viewer) -> bool:
+    sees_all = viewer.may(issues.DESK) and _administers(viewer)
+    return sees_all and not places.sites(viewer, places.SiteFilter()).exists()
 
 
 def _entries(viewer: Viewer) -> list[Section]:

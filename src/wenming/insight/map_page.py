@@ -119,7 +119,11 @@ def map_page(viewer: Viewer, looked_for: MapAsked) -> MapPage:
             Action(gettext("List of issues"), links.issue_list(looked_for.issues), "list", key="l"),
             Action(gettext("List of sites"), reverse("places:sites"), "map-pin"),
         ),
-        empty=Empty(gettext("Nothing on the map")),
+        empty=Empty(
+            gettext("Nothing on the map"),
+            gettext("Issues and sites appear here once they are on the register, or when other filters are chosen."),
+            icon="map",
+        ),
     )
     drawn = Map(
         points=f"{reverse('command_map_points')}{query}",

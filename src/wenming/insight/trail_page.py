@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wenming.insight import links
-from wenming.insight.acts import ACTS, SUBJECTS
+from wenming.insight.acts import ACTS, DETAILS, SUBJECTS
 from wenming.insight.selectors import trail
 from wenming.insight.selectors.trail import ChainStatus, TrailFilter
 from wenming.kernel.clock import LOCAL
@@ -131,14 +131,14 @@ def line_facts(line: AuditLine, seq: int | None, name: str) -> Facts:
         Fact(gettext("Done to"), _subject(line, name)),
         Fact(gettext("Actor"), Lines(line.by_label, line.by_unit)),
         Fact(gettext("Digest"), line.digest),
-        *(Fact(name, str(value)) for name, value in sorted(line.details.items())),
+        *(Fact(gettext(DETAILS.get(key, key)), str(value)) for key, value in sorted(line.details.items())),
     ]
     return Facts(facts)
 
 
 def line_head(line: AuditLine, name: str) -> RecordHead:
     """Build the header of one line."""
-    title = f"{act_words(line.act)}: {subject_words(line, name)}"
+    title = gettext("%(act)s: %(subject)s") % {"act": act_words(line.act), "subject": subject_words(line, name)}
     return RecordHead(title=title, crumbs=(Crumb(gettext("Audit"), reverse("audit")), Crumb(str(line.pk))))
 
 

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from wenming.evaluations import policies, selectors
@@ -47,9 +49,8 @@ JOB_STATES = {
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan a round."""
     by = viewer(request)
-    form = PlanForm(
-        request.POST or None, editions=selectors.editions_for_rounds(by), rounds=selectors.rounds_to_compare(by)
-    )
+    editions = selectors.editions_for_rounds(by)
+    form = PlanForm(request.POST or None, editions=editions, rounds=selectors.rounds_to_compare(by))
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
@@ -68,9 +69,15 @@ def plan(request: HttpRequest) -> HttpResponse:
         title=gettext("Plan a round"),
         submit=gettext("Plan"),
         cancel_url=reverse("evaluations:rounds"),
+        help="" if editions else _no_edition(),
         crumbs=(Crumb(gettext("Rounds"), reverse("evaluations:rounds")),),
     )
     return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+def _no_edition() -> SafeString:
+    words = gettext("A round is held on a published edition of a scheme, and there is none yet.")
+    return format_html('{} <a href="{}">{}</a>', words, reverse("schemes:editions"), gettext("Open the schemes"))
 
 
 @policy(policies.MANAGE)
