@@ -167,7 +167,7 @@ def plain_rows(asked: LostList, edition: Edition, viewer: Viewer) -> Iterator[Ma
             "item": f"{loss.item} {named(edition.items, loss.item)}",
             "site": f"{row.sampled.site.code} {row.sampled.site.name}",
             "seen": value_words(observation.value, rule, not_applicable=observation.is_not_applicable),
-            "held_to": threshold_words(rule.threshold),
+            "held_to": threshold_words(rule),
             "grade": row.grade,
             "unit": units.get(row.units.get(asked.role, ""), ""),
             "lost": marks_text(loss.lost),
@@ -197,7 +197,7 @@ def _row(loss: Loss, row: CountingStanding, item: Item, edition: Edition, *, uni
             Link(site.name, reverse("places:site", args=[site.code])), f"{label_of(site.kind)} · {site.area.name}"
         ),
         "seen": value_words(observation.value, item.rule, not_applicable=observation.is_not_applicable),
-        "held_to": threshold_words(item.rule.threshold),
+        "held_to": threshold_words(item.rule),
         "grade": observation_chip(observation),
         "unit": unit,
         "lost": marks_text(loss.lost),

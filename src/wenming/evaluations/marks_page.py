@@ -15,7 +15,7 @@ from wenming.evaluations.figures import Figures
 from wenming.evaluations.models import LeafMark, Round
 from wenming.evaluations.services.marking import MarkEntry
 from wenming.evaluations.tables import plain_weight
-from wenming.evaluations.wording import leaf_status_text, marks_text, method_names, named
+from wenming.evaluations.wording import leaf_status_text, marks_text, method_names, named, unit_names
 from wenming.inspections.links import address
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.marks import Marks
@@ -240,19 +240,24 @@ def history_page(round_: Round, node: str, method: str) -> HistoryPage:
     """Build the history of one leaf."""
     edition = edition_of(round_)
     indicator, way = selectors.leaf(round_, node, method)
+    rows = selectors.mark_history(round_, indicator, way)
+    units = unit_names({row.by_unit for row in rows})
     lines = [
         HistoryLine(
             gettext("not applicable") if row.is_not_applicable else f"{short(row.points)} / {short(row.out_of)}",
             Moment(row.at),
-            f"{row.by_label} {row.by_unit}".strip(),
+            " · ".join(part for part in (row.by_label, units.get(row.by_unit, row.by_unit)) if part),
             row.note,
             row.is_current,
         )
-        for row in selectors.mark_history(round_, indicator, way)
+        for row in rows
     ]
     label = f"{node} {named(edition.indicators, node)}"
     back = reverse("evaluations:marks", args=[round_.number])
-    crumbs = (Crumb(round_.number, reverse("evaluations:round", args=[round_.number])), Crumb(gettext("Marks"), back))
+    crumbs = (
+        Crumb(round_.number, reverse("evaluations:round", args=[round_.number])),
+        Crumb(gettext("Materials and surveys"), back),
+    )
     return HistoryPage(label, named(edition.methods, method), lines, crumbs)
 
 

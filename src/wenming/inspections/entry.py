@@ -149,7 +149,7 @@ def _held_to(rule: Rule, visit: Visit) -> str:
     if rule.kind in (RuleKind.COUNT, RuleKind.DEDUCT_EACH) and rule.threshold.value == 0:
         return ""
     attribute = rule.threshold.attribute
-    words = threshold_words(rule.threshold)
+    words = threshold_words(rule)
     if attribute is None:
         return words
     held = visit.site.attributes.get(attribute)

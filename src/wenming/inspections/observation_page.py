@@ -1,6 +1,6 @@
 """The page of one observation: what was seen, how it was graded in words, its photos, issues and reviews."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -23,7 +23,7 @@ from wenming.kernel.scope import Viewer
 from wenming.places.selectors import roles
 from wenming.places.wording import label_of
 from wenming.schemes.selectors import grades_of, item_value
-from wenming.ui.components import Action, Chip, Crumb, Fact, Facts, Link, Moment
+from wenming.ui.components import Action, Chip, Crumb, Fact, Facts, Lines, Link, Moment
 from wenming.ui.markup import Tone
 from wenming.ui.pages import RecordHead
 from wenming.ui.story import Entry, Photos, Timeline
@@ -68,18 +68,27 @@ def page_of(row: Observation, viewer: Viewer) -> ObservationPage:
     line = selectors.line_of(viewer, row.visit, row.item)
     issues = selectors.issues_from(viewer, [row]).get(str(row.key), [])
     photos = [photo_view(each.photo) for each in row.photos.all()]
+    names = _unit_names(row, line)
     return ObservationPage(
-        facts=_facts(row),
+        facts=_facts(row, names),
         grading=_grading(row),
         photos=Photos(photos) if photos else None,
         issues=[(issue_link(issue), issue.title, issue_chip(issue)) for issue in issues],
-        story=_story(row, line),
+        story=_story(row, line, names),
         counts=line.counting is not None and line.counting.pk == row.pk,
-        answering=_answering(row),
+        answering=_answering(row, names),
     )
 
 
-def _facts(row: Observation) -> Facts:
+def _unit_names(row: Observation, line: selectors.Line) -> Mapping[str, str]:
+    """Return every unit that the page names, by code: one query."""
+    codes = {row.by_unit, *row.units.values()}
+    for each in line.observations:
+        codes |= {each.by_unit, *(review.by_unit for review in each.reviews.all())}
+    return selectors.unit_names(codes - {""})
+
+
+def _facts(row: Observation, names: Mapping[str, str]) -> Facts:
     order = orders.of([row.visit_id]).get(row.visit_id)
     visit = row.visit
     return Facts(
@@ -91,7 +100,7 @@ def _facts(row: Observation) -> Facts:
             Fact(gettext("Belongs to"), Link(order.label, order.url) if order else None),
             Fact(gettext("Seen"), Moment(row.observed_at)),
             Fact(gettext("Received"), Moment(row.received_at)),
-            Fact(gettext("Entered by"), f"{row.by_label} {row.by_unit}".strip()),
+            Fact(gettext("Entered by"), Lines(row.by_label, names.get(row.by_unit, row.by_unit))),
             Fact(gettext("Note"), row.note),
         )
     )
@@ -103,7 +112,7 @@ def _grading(row: Observation) -> Facts:
     factor = factor_of(row)
     attribute = rule.threshold.attribute
     held = row.value.get("attributes", {}).get(attribute, "") if attribute else ""
-    threshold = threshold_words(rule.threshold)
+    threshold = threshold_words(rule)
     return Facts(
         (
             Fact(gettext("What was seen"), value_words(row.value, rule, not_applicable=row.is_not_applicable)),
@@ -117,10 +126,9 @@ def _grading(row: Observation) -> Facts:
     )
 
 
-def _answering(row: Observation) -> Facts:
+def _answering(row: Observation, names: Mapping[str, str]) -> Facts:
     """Who answered at that moment, role by role; nobody is said."""
     labels = {role.code: label_of(role) for role in roles()}
-    names = selectors.unit_names([code for code in row.units.values() if code])
     nobody = Chip(gettext("Nobody"), Tone.WAITING)
     return Facts(
         [
@@ -130,7 +138,7 @@ def _answering(row: Observation) -> Facts:
     )
 
 
-def _story(row: Observation, line: selectors.Line) -> Timeline:
+def _story(row: Observation, line: selectors.Line, names: Mapping[str, str]) -> Timeline:
     """All observations and reviews of this visit × item, in order of time."""
     rule = item_value(row.item).rule
     entries = []
@@ -141,7 +149,7 @@ def _story(row: Observation, line: selectors.Line) -> Timeline:
                 each.observed_at,
                 each.by_label,
                 gettext("saw %(value)s") % {"value": seen},
-                unit=each.by_unit,
+                unit=names.get(each.by_unit, each.by_unit),
                 note=each.note,
                 tone=Tone.OPEN if each.pk == row.pk else Tone.PLAIN,
                 icon="eye",
@@ -152,7 +160,7 @@ def _story(row: Observation, line: selectors.Line) -> Timeline:
                 review.at,
                 review.by_label,
                 gettext("let the observation of %(value)s count") % {"value": seen},
-                unit=review.by_unit,
+                unit=names.get(review.by_unit, review.by_unit),
                 note=review.reason,
                 tone=Tone.DONE,
                 icon="check",

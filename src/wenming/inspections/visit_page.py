@@ -16,7 +16,7 @@ from wenming.kernel.scope import Viewer
 from wenming.places.wording import label_of
 from wenming.rulebook.labels import N_
 from wenming.schemes.models import CheckItem
-from wenming.ui.components import Action, Crumb, Fact, Facts, Link, Moment
+from wenming.ui.components import Action, Crumb, Fact, Facts, Lines, Link, Moment
 from wenming.ui.markup import Text
 from wenming.ui.pages import RecordHead
 
@@ -131,14 +131,14 @@ def _finish(visit: Visit, observed: int, total: int) -> Action | None:
 
 
 def _facts(visit: Visit, order: orders.Order | None) -> Facts:
-    by = f"{visit.by_label} {visit.by_unit}".strip()
+    unit = selectors.unit_names([visit.by_unit]).get(visit.by_unit, visit.by_unit) if visit.by_unit else ""
     return Facts(
         (
             Fact(gettext("Site"), site_link(visit.site)),
             Fact(gettext("Purpose"), str(Visit.Purpose(visit.purpose).label)),
             Fact(gettext("Belongs to"), Link(order.label, order.url) if order else None),
             Fact(gettext("Edition"), visit.edition.name),
-            Fact(gettext("Ordered or begun by"), by),
+            Fact(gettext("Ordered or begun by"), Lines(visit.by_label, unit)),
             Fact(gettext("Ordered"), Moment(visit.ordered_at)),
             Fact(gettext("Begun"), Moment(visit.started_at) if visit.started_at else None),
             Fact(gettext("Finished"), Moment(visit.finished_at) if visit.finished_at else None),

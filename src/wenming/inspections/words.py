@@ -12,7 +12,7 @@ from wenming.inspections.models import Observation, Visit
 from wenming.inspections.services import CannotBeGraded
 from wenming.kernel.errors import DomainError
 from wenming.rulebook.grading import REASONS, Graded
-from wenming.rulebook.rules import Comparison, Rule, RuleKind, Threshold
+from wenming.rulebook.rules import Comparison, Rule, RuleKind
 from wenming.schemes.models import CheckItem, Indicator
 from wenming.ui.components import Chip
 from wenming.ui.islands import Ask
@@ -115,14 +115,17 @@ def asks(item: CheckItem, rule: Rule) -> Ask:
             return Ask.COUNT if item.rule.get("measure") == "count" else Ask.NUMBER
 
 
-def threshold_words(threshold: Threshold, *, held_to: Fraction | bool | str | None = None) -> str:
-    """What the item is held to, such as “at least 3 处”; ``held_to`` where the site's attribute decides."""
-    value = threshold.value if held_to is None else held_to
+def threshold_words(rule: Rule) -> str:
+    """What the item is held to, such as “at least 3 处”; a share in per cent, as its rule says it."""
+    threshold, value = rule.threshold, rule.threshold.value
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if value is None:
         return gettext("%(attribute)s of the site") % {"attribute": threshold.attribute} if threshold.attribute else ""
-    written = f"{plain(value) if isinstance(value, Fraction) else value} {threshold.unit}".strip()
+    if rule.kind is RuleKind.RATIO and isinstance(value, Fraction):
+        written = percent(value)
+    else:
+        written = f"{plain(value) if isinstance(value, Fraction) else value} {threshold.unit}".strip()
     return str(COMPARISONS[threshold.comparison]) % {"value": written}
 
 
