@@ -61,7 +61,7 @@ def connect() -> None:
     panels.fill("area.main", "sites", sites_of_area, order=10)
     orders.offer(RoundOrders())
     access.allow_photos(may_see_observed)
-    panels.fill("site.side", "observations", inspections.at_site, order=20)
+    panels.fill("site.main", "observations", inspections.at_site, order=10)
     panels.fill("issue.main", "observation", inspections.behind_issue, order=10)
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)

@@ -14,7 +14,7 @@ from wenming.inspections.words import PURPOSES, STATES, state_chip
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.places.wording import label_of
-from wenming.ui.components import Empty, Lines, Link, Moment
+from wenming.ui.components import Action, Empty, Lines, Link, Moment
 from wenming.ui.figures import Rate, number_text
 from wenming.ui.filters import Choice, Filter, Search, Switch
 from wenming.ui.lists import Column, ListPage, ListState, Place, Row
@@ -79,6 +79,7 @@ def visit_list_page(asked: VisitList, viewer: Viewer) -> ListPage:
         empty=Empty(
             gettext("No visit yet"),
             gettext("A round orders visits to the sites drawn; a self-check begins on the page of its site."),
+            (Action(gettext("Find a site to check"), reverse("places:sites"), "map-pin"),),
             icon="checklist",
         ),
     )

@@ -84,7 +84,7 @@ def person_head(person: User, viewer: Viewer) -> RecordHead:
             Action(gettext("Give a post"), reverse("people:give_post", args=args), "id-badge-2", "dialog"),
             Action(gettext("Correct the name"), reverse("people:rename", args=args), "edit", "dialog"),
             Action(gettext("Lock"), reverse("people:lock", args=args), "lock", "dialog"),
-            Action(gettext("Leaves"), reverse("people:leave", args=args), "logout", "dialog", danger=True),
+            Action(gettext("Mark as left"), reverse("people:leave", args=args), "logout", "dialog", danger=True),
         ]
     else:
         actions.append(Action(gettext("Unlock"), reverse("people:unlock", args=args), "check", "dialog"))

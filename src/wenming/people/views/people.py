@@ -123,7 +123,7 @@ def unlock(request: HttpRequest, username: str) -> HttpResponse:
 def leave(request: HttpRequest, username: str) -> HttpResponse:
     """Let a person leave: every post ends, the sign-in is locked."""
     words = gettext("Every post ends and the sign-in is locked. What hangs on the posts waits for the next person.")
-    return _confirmed(request, username, gettext("Leaves"), words, services.part_with, gettext("Done."))
+    return _confirmed(request, username, gettext("Mark as left"), words, services.part_with, gettext("Done."))
 
 
 def _confirmed(
