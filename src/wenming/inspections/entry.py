@@ -12,7 +12,15 @@ from wenming.inspections.links import issue_chip, issue_link, photo_view
 from wenming.inspections.models import Observation, Visit
 from wenming.inspections.selectors import Line
 from wenming.inspections.values import FIELDS
-from wenming.inspections.words import asks, observation_chip, rule_words, threshold_words, title_of, value_words
+from wenming.inspections.words import (
+    asks,
+    observation_chip,
+    rule_words,
+    threshold_words,
+    title_of,
+    unit_of,
+    value_words,
+)
 from wenming.issues.models import Issue
 from wenming.rulebook.rules import Rule, RuleKind
 from wenming.schemes.selectors import grades_of, item_value
@@ -95,7 +103,7 @@ def card_of(line: Line, around: Around, typed: Typed | None = None) -> Card:
         code=item.code,
         title=title_of(item),
         ask=asks(item, rule),
-        unit=rule.threshold.unit,
+        unit=unit_of(rule),
         held_to=_held_to(rule, around.visit),
         rule=rule_words(rule, grades_of(item.edition_id)),
         counting_rule=item.counting_rule,

@@ -13,6 +13,7 @@ from wenming.inspections.services import CannotBeGraded
 from wenming.kernel.errors import DomainError
 from wenming.rulebook.grading import REASONS, Graded
 from wenming.rulebook.rules import Comparison, Rule, RuleKind
+from wenming.schemes.headings import unit_word
 from wenming.schemes.models import CheckItem, Indicator
 from wenming.ui.components import Chip
 from wenming.ui.islands import Ask
@@ -95,7 +96,7 @@ def plain(value: Fraction | Decimal | int) -> str:
 
 def unit_of(rule: Rule) -> str:
     """The unit in which the item's value is given; empty for plain numbers."""
-    return rule.threshold.unit
+    return unit_word(rule.threshold.unit)
 
 
 def asks(item: CheckItem, rule: Rule) -> Ask:
@@ -125,7 +126,7 @@ def threshold_words(rule: Rule) -> str:
     if rule.kind is RuleKind.RATIO and isinstance(value, Fraction):
         written = percent(value)
     else:
-        written = f"{plain(value) if isinstance(value, Fraction) else value} {threshold.unit}".strip()
+        written = f"{plain(value) if isinstance(value, Fraction) else value} {unit_of(rule)}".strip()
     return str(COMPARISONS[threshold.comparison]) % {"value": written}
 
 
@@ -153,7 +154,7 @@ def rule_words(rule: Rule, grades: Mapping[str, Fraction]) -> str:
             steps = [f"{step.grade} ≤ {plain(step.value)}" for step in rule.ladder]
             limit = plain(rule.size_limit or Fraction(0))
             words = gettext("Those above %(limit)s are counted: %(steps)s, more %(zero)s") % {
-                "limit": f"{limit} {rule.threshold.unit}".strip(),
+                "limit": f"{limit} {unit_of(rule)}".strip(),
                 **_steps(steps, rule),
             }
         case _:
@@ -166,7 +167,7 @@ def value_words(value: Mapping[str, Any], rule: Rule, *, not_applicable: bool) -
     """What was seen, in words: “2 处”, “yes”, “8 of 10”."""
     if not_applicable and not value:
         return gettext("not applicable")
-    unit = rule.threshold.unit
+    unit = unit_of(rule)
     if "count" in value:
         return f"{value['count']} {unit}".strip()
     if "number" in value:

@@ -190,6 +190,25 @@ CODES = {
     "province": ("全省", "the province"),
 }
 """Codes that editions use for consequences and ranges; any other is shown as it was written."""
+UNITS = {
+    "例": "cases",
+    "人次": "persons",
+    "人": "persons",
+    "处": "places",
+    "辆次": "vehicles",
+    "项": "entries",
+    "类": "kinds",
+    "种": "kinds",
+    "档": "steps",
+    "次": "times",
+    "次/类": "times per kind",
+    "块": "boards",
+    "个": "pieces",
+    "分钟": "minutes",
+    "㎡": "m²",
+    "㎡/处": "m² each",
+}
+"""Units in which editions count; any other is shown as it was written."""
 CODED = ("effect", "effect_titled", "effect_nominated", "effect_applicant", "scope")
 
 
@@ -223,6 +242,11 @@ def value_words(column: Column, value: Value) -> str:
     if column.field in CODED and isinstance(value, str) and value in CODES:
         return CODES[value][0 if is_chinese() else 1]
     return value_text(column, value, labelled=True)
+
+
+def unit_word(unit: str) -> str:
+    """A unit of an edition in the page's language."""
+    return unit if is_chinese() else UNITS.get(unit, unit)
 
 
 def own_name(name: str, label_en: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.rulebook.rules import Comparison, RuleKind
 from wenming.schemes.formats.rows import CheckItem, Grade
 from wenming.schemes.formats.values import decimal_text
-from wenming.schemes.headings import own_name
+from wenming.schemes.headings import own_name, unit_word
 from wenming.schemes.models import SchemeEdition
 from wenming.ui.components import Chip
 from wenming.ui.markup import Text, Tone
@@ -86,7 +86,7 @@ def threshold_words(item: CheckItem) -> str:
         written = percent(value) if item.rule_kind is RuleKind.RATIO else decimal_text(value)
     else:
         written = value or ""
-    unit = "" if item.rule_kind is RuleKind.RATIO else item.threshold_unit
+    unit = "" if item.rule_kind is RuleKind.RATIO else unit_word(item.threshold_unit)
     words = HELD_TO[item.threshold_comparison] % {"value": f"{written} {unit}".strip()}
     return str(words)
 
@@ -111,7 +111,7 @@ def _cases(item: CheckItem) -> list[tuple[str, str]]:
 
 
 def _steps(item: CheckItem) -> list[tuple[str, str]]:
-    unit = item.threshold_unit
+    unit = unit_word(item.threshold_unit)
     words = {
         RuleKind.RATIO: gettext("at least %(bound)s"),
         RuleKind.SHORTFALL: gettext("at most %(bound)s missing"),
@@ -139,7 +139,7 @@ def rule_notes(item: CheckItem) -> list[str]:
     """What else the rule says."""
     notes = []
     if item.rule_kind is RuleKind.OVERSIZE_COUNT and item.size_limit is not None:
-        limit = f"{decimal_text(item.size_limit)} {item.threshold_unit}".strip()
+        limit = f"{decimal_text(item.size_limit)} {unit_word(item.threshold_unit)}".strip()
         notes.append(gettext("Only places larger than %(limit)s are counted.") % {"limit": limit})
     if item.rule_kind is RuleKind.SHORTFALL:
         notes.append(gettext("More than is asked for wins nothing."))
@@ -150,5 +150,8 @@ def rule_notes(item: CheckItem) -> list[str]:
 
 def rule_line(item: CheckItem) -> str:
     """The rule in one line, for lists."""
-    steps = [f"{grade}: {when}" if grade else when for grade, when in _cases(item)]
-    return "; ".join(steps)
+    steps = [
+        gettext("%(grade)s: %(when)s") % {"grade": grade, "when": when} if grade else when
+        for grade, when in _cases(item)
+    ]
+    return gettext("; ").join(steps)
