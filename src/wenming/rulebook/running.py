@@ -93,7 +93,12 @@ class RunningScore:
 
     def marks(self, row: Row) -> Marks:
         """The exact field marks of a row."""
-        return Marks(*(Fraction(part, self._denominator) for part in self._totals.get(row, (0, 0, 0))))
+        available, won, today = self._totals.get(row, _NOTHING)
+        # What is available seldom moves, and bringing a fraction to its lowest terms is most of the work here.
+        known = self._available.get(row)
+        if known is None or known[0] != available:
+            known = self._available[row] = (available, Fraction(available, self._denominator))
+        return Marks(known[1], Fraction(won, self._denominator), Fraction(today, self._denominator))
 
     def total(self) -> Marks:
         """The exact total of all methods."""
@@ -220,6 +225,7 @@ class RunningScore:
         common = lcm(*(scale.denominator for scale in scales))
         self._scale = [int(scale * common) for scale in scales]
         self._denominator = common * self._factor_denominator * self._common
+        self._available: dict[Row, tuple[int, Fraction]] = {}
         self._totals: defaultdict[Row, Three] = defaultdict(lambda: [0, 0, 0])
         for row, blocks in self._sums.items():
             totals = self._totals[row]
