@@ -111,11 +111,27 @@ def test_what_is_not_there_is_not_found(office: Client) -> None:
         assert office.get(reverse(f"schemes:{name}", args=codes)).status_code == 404
 
 
+def test_a_city_without_an_edition_is_handed_an_example(district: Any) -> None:
+    office = signed_in("office")
+    assert reverse("schemes:example") in office.get(reverse("schemes:editions")).content.decode()
+    handed = office.get(reverse("schemes:example"))
+    taken = SimpleUploadedFile("example.xlsx", handed.content)
+    checked = office.post(reverse("schemes:import"), {"file": taken, "base": ""})
+    assert handed.status_code == 200 and checked.status_code == 200
+
+
+def test_negative_consequences_are_told_in_words(office: Client) -> None:
+    for language, words in (("zh-hans", "取消资格"), ("en", "title suspended for one year")):
+        page = office.get(reverse("schemes:negative", args=[CODE]), headers={"accept-language": language})
+        text = page.content.decode()
+        assert words in text and "suspend_1y" not in text and "deduct_or_disqualify" not in text
+
+
 def test_inferred_values_and_rules_are_told_in_words(office: Client) -> None:
     page = office.get(reverse("schemes:item", args=[CODE, "F-ROAD-01"]), headers={"accept-language": "en"})
     text = page.content.decode()
-    assert "at least 3 处" in text and "none missing" in text and "at most 1 处 missing" in text and "inferred" in text
-    assert "more, or where there is none at all" in text
+    assert "at least 3 places" in text and "none missing" in text and "at most 1 place missing" in text
+    assert "inferred" in text and "more, or where there is none at all" in text
 
 
 def queries_of(client: Client, address: str) -> int:

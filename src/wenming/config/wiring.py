@@ -1,5 +1,7 @@
 """Who listens to what, and who fills which panel: the one page where the floors are joined."""
 
+from importlib.resources import files
+
 from wenming.areas.doors import AREA_DOOR
 from wenming.areas.entries import ENTRIES as AREA_ENTRIES
 from wenming.areas.events import TerritorySetUp
@@ -31,6 +33,7 @@ from wenming.places.entries import ENTRIES as PLACE_ENTRIES
 from wenming.places.holdings import sites_held
 from wenming.places.panels import sites_of_area, sites_of_unit
 from wenming.records import access
+from wenming.schemes import examples
 from wenming.schemes.entries import ENTRIES as SCHEME_ENTRIES
 from wenming.schemes.panels import standards_at
 from wenming.ui import navigation, panels
@@ -57,6 +60,7 @@ def connect() -> None:
         navigation.add(entry)
     for entry in OWN_ENTRIES:
         navigation.add_to_user_menu(entry)
+    examples.offer(files("wenming.demo").joinpath("editions/county.yaml"))
     panels.fill("unit.main", "sites", sites_of_unit, order=10)
     panels.fill("area.main", "sites", sites_of_area, order=10)
     orders.offer(RoundOrders())

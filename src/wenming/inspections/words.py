@@ -94,9 +94,9 @@ def plain(value: Fraction | Decimal | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def unit_of(rule: Rule) -> str:
-    """The unit in which the item's value is given; empty for plain numbers."""
-    return unit_word(rule.threshold.unit)
+def unit_of(rule: Rule, amount: object = None) -> str:
+    """The unit in which the item's value is given, as it stands behind an amount; empty for plain numbers."""
+    return unit_word(rule.threshold.unit, amount)
 
 
 def asks(item: CheckItem, rule: Rule) -> Ask:
@@ -126,7 +126,7 @@ def threshold_words(rule: Rule) -> str:
     if rule.kind is RuleKind.RATIO and isinstance(value, Fraction):
         written = percent(value)
     else:
-        written = f"{plain(value) if isinstance(value, Fraction) else value} {unit_of(rule)}".strip()
+        written = f"{plain(value) if isinstance(value, Fraction) else value} {unit_of(rule, value)}".strip()
     return str(COMPARISONS[threshold.comparison]) % {"value": written}
 
 
@@ -167,11 +167,10 @@ def value_words(value: Mapping[str, Any], rule: Rule, *, not_applicable: bool) -
     """What was seen, in words: “2 处”, “yes”, “8 of 10”."""
     if not_applicable and not value:
         return gettext("not applicable")
-    unit = unit_of(rule)
     if "count" in value:
-        return f"{value['count']} {unit}".strip()
+        return f"{value['count']} {unit_of(rule, value['count'])}".strip()
     if "number" in value:
-        return f"{plain(Fraction(value['number']))} {unit}".strip()
+        return f"{plain(Fraction(value['number']))} {unit_of(rule, Fraction(value['number']))}".strip()
     if "yes" in value:
         return gettext("yes") if value["yes"] else gettext("no")
     if "numerator" in value:

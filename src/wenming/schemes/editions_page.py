@@ -39,6 +39,7 @@ def editions_page(request: HttpRequest, viewer: Viewer) -> ListPage:
     rows = list(found.order_by(*state.order_by)[state.offset : state.offset + state.size])
     total = found.count()
     take_in = Action(gettext("Take an edition in"), reverse("schemes:import"), "upload", primary=True)
+    example = Action(gettext("Fetch an example"), reverse("schemes:example"), "download")
     manages = viewer.may(policies.MANAGE)
     return ListPage(
         state=state,
@@ -51,7 +52,7 @@ def editions_page(request: HttpRequest, viewer: Viewer) -> ListPage:
         empty=Empty(
             gettext("No edition yet"),
             gettext("An evaluation scheme is taken in from a workbook or a YAML file."),
-            (take_in,) if manages else (),
+            (take_in, example) if manages else (),
         ),
     )
 

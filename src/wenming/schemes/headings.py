@@ -191,24 +191,24 @@ CODES = {
 }
 """Codes that editions use for consequences and ranges; any other is shown as it was written."""
 UNITS = {
-    "例": "cases",
-    "人次": "persons",
-    "人": "persons",
-    "处": "places",
-    "辆次": "vehicles",
-    "项": "entries",
-    "类": "kinds",
-    "种": "kinds",
-    "档": "steps",
-    "次": "times",
-    "次/类": "times per kind",
-    "块": "boards",
-    "个": "pieces",
-    "分钟": "minutes",
-    "㎡": "m²",
-    "㎡/处": "m² each",
+    "例": ("case", "cases"),
+    "人次": ("person", "persons"),
+    "人": ("person", "persons"),
+    "处": ("place", "places"),
+    "辆次": ("vehicle", "vehicles"),
+    "项": ("entry", "entries"),
+    "类": ("kind", "kinds"),
+    "种": ("kind", "kinds"),
+    "档": ("step", "steps"),
+    "次": ("time", "times"),
+    "次/类": ("time per kind", "times per kind"),
+    "块": ("board", "boards"),
+    "个": ("piece", "pieces"),
+    "分钟": ("minute", "minutes"),
+    "㎡": ("m²", "m²"),
+    "㎡/处": ("m² each", "m² each"),
 }
-"""Units in which editions count; any other is shown as it was written."""
+"""Units in which editions count, of one and of more; any other is shown as it was written."""
 CODED = ("effect", "effect_titled", "effect_nominated", "effect_applicant", "scope")
 
 
@@ -244,9 +244,11 @@ def value_words(column: Column, value: Value) -> str:
     return value_text(column, value, labelled=True)
 
 
-def unit_word(unit: str) -> str:
-    """A unit of an edition in the page's language."""
-    return unit if is_chinese() else UNITS.get(unit, unit)
+def unit_word(unit: str, amount: object = None) -> str:
+    """A unit of an edition in the page's language, as it stands behind an amount."""
+    if is_chinese() or unit not in UNITS:
+        return unit
+    return UNITS[unit][0 if amount == 1 else 1]
 
 
 def own_name(name: str, label_en: str) -> str:

@@ -7,6 +7,7 @@ from wenming.schemes.views import changing, reading
 
 pages = [
     path("schemes/", reading.editions, name="editions"),
+    path("schemes/example.xlsx", reading.example, name="example"),
     path("schemes/import/", changing.take_in, name="import"),
     path("schemes/import/store/", changing.store, name="store"),
     path("schemes/compare/", changing.compare, name="compare"),

@@ -86,7 +86,7 @@ def threshold_words(item: CheckItem) -> str:
         written = percent(value) if item.rule_kind is RuleKind.RATIO else decimal_text(value)
     else:
         written = value or ""
-    unit = "" if item.rule_kind is RuleKind.RATIO else unit_word(item.threshold_unit)
+    unit = "" if item.rule_kind is RuleKind.RATIO else unit_word(item.threshold_unit, value)
     words = HELD_TO[item.threshold_comparison] % {"value": f"{written} {unit}".strip()}
     return str(words)
 
@@ -110,8 +110,11 @@ def _cases(item: CheckItem) -> list[tuple[str, str]]:
             return [*_steps(item), (item.zero_grade, _beyond(item))]
 
 
+def _amount(value: Decimal, unit: str) -> str:
+    return f"{decimal_text(value)} {unit_word(unit, value)}".strip()
+
+
 def _steps(item: CheckItem) -> list[tuple[str, str]]:
-    unit = unit_word(item.threshold_unit)
     words = {
         RuleKind.RATIO: gettext("at least %(bound)s"),
         RuleKind.SHORTFALL: gettext("at most %(bound)s missing"),
@@ -122,7 +125,7 @@ def _steps(item: CheckItem) -> list[tuple[str, str]]:
         if not bound and item.rule_kind not in (RuleKind.RATIO, RuleKind.LIMIT):
             found.append((grade, nothing))
             continue
-        written = percent(bound) if item.rule_kind is RuleKind.RATIO else f"{decimal_text(bound)} {unit}".strip()
+        written = percent(bound) if item.rule_kind is RuleKind.RATIO else _amount(bound, item.threshold_unit)
         found.append((grade, words % {"bound": written}))
     return found
 
@@ -139,7 +142,7 @@ def rule_notes(item: CheckItem) -> list[str]:
     """What else the rule says."""
     notes = []
     if item.rule_kind is RuleKind.OVERSIZE_COUNT and item.size_limit is not None:
-        limit = f"{decimal_text(item.size_limit)} {unit_word(item.threshold_unit)}".strip()
+        limit = _amount(item.size_limit, item.threshold_unit)
         notes.append(gettext("Only places larger than %(limit)s are counted.") % {"limit": limit})
     if item.rule_kind is RuleKind.SHORTFALL:
         notes.append(gettext("More than is asked for wins nothing."))

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -37,7 +39,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         title=gettext("Take an edition in"),
         submit=gettext("Check the file"),
         cancel_url=reverse("schemes:editions"),
-        help=gettext("Nothing is stored before you have seen what was found and what would change."),
+        help=_about_taking_in(),
         multipart=True,
         crumbs=_crumbs(gettext("Take an edition in")),
     )
@@ -57,6 +59,11 @@ def take_in(request: HttpRequest) -> HttpResponse:
         "comparison": comparison(selectors.document_of(base), found.document) if base else None,
     }
     return render(request, "schemes/import_preview.html", context)
+
+
+def _about_taking_in() -> SafeString:
+    words = gettext("Nothing is stored before you have seen what was found and what would change.")
+    return format_html('{} <a href="{}">{}</a>', words, reverse("schemes:example"), gettext("Fetch an example"))
 
 
 @policy(policies.MANAGE)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext, ngettext
 
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
-from wenming.schemes import policies, selectors
+from wenming.schemes import examples, policies, selectors
 from wenming.schemes.edition_page import edition_page
 from wenming.schemes.editions_page import editions_page
 from wenming.schemes.finding_page import find as found_in
-from wenming.schemes.formats import write_workbook, write_yaml
+from wenming.schemes.formats import SchemeDocument, write_workbook, write_yaml
 from wenming.schemes.headings import own_name
 from wenming.schemes.index import index_of
 from wenming.schemes.items_page import item_list, item_list_page, plain_row
@@ -149,7 +149,20 @@ def file(request: HttpRequest, code: str, form: str) -> HttpResponse:
     document = selectors.document_of(held)
     if form == "yaml":
         return as_download(write_yaml(document).encode(), f"{code}.yaml", YAML)
+    return _workbook(document, f"{code}.xlsx")
+
+
+@policy(policies.MANAGE)
+def example(request: HttpRequest) -> HttpResponse:
+    """Hand out the example to begin from, for a city that has no edition of its own to export."""
+    document = examples.example()
+    if document is None:
+        raise Http404
+    return _workbook(document, f"{document.edition.code}.xlsx")
+
+
+def _workbook(document: SchemeDocument, name: str) -> HttpResponse:
     with tempfile.TemporaryDirectory(prefix="scheme-") as folder:
         path = Path(folder) / "scheme.xlsx"
         write_workbook(document, path)
-        return as_download(path.read_bytes(), f"{code}.xlsx")
+        return as_download(path.read_bytes(), name)
