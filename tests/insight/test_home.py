@@ -8,12 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.insight.cast import browser_of, person
+from tests.insight.cast import SINCE, browser_of, person
 from tests.issues.world import MONDAY, World, build
 from wenming.insight.home_parts import LateUnits
 from wenming.issues import services
 from wenming.kernel.clock import held_at
-from wenming.people.models import User
+from wenming.people.models import Appointment, Post, Unit, User
 from wenming.ui.figures import Stats
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +160,16 @@ def test_administrators_have_doors_of_their_own(world: World) -> None:
         text = home_of(world, role).get("/").content.decode()
         assert f'href="{door}"' in text
         assert not re.search(r'href="/desk/"', text)
+
+
+def test_a_city_just_set_up_is_told_first_how_to_fill_its_registers() -> None:
+    office = Unit.objects.create(code="office", name="Office", kind="creation_office", path="0/")
+    user = person("first", "office_head", office)
+    admin = Post.objects.create(code="first-admin", unit=office, role="system_admin", title="Administrator")
+    Appointment.objects.create(post=admin, user=user, since=SINCE)
+    text = browser_of(user).get("/").content.decode()
+    assert re.search(r'class="btn btn-primary" href="/imports/"', text)
+    assert text.index('id="home-entries"') < text.index('id="home-desk"')
 
 
 def test_somebody_without_a_post_is_told_so() -> None:

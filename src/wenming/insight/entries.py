@@ -27,6 +27,7 @@ DOORS: tuple[tuple[str, str, str, str, str], ...] = (
     ("units.manage", N_("Units"), "people:units", "building", N_("Units and their posts.")),
     ("signins.manage", N_("People and sign-ins"), "people:people", "users", N_("First passwords, locks, leavers.")),
     ("calendar.manage", N_("Calendar"), "areas:calendar", "calendar", N_("Days off and days made up.")),
+    ("schemes.manage", N_("Schemes"), "schemes:editions", "sitemap", N_("What rounds are scored by.")),
     ("audit.view", N_("Audit trail"), "audit", "shield-check", N_("Who did what, and whether the chain is whole.")),
     ("system.manage", N_("System"), "system", "settings", N_("Version, room, background work, backups.")),
 )

@@ -78,11 +78,12 @@ def home_page(viewer: Viewer) -> HomePage:
         (viewer.may("inspections.observe") and not viewer.may(issues.DESK), lambda: _reports(viewer)),
         (_administers(viewer), lambda: _entries(viewer)),
     )
-    if _is_new(viewer):
+    is_new = _is_new(viewer)
+    if is_new:
         # Nothing is on the registers yet: how to fill them comes before a row of noughts.
         parts = [parts[-1], *parts[:-1]]
     sections = [section for wanted, build in parts if wanted for section in build()]
-    return HomePage(gettext("Today"), today().isoformat(), _actions(viewer), sections)
+    return HomePage(gettext("Today"), today().isoformat(), _actions(viewer, is_new=is_new), sections)
 
 
 def numbers(viewer: Viewer, wanted: Mapping[str, IssueFilter]) -> list[Stat]:
@@ -235,10 +236,13 @@ def _entries(viewer: Viewer) -> list[Section]:
     return sections
 
 
-def _actions(viewer: Viewer) -> list[Action]:
+def _actions(viewer: Viewer, *, is_new: bool) -> list[Action]:
     actions = []
+    fills = is_new and viewer.may("imports.run")
+    if fills:
+        actions.append(Action(gettext("Load workbooks"), reverse("imports:index"), "upload", primary=True))
     if viewer.may(issues.DESK):
-        actions.append(Action(gettext("Open the desk"), reverse("issue_desk"), "inbox", primary=True, key="d"))
+        actions.append(Action(gettext("Open the desk"), reverse("issue_desk"), "inbox", primary=not fills, key="d"))
     if viewer.may("map.view"):
         actions.append(Action(gettext("Map"), reverse("command_map"), "map", key="m"))
     if viewer.may(issues.RAISE):
