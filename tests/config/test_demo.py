@@ -36,3 +36,18 @@ def test_another_seed_asks_for_a_reset(tmp_path: Path) -> None:
     refused = wenming(home, ["demo", "--scale", "small", "--seed", "2"])
     assert refused.returncode == 1
     assert "RESET=1" in refused.stderr
+
+
+def test_one_seed_and_date_write_the_same_rows_twice_even_without_a_holiday_table(tmp_path: Path) -> None:
+    told = []
+    for name in ("one", "other"):
+        load, figure = several(
+            tmp_path / name,
+            ["demo", "load", "--scale", "small", "--as-of", "2027-01-05"],
+            ["demo", "fingerprint"],
+        )
+        assert (load.code, figure.code) == (0, 0), load.err + figure.err
+        told.append(figure.out.strip())
+    assert told[0] == told[1]
+    assert len(told[0]) == 64
+    assert "2027" in load.out

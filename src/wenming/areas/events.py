@@ -1,7 +1,7 @@
 """What the territory announces."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +9,7 @@ class TerritorySetUp:
     """This system knows whom it serves; registers that every city starts with may be prepared."""
 
     division_code: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,5 +25,5 @@ def set_up_territory(name: str, division_code: str, *, by: Actor, at: datetime |
         raise DomainError("division_code_wrong", N_("A division code has 6, 9 or 12 digits."), field="division_code")
     territory = Territory.objects.create(name=name, division_code=division_code.ljust(12, "0"), set_up_at=moment)
     audit.record("areas.set_up", subject=audit.subject_of(territory, territory.division_code), by=by, at=moment)
-    events.publish(TerritorySetUp(territory.division_code))
+    events.publish(TerritorySetUp(territory.division_code, moment))
     return territory

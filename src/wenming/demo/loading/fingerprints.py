@@ -26,16 +26,17 @@ FROM (SELECT ({listed}) AS row, "{ord}" AS ord FROM "{table}") AS rows
 def fingerprint() -> str:
     """Return the SHA-256 of every row of every table, columns in order, rows by their key."""
     digest = hashlib.sha256()
-    for table, columns in _tables():
+    for table, key, columns in _tables():
         listed = ", ".join(f'"{column}"' for column in columns)
         with connection.cursor() as cursor:
-            cursor.execute(FIGURE.format(listed=listed, ord=columns[0], table=table))
+            cursor.execute(FIGURE.format(listed=listed, ord=key, table=table))
             counted, held = cursor.fetchone()
         digest.update(f"{table}:{counted}:{held}\n".encode())
     return digest.hexdigest()
 
 
-def _tables() -> list[tuple[str, list[str]]]:
+def _tables() -> list[tuple[str, str, list[str]]]:
+    """Table, column of its key, columns to read."""
     found = []
     for app in APPS:
         for model in apps.get_app_config(app).get_models(include_auto_created=True):
@@ -44,5 +45,5 @@ def _tables() -> list[tuple[str, list[str]]]:
                 continue
             out = LEFT_OUT.get(table) or ()
             columns = [str(field.column) for field in model._meta.local_concrete_fields if field.column not in out]
-            found.append((table, columns))
+            found.append((table, str(model._meta.pk.column), columns))
     return sorted(found)

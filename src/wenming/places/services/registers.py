@@ -22,7 +22,7 @@ FIRST_ROLES = (
 def prepare(event: TerritorySetUp) -> None:
     """Give a new territory the usual ways of answering for a site."""
     for order, (code, label, label_en) in enumerate(FIRST_ROLES, start=1):
-        set_role(code, label, label_en=label_en, order=order, by=SYSTEM)
+        set_role(code, label, label_en=label_en, order=order, by=SYSTEM, at=event.at)
 
 
 @transaction.atomic
