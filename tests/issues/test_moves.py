@@ -88,6 +88,21 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.merge(i, survivor=w.raised(), reason="同一处", by=v, at=LATER),
         "dispatcher", "street", "merged",
     ),
+    "recall": (
+        lambda w: w.passed_down(),
+        lambda w, i, v: services.recall(i, reason="改由本级处理", by=v, at=LATER),
+        "street", "community", "acknowledged",
+    ),
+    "decline": (
+        lambda w: w.raised(),
+        lambda w, i, v: services.decline(i, reason="不在本区范围内", by=v, at=LATER),
+        "dispatcher", "street", "declined",
+    ),
+    "void": (
+        lambda w: w.dispatched(),
+        lambda w, i, v: services.void(i, reason="误报", basis="现场核实记录", by=v, at=LATER),
+        "dispatcher", "street", "void",
+    ),
 }  # fmt: skip
 
 
@@ -335,3 +350,30 @@ def test_history_is_only_added_to(world: World, sql: str) -> None:
     world.reported()
     with pytest.raises((ProgrammingError, DatabaseError), match="append-only"), transaction.atomic():
         connection.cursor().execute(sql)
+
+
+def test_what_is_taken_back_lies_with_the_unit_first_addressed_and_its_own_deadline_runs_on(world: World) -> None:
+    issue = world.passed_down()
+    due = issue.due_at
+    taken = services.recall(issue, reason="改由本级处理", by=world.street, at=LATER)
+    assert (taken.holder, taken.passed_along, taken.inner_due_at) == (world.units["street"], [], None)
+    assert taken.due_at == due
+    running = dict(taken.clocks.filter(stopped_at__isnull=True).values_list("clock", "unit__code"))
+    assert set(running) == {"handling"}
+    with pytest.raises(MoveNotAllowed, match="with your unit already"):
+        services.recall(taken, reason="再次收回", by=world.street, at=NOON)
+
+
+@pytest.mark.parametrize("ended", ["declined", "void"])
+def test_what_is_no_case_ends_with_its_reason_and_takes_nothing_in(world: World, ended: str) -> None:
+    if ended == "declined":
+        issue = services.decline(world.raised(), reason="不在本区范围内", by=world.dispatcher, at=LATER)
+    else:
+        issue = services.void(world.dispatched(), reason="误报", basis="核实记录", by=world.dispatcher, at=LATER)
+    assert (issue.state, issue.closed_at) == (ended, LATER)
+    assert not issue.clocks.filter(stopped_at__isnull=True).exists()
+    assert issue.moves.order_by("seq").last().details["reason"]  # type: ignore[union-attr]
+    with pytest.raises(MoveNotAllowed, match="no longer open"):
+        services.merge(world.raised(), survivor=issue, by=world.dispatcher, at=NOON)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Issue.objects.filter(pk=issue.pk).update(closed_at=None)

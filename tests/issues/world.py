@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.test import Client
@@ -129,6 +129,12 @@ class World:
 
     def acknowledged(self, *, tier: Tier = Tier.DESK, category: str = "bin_overflow") -> Issue:
         return services.acknowledge(self.dispatched(tier=tier, category=category), by=self.street, at=MONDAY)
+
+    def passed_down(self) -> Issue:
+        due = MONDAY + timedelta(hours=4)
+        return services.pass_down(
+            self.acknowledged(), to=self.units["community"], inner_due=due, by=self.street, at=MONDAY
+        )
 
     def reported(self, *, tier: Tier = Tier.DESK, category: str = "bin_overflow") -> Issue:
         issue = self.acknowledged(tier=tier, category=category)

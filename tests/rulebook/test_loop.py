@@ -40,7 +40,7 @@ from wenming.rulebook.loop_guards import CHECKS, REFUSALS
 from wenming.rulebook.verification import DEMANDS, EVIDENCE_KINDS, TIERS, EvidenceKind, EvidenceNeed, Tier
 
 CASES = table("loop")
-FLAGS = ("in_bulk", "to_subordinate", "survivor_is_itself", "survivor_is_open")
+FLAGS = ("in_bulk", "to_subordinate", "is_passed_down", "survivor_is_itself", "survivor_is_open")
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
     Situation,
@@ -53,6 +53,7 @@ SITUATIONS = st.builds(
     evidence=st.dictionaries(st.sampled_from(EvidenceKind), st.integers(0, 2)),
     in_bulk=st.booleans(),
     to_subordinate=st.booleans(),
+    is_passed_down=st.booleans(),
     survivor_is_itself=st.booleans(),
     survivor_is_open=st.booleans(),
 )
@@ -123,10 +124,10 @@ def test_a_state_without_a_row_is_found() -> None:
     assert "move merge names the state merged, which has no row" in inconsistencies(fewer, MOVES)
 
 
-def test_the_straight_path_leads_through_every_state_but_the_merged() -> None:
+def test_the_straight_path_leads_through_every_state_but_where_no_case_is_left() -> None:
     for here, there in pairwise(STRAIGHT):
         assert there in {move.to_state for move in moves_from(State(here))}
-    assert {str(state) for state in State} - set(STRAIGHT) == {"merged"}
+    assert {str(state) for state in State} - set(STRAIGHT) == {"merged", "declined", "void"}
 
 
 def test_only_raising_begins_an_issue_and_nothing_leads_on_from_a_closed_one() -> None:

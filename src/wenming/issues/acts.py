@@ -128,6 +128,7 @@ def situation(
         evidence=shows.evidence,
         in_bulk=in_bulk,
         to_subordinate=target.is_subordinate,
+        is_passed_down=bool(issue and issue.holder_id is not None and issue.holder_id != issue.lead_unit_id),
         inner_due=target.inner_due,
         outer_due=outer_due(issue, at) if issue else None,
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),

@@ -8,14 +8,19 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from wenming.areas import selectors as areas
 from wenming.issues import selectors
 from wenming.issues.api_moves import MoveEntry, make_move, site_of
 from wenming.issues.models import Issue, IssueMove
 from wenming.issues.selectors import IssueFilter
 from wenming.issues.services import Origin, Place, raise_issue
+from wenming.kernel.errors import DomainError
 from wenming.kernel.rest import Page, Query, Window, page, requires, viewer
+from wenming.kernel.scope import Viewer
 from wenming.kernel.text import Line, Passage
+from wenming.places.positions import Arrived, taken_in
 from wenming.records.selectors import photo
+from wenming.rulebook.labels import N_
 
 router = Router(tags=["issues"])
 ORIGIN = "api"
@@ -163,7 +168,7 @@ def raise_new(request: HttpRequest, entry: IssueEntry) -> Status[dict[str, Any]]
     row = raise_issue(
         entry.title,
         key=entry.key,
-        place=Place(site=site_of(who, entry.site), address=entry.address, lat=entry.lat, lon=entry.lon),
+        place=_place(who, entry),
         origin=Origin(entry.origin_kind, entry.origin_ref),
         by=who,
         description=entry.description,
@@ -185,6 +190,24 @@ def move(request: HttpRequest, number: str, entry: MoveEntry) -> dict[str, Any]:
     """Make one move; refused when the caller may not, when something is missing, or when the issue moved meanwhile."""
     make_move(selectors.issue(viewer(request), number), entry, by=viewer(request))
     return _record(request, number)
+
+
+def _place(who: Viewer, entry: IssueEntry) -> Place:
+    """The site; else the address with its position, held to the same check as a site's, and the town it lies in."""
+    if entry.site:
+        return Place(site=site_of(who, entry.site), address=entry.address)
+    if (entry.lat is None) != (entry.lon is None):
+        missing = "lon" if entry.lon is None else "lat"
+        raise DomainError(
+            "position_half", N_("Longitude and latitude belong together: fill in both or neither."), field=missing
+        )
+    if entry.lat is None or entry.lon is None:
+        return Place(address=entry.address)
+    known = areas.outlines()
+    here = taken_in(Arrived(entry.lon, entry.lat), known)
+    code = known.towns.at(here) if known.towns else None
+    town = areas.towns(who).filter(code=code).first() if code else None
+    return Place(area=town, address=entry.address, lat=here.latitude, lon=here.longitude)
 
 
 def _record(request: HttpRequest, number: str) -> dict[str, Any]:

@@ -11,14 +11,17 @@ from wenming.issues.models import Category, Issue
 from wenming.issues.services import (
     acknowledge,
     close_out,
+    decline,
     dispatch,
     file_issue,
     merge,
     pass_down,
+    recall,
     report_rectified,
     return_it,
     send_back,
     verify,
+    void,
 )
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
@@ -40,7 +43,8 @@ class MoveEntry(Schema):
 
     ``seen`` is the version that the caller read. ``limit_amount``, ``limit_clock``, ``tier`` and ``category`` belong
     to filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures`` to
-    reporting, ``reason`` and ``basis`` to returning and sending back, ``survivor`` (a number) to merging.
+    reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining and declaring void,
+    ``survivor`` (a number) to merging.
     ``proofs`` is evidence in words, by kind.
     """
 
@@ -147,4 +151,7 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     ),
     MoveCode.CLOSE_OUT: lambda issue, entry, by: close_out(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.MERGE: _merge,
+    MoveCode.RECALL: lambda issue, entry, by: recall(issue, reason=entry.reason, by=by, seen=entry.seen),
+    MoveCode.DECLINE: lambda issue, entry, by: decline(issue, reason=entry.reason, by=by, seen=entry.seen),
+    MoveCode.VOID: lambda issue, entry, by: void(issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen),
 }

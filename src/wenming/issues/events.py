@@ -62,6 +62,18 @@ class IssueMerged(IssueMoved):
     """It lives on in another issue."""
 
 
+class IssueRecalled(IssueMoved):
+    """The unit first addressed took it back from where it was passed down to."""
+
+
+class IssueDeclined(IssueMoved):
+    """It is no case."""
+
+
+class IssueDeclaredVoid(IssueMoved):
+    """It was filed, and should not have been."""
+
+
 EVENTS: dict[str, type[IssueMoved]] = {
     event.__name__: event
     for event in (
@@ -76,6 +88,9 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueSentBack,
         IssueClosedOut,
         IssueMerged,
+        IssueRecalled,
+        IssueDeclined,
+        IssueDeclaredVoid,
     )
 }
 

@@ -114,7 +114,8 @@ class Issue(Keyed, Attributed):
                 condition=~Q(state="merged") | Q(merged_into__isnull=False), name="issues_merged_says_where"
             ),
             models.CheckConstraint(
-                condition=~Q(state="closed") | Q(closed_at__isnull=False), name="issues_closed_says_when"
+                condition=~Q(state__in=("closed", "merged", "declined", "void")) | Q(closed_at__isnull=False),
+                name="issues_ended_says_when",
             ),
         ]
 

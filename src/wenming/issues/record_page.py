@@ -45,6 +45,9 @@ ICONS = {
     MoveCode.SEND_BACK: "arrow-back-up",
     MoveCode.CLOSE_OUT: "archive",
     MoveCode.MERGE: "git-merge",
+    MoveCode.RECALL: "arrow-back-up",
+    MoveCode.DECLINE: "x",
+    MoveCode.VOID: "x",
 }
 KEYS = {
     MoveCode.FILE: "f",
@@ -57,6 +60,9 @@ KEYS = {
     MoveCode.CLOSE_OUT: "c",
     MoveCode.MERGE: "m",
     MoveCode.RETURN: "t",
+    MoveCode.RECALL: "k",
+    MoveCode.DECLINE: "x",
+    MoveCode.VOID: "x",
 }
 FORWARD = (
     MoveCode.FILE,
@@ -66,7 +72,9 @@ FORWARD = (
     MoveCode.VERIFY,
     MoveCode.CLOSE_OUT,
 )
-BACKWARD = frozenset({MoveCode.RETURN, MoveCode.SEND_BACK, MoveCode.MERGE})
+BACKWARD = frozenset(
+    {MoveCode.RETURN, MoveCode.SEND_BACK, MoveCode.MERGE, MoveCode.RECALL, MoveCode.DECLINE, MoveCode.VOID}
+)
 TONES = {
     MoveCode.RETURN: Tone.SOON,
     MoveCode.SEND_BACK: Tone.SOON,

@@ -135,6 +135,12 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
     match code:
         case MoveCode.RETURN:
             return partial(services.return_it, reason=reason, basis=form.text(Shown.BASIS))
+        case MoveCode.RECALL:
+            return partial(services.recall, reason=reason)
+        case MoveCode.DECLINE:
+            return partial(services.decline, reason=reason)
+        case MoveCode.VOID:
+            return partial(services.void, reason=reason, basis=form.text(Shown.BASIS))
         case MoveCode.SEND_BACK:
             return partial(services.send_back, reason=reason, note=note)
         case MoveCode.MERGE:

@@ -2,7 +2,8 @@
 
 States and moves are rows; adding one is adding a row here, a service and a label. The straight path is
 raise (上报) → file (立案) → dispatch (交办) → acknowledge (签收) → report rectified (整改) → verify (核查) →
-close out (销号), with passing down (转办), return (退单), send back (退回重办) and merge (并案).
+close out (销号), with passing down (转办) and taking back (收回), return (退单), send back (退回重办), merge (并案);
+what is no case is declined (不予受理) before it is filed or declared void (作废) after.
 """
 
 from collections.abc import Iterable
@@ -74,6 +75,8 @@ STATES = (
     StateRow(State.VERIFIED, N_("Verified"), is_open=True, colour=ColourRole.DONE),
     StateRow(State.CLOSED, N_("Closed out"), is_open=False, colour=ColourRole.DONE),
     StateRow(State.MERGED, N_("Merged"), is_open=False, colour=ColourRole.DONE),
+    StateRow(State.DECLINED, N_("Declined"), is_open=False, colour=ColourRole.WAITING),
+    StateRow(State.VOID, N_("Void"), is_open=False, colour=ColourRole.WAITING),
 )
 
 _DESK = (Grant(Capability.DESK, (Relation.OFFICE,)),)
@@ -233,6 +236,39 @@ MOVES = (
         guards=(Guard.SURVIVOR_STANDS,),
         clocks=_stops(*Clock),
         announces="IssueMerged",
+    ),
+    Move(
+        code=MoveCode.RECALL,
+        label=N_("Take back"),
+        from_states=(State.ACKNOWLEDGED,),
+        to_state=State.ACKNOWLEDGED,
+        grants=_UNIT_ADDRESSED,
+        must_show=(Shown.REASON,),
+        guards=(Guard.PASSED_DOWN,),
+        clocks=_stops(Clock.INNER),
+        holding=Holding.LEAD_UNIT,
+        announces="IssueRecalled",
+        bulk=True,
+    ),
+    Move(
+        code=MoveCode.DECLINE,
+        label=N_("Decline"),
+        from_states=(State.RAISED,),
+        to_state=State.DECLINED,
+        grants=_DESK,
+        must_show=(Shown.REASON,),
+        clocks=_stops(Clock.FILING),
+        announces="IssueDeclined",
+    ),
+    Move(
+        code=MoveCode.VOID,
+        label=N_("Declare void"),
+        from_states=(State.FILED, State.DISPATCHED, State.ACKNOWLEDGED, State.REPORTED),
+        to_state=State.VOID,
+        grants=(Grant(Capability.CLOSE_OUT, (Relation.OFFICE,)),),
+        must_show=(Shown.REASON, Shown.BASIS),
+        clocks=_stops(*Clock),
+        announces="IssueDeclaredVoid",
     ),
 )
 

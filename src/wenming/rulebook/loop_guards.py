@@ -31,6 +31,7 @@ REFUSALS: dict[str, str] = {
     "not_subordinate": N_("The issue can only be passed down to a subordinate unit."),
     "inner_not_earlier": N_("The inner deadline must be earlier than the unit's own."),
     "merge_into_itself": N_("An issue cannot be merged into itself."),
+    "not_passed_down": N_("The issue is with your unit already."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
 }
 
@@ -43,7 +44,8 @@ class Situation:
     the actor's unit's ties to the issue. ``shown`` are the fields filled in. ``demand`` and ``tier`` were set with
     the filing. ``evidence`` counts the pieces given since the issue was last dispatched or sent back.
     ``to_subordinate``: the unit passed to belongs under the actor's unit. ``outer_due`` is the deadline above the
-    inner one, None when there is none or it has already passed. The survivor is the issue to
+    inner one, None when there is none or it has already passed. ``is_passed_down``: another unit than the lead unit has
+    it in hand. The survivor is the issue to
     merge into. Instants are aware.
     """
 
@@ -56,6 +58,7 @@ class Situation:
     evidence: Mapping[EvidenceKind, int] = field(default_factory=dict, hash=False)
     in_bulk: bool = False
     to_subordinate: bool = False
+    is_passed_down: bool = False
     inner_due: datetime | None = None
     outer_due: datetime | None = None
     survivor_is_itself: bool = False
@@ -109,6 +112,11 @@ def survivor_stands(move: Move, situation: Situation) -> Refused | None:
     return None if situation.survivor_is_open else refused("survivor_not_open")
 
 
+def passed_down(move: Move, situation: Situation) -> Refused | None:
+    """Only what was passed down can be taken back."""
+    return None if situation.is_passed_down else refused("not_passed_down")
+
+
 CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EVIDENCE_COMPLETE: evidence_complete,
     Guard.VERIFIER_FITS_TIER: verifier_fits_tier,
@@ -116,7 +124,8 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.TO_SUBORDINATE: to_subordinate,
     Guard.INNER_BEFORE_OUTER: inner_before_outer,
     Guard.SURVIVOR_STANDS: survivor_stands,
+    Guard.PASSED_DOWN: passed_down,
 }
 
-ACTOR_GUARDS = frozenset({Guard.VERIFIER_FITS_TIER, Guard.VERIFIER_INDEPENDENT})
-"""Guards that look at the actor only: they already decide whether the move is offered."""
+ACTOR_GUARDS = frozenset({Guard.VERIFIER_FITS_TIER, Guard.VERIFIER_INDEPENDENT, Guard.PASSED_DOWN})
+"""Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

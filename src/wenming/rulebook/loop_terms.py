@@ -18,6 +18,8 @@ class State(StrEnum):
     VERIFIED = "verified"
     CLOSED = "closed"
     MERGED = "merged"
+    DECLINED = "declined"
+    VOID = "void"
 
 
 class ColourRole(StrEnum):
@@ -43,6 +45,9 @@ class MoveCode(StrEnum):
     VERIFY = "verify"
     CLOSE_OUT = "close_out"
     MERGE = "merge"
+    RECALL = "recall"
+    DECLINE = "decline"
+    VOID = "void"
 
 
 class Capability(StrEnum):
@@ -129,6 +134,7 @@ class Guard(StrEnum):
     TO_SUBORDINATE = "to_subordinate"
     INNER_BEFORE_OUTER = "inner_before_outer"
     SURVIVOR_STANDS = "survivor_stands"
+    PASSED_DOWN = "passed_down"
 
 
 @dataclass(frozen=True, slots=True)

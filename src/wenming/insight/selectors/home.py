@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from wenming.insight.selectors.counting import counts
@@ -15,6 +15,7 @@ from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.rulebook.deadlines import ClockState
+from wenming.rulebook.loop import State
 
 TREND_DAYS = 14
 LATEST_UNITS = 8
@@ -95,7 +96,8 @@ def trend(viewer: Viewer) -> list[TrendDay]:
     """Return the last fortnight day by day; two queries."""
     days = [clock.today() - timedelta(days=back) for back in reversed(range(TREND_DAYS))]
     begin = datetime.combine(days[0], time(), LOCAL)
-    raised, closed = (_by_day(viewer, field, begin) for field in ("raised_at", "closed_at"))
+    raised = _by_day(visible_issues(viewer), "raised_at", begin)
+    closed = _by_day(visible_issues(viewer).filter(state=State.CLOSED.value), "closed_at", begin)
     return [TrendDay(day, raised.get(day, 0), closed.get(day, 0)) for day in days]
 
 
@@ -109,7 +111,7 @@ def longest_between_units(viewer: Viewer) -> Sequence[Issue]:
     return list(issues(viewer, IssueFilter(returned=True)).order_by("raised_at", "id")[:STUCK])
 
 
-def _by_day(viewer: Viewer, field: str, begin: datetime) -> dict[date, int]:
-    rows = visible_issues(viewer).filter(**{f"{field}__gte": begin}).order_by()
+def _by_day(issues: QuerySet[Issue], field: str, begin: datetime) -> dict[date, int]:
+    rows = issues.filter(**{f"{field}__gte": begin}).order_by()
     by_day = rows.annotate(day=TruncDate(field, tzinfo=LOCAL)).values_list("day").annotate(n=Count("pk"))
     return dict(by_day)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
@@ -11,7 +11,7 @@ from wenming.issues import policies
 from wenming.issues.models import Category, Issue, IssueMove, IssuePhoto
 from wenming.kernel import clock
 from wenming.kernel.actors import ActorKind
-from wenming.kernel.errors import Missing
+from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.scope import Viewer
 from wenming.kernel.search import search_query
 from wenming.people.models import Unit
@@ -26,6 +26,7 @@ CLOSED_STATES = tuple(row.code.value for row in loop.STATES if not row.is_open)
 WITH_UNIT = (State.DISPATCHED.value, State.ACKNOWLEDGED.value)
 OPEN, CLOSED, ANY = "open", "closed", "any"
 LATE_STAGE = "late_stage"
+NOT_A_DAY = N_("“%(given)s” is not a day. Write it like 2026-11-22.")
 NEVER_EMPTY = frozenset({"number", "state", "raised_at", "moved_at", "origin_kind"})
 
 
@@ -221,7 +222,7 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         sent_back = IssueMove.objects.filter(issue=OuterRef("pk"), move="send_back")
         found = found.filter(Exists(sent_back), state=State.ACKNOWLEDGED.value)
     if wanted.due:
-        begins = _midnight(wanted.due)
+        begins = _midnight(wanted.due, "due")
         found = found.filter(state__in=WITH_UNIT, due_at__gte=begins, due_at__lt=begins + timedelta(days=1))
     return found
 
@@ -229,14 +230,17 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
 def _raised(wanted: IssueFilter) -> Q:
     asked = Q()
     if wanted.since:
-        asked &= Q(raised_at__gte=_midnight(wanted.since))
+        asked &= Q(raised_at__gte=_midnight(wanted.since, "since"))
     if wanted.until:
-        asked &= Q(raised_at__lt=_midnight(wanted.until) + timedelta(days=1))
+        asked &= Q(raised_at__lt=_midnight(wanted.until, "until") + timedelta(days=1))
     return asked
 
 
-def _midnight(day: str) -> datetime:
-    return datetime.combine(date.fromisoformat(day), time(), clock.LOCAL)
+def _midnight(day: str, name: str) -> datetime:
+    try:
+        return clock.morning(date.fromisoformat(day))
+    except ValueError as error:
+        raise DomainError("not_a_day", NOT_A_DAY, field=name, params={"given": day[:40]}) from error
 
 
 def _with_unit(parts: Sequence[str], code: str) -> Q:

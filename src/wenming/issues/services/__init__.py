@@ -4,8 +4,8 @@ from wenming.issues.acts import MoveNotAllowed
 from wenming.issues.services.bulk import HistoryRefused, load_history
 from wenming.issues.services.catalogue import CategoryFields, load_categories, seed_categories
 from wenming.issues.services.checking import close_out, send_back, verify
-from wenming.issues.services.desk import dispatch, file_issue, merge
-from wenming.issues.services.handling import acknowledge, pass_down, report_rectified, return_it
+from wenming.issues.services.desk import decline, dispatch, file_issue, merge, void
+from wenming.issues.services.handling import acknowledge, pass_down, recall, report_rectified, return_it
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
@@ -24,6 +24,7 @@ __all__ = [
     "accept",
     "acknowledge",
     "close_out",
+    "decline",
     "dispatch",
     "each",
     "file_issue",
@@ -32,9 +33,11 @@ __all__ = [
     "merge",
     "pass_down",
     "raise_issue",
+    "recall",
     "report_rectified",
     "return_it",
     "seed_categories",
     "send_back",
     "verify",
+    "void",
 ]

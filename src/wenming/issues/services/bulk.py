@@ -236,6 +236,10 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
             return checking.sending_back(reason=move.reason, note=move.note)
         case MoveCode.MERGE if move.survivor:
             return desk.merging(by_key[move.survivor].issue, move.reason)
+        case MoveCode.RECALL | MoveCode.DECLINE:
+            return Act(move.move, Shows({Shown.REASON: move.reason}))
+        case MoveCode.VOID:
+            return Act(move.move, Shows({Shown.REASON: move.reason, Shown.BASIS: move.basis}))
         case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT:
             return Act(move.move, Shows({Shown.NOTE: move.note}))
     raise KeyError("limit, tier, inner_due or survivor")

@@ -1,4 +1,4 @@
-"""What the creation office's desk does: file, dispatch, merge."""
+"""What the creation office's desk does: file, dispatch, merge, decline, declare void."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -130,3 +130,16 @@ def merging(standing: Issue, reason: str = "") -> Act:
 
     fields = {Shown.SURVIVOR: standing.number, Shown.REASON: reason}
     return Act(MoveCode.MERGE, Shows(fields), Target(survivor=standing), change)
+
+
+def decline(issue: Issue, *, reason: str, by: Viewer, at: datetime | None = None, seen: int | None = None) -> Issue:
+    """Decline an issue (不予受理) that is no case of this city's; it stays readable with the reason."""
+    return make(issue, Act(MoveCode.DECLINE, Shows({Shown.REASON: reason})), by=by, at=at, seen=seen)
+
+
+def void(
+    issue: Issue, *, reason: str, basis: str, by: Viewer, at: datetime | None = None, seen: int | None = None
+) -> Issue:
+    """Declare a filed issue void (作废), with reason and basis; its history stays, and no rate counts it as done."""
+    act = Act(MoveCode.VOID, Shows({Shown.REASON: reason, Shown.BASIS: basis}))
+    return make(issue, act, by=by, at=at, seen=seen)

@@ -1,4 +1,4 @@
-"""What a unit does with an issue: acknowledge, pass down, return, report rectified."""
+"""What a unit does with an issue: acknowledge, pass down, take back, return, report rectified."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -61,6 +61,20 @@ def passing_down(*, to: Unit, inner_due: datetime, units: Collection[int], at: d
     fields = {Shown.HOLDER_UNIT: to.code, Shown.INNER_DUE: inner_due.isoformat(), Shown.NOTE: note}
     target = Target(unit=to, is_subordinate=is_below(to, units), inner_due=inner_due)
     return Act(MoveCode.PASS_DOWN, Shows(fields), target)
+
+
+def recall(
+    issue: Issue,
+    *,
+    reason: str,
+    by: Viewer,
+    at: datetime | None = None,
+    seen: int | None = None,
+    in_bulk: bool = False,
+) -> Issue:
+    """Take an issue back (收回) that was passed down; the unit first addressed has it in hand again."""
+    act = Act(MoveCode.RECALL, Shows({Shown.REASON: reason}))
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
 def return_it(

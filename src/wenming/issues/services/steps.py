@@ -146,7 +146,7 @@ def stamp(issue: Issue, row: Move, at: datetime) -> None:
             issue.reported_at = at
         case State.VERIFIED:
             issue.verified_at = at
-        case State.CLOSED | State.MERGED:
+        case state if not loop.is_open(state):
             issue.closed_at = at
         case State.FILED | State.ACKNOWLEDGED if row.code in {MoveCode.RETURN, MoveCode.SEND_BACK}:
             issue.reported_at = None

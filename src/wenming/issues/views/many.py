@@ -31,6 +31,7 @@ ASKED: dict[MoveCode, Required] = {
     MoveCode.DISPATCH: Required((), (Shown.LEAD_UNIT,), ()),
     MoveCode.ACKNOWLEDGE: Required((), (Shown.NOTE,), ()),
     MoveCode.PASS_DOWN: Required((Shown.HOLDER_UNIT,), (Shown.INNER_DUE, Shown.NOTE), ()),
+    MoveCode.RECALL: Required((Shown.REASON,), (), ()),
     MoveCode.VERIFY: Required((), (Shown.NOTE,), ()),
     MoveCode.CLOSE_OUT: Required((), (Shown.NOTE,), ()),
 }
@@ -120,6 +121,9 @@ def _act(who: Viewer, move: MoveCode, form: MoveForm) -> Callable[[Issue], Issue
             return lambda issue: services.pass_down(
                 issue, to=to, inner_due=due or _inner(issue), note=note, by=who, seen=issue.version, in_bulk=True
             )
+        case MoveCode.RECALL:
+            reason = form.text(Shown.REASON)
+            return lambda issue: services.recall(issue, reason=reason, by=who, seen=issue.version, in_bulk=True)
         case MoveCode.ACKNOWLEDGE:
             return lambda issue: services.acknowledge(issue, note=note, by=who, seen=issue.version, in_bulk=True)
         case MoveCode.VERIFY:
