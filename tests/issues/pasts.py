@@ -6,10 +6,12 @@ from random import Random
 from uuid import UUID
 
 from tests.issues.world import MONDAY, World
+from wenming.areas.models import Area
 from wenming.issues import services
-from wenming.issues.models import Issue
+from wenming.issues.models import Category, Issue
 from wenming.issues.services import HistoricMove, IssueHistory, Origin, Place
 from wenming.kernel.scope import Viewer
+from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.deadlines import ClockKind, Limit
@@ -86,6 +88,8 @@ def _moves(
         survivor = chance.choice(standing)
         merged_at = max(later(), survivor.moves[-1].at + timedelta(hours=1))
         return [*moves, HistoricMove(MoveCode.MERGE, merged_at, desk, survivor=survivor.key, reason="同一处")]
+    if chance.random() < 0.05:
+        return [*moves, HistoricMove(MoveCode.DECLINE, later(), desk, reason="不在本区范围内")]
     moves.append(
         HistoricMove(
             MoveCode.FILE, later(), desk, limit=KINDS[kind], tier=tier, category=kind, condition="一处及以上", note="急"
@@ -93,6 +97,8 @@ def _moves(
     )
     if chance.random() < 0.15:
         return moves
+    if chance.random() < 0.05:
+        return [*moves, HistoricMove(MoveCode.VOID, later(), desk, reason="误报", basis="现场核实记录")]
     if chance.random() < 0.2:
         moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="other", supporting=("street",)))
         moves.append(HistoricMove(MoveCode.RETURN, later(), world.other.actor, reason="不属我局", basis="清单第3条"))
@@ -104,6 +110,9 @@ def _moves(
         inner = when + timedelta(seconds=1)
         moves.append(HistoricMove(MoveCode.PASS_DOWN, when, street, to="community", inner_due=inner, note="请办"))
         working = community
+        if chance.random() < 0.2:
+            moves.append(HistoricMove(MoveCode.RECALL, later(), street, reason="改由本级处理"))
+            working = street
     for again in (True, False):
         moves.append(
             HistoricMove(
@@ -128,19 +137,18 @@ def _moves(
     return moves[: chance.choice((len(moves), len(moves), len(moves) - 1, len(moves) - 2))]
 
 
-def replay(world: World, pasts: Sequence[IssueHistory], photos: Sequence[Photo]) -> None:
-    """Live the pasts through, move by move in order of time, through the services."""
+def replay(people: Mapping[str, Viewer], pasts: Sequence[IssueHistory], photos: Sequence[Photo]) -> None:
+    """Live the pasts through, move by move in order of time, through the services; ``people`` by their labels."""
     by_key = {photo.key: photo for photo in photos}
-    people = actors(world)
     acts = sorted(((move.at, past, move) for past in pasts for move in past.moves), key=lambda act: act[0])
     for _, past, move in acts:
-        _relive(world, past, move, people[move.by.label], [by_key[key] for key in move.photos])
+        _relive(past, move, people[move.by.label], [by_key[key] for key in move.photos])
 
 
-def _relive(world: World, past: IssueHistory, move: HistoricMove, by: Viewer, photos: list[Photo]) -> None:
+def _relive(past: IssueHistory, move: HistoricMove, by: Viewer, photos: list[Photo]) -> None:
     if move.move is MoveCode.RAISE:
         site = Site.objects.filter(code=past.site).first()
-        area = None if site else world.sites["market"].area
+        area = None if site else Area.objects.get(code=past.area)
         services.raise_issue(
             past.title,
             key=past.key,
@@ -149,31 +157,33 @@ def _relive(world: World, past: IssueHistory, move: HistoricMove, by: Viewer, ph
             by=by,
             at=move.at,
             description=past.description,
-            category=world.categories[past.category] if past.category else None,
+            category=Category.objects.get(code=past.category) if past.category else None,
             photos=photos,
             recurs=Issue.objects.get(key=past.recurs) if past.recurs else None,
         )
         return
     issue = Issue.objects.get(key=past.key)
     verb = getattr(services, move.move.value)
-    verb(issue, by=by, at=move.at, **_shown(world, move, photos))
+    verb(issue, by=by, at=move.at, **_shown(move, photos))
 
 
-def _shown(world: World, move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
+def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
     match move.move:
         case MoveCode.FILE:
-            category = world.categories[move.category]
+            category = Category.objects.get(code=move.category)
             return {
                 "limit": move.limit, "tier": move.tier, "category": category, "condition": move.condition,
                 "note": move.note,
             }  # fmt: skip
         case MoveCode.DISPATCH:
-            supporting = [world.units[code] for code in move.supporting]
-            return {"lead": world.units[move.lead], "supporting": supporting, "note": move.note}
+            supporting = [Unit.objects.get(code=code) for code in move.supporting]
+            return {"lead": Unit.objects.get(code=move.lead), "supporting": supporting, "note": move.note}
         case MoveCode.PASS_DOWN:
-            return {"to": world.units[move.to], "inner_due": move.inner_due, "note": move.note}
-        case MoveCode.RETURN:
+            return {"to": Unit.objects.get(code=move.to), "inner_due": move.inner_due, "note": move.note}
+        case MoveCode.RETURN | MoveCode.VOID:
             return {"reason": move.reason, "basis": move.basis}
+        case MoveCode.RECALL | MoveCode.DECLINE:
+            return {"reason": move.reason}
         case MoveCode.REPORT_RECTIFIED:
             return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}
         case MoveCode.VERIFY:
