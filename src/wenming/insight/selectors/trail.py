@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from wenming.inspections.models import Visit
 from wenming.kernel.audit_anchors import Anchor, AnchorFileDamaged, read_anchors
-from wenming.kernel.clock import LOCAL
+from wenming.kernel.clock import morning
 from wenming.kernel.errors import Missing, NotAllowed
 from wenming.kernel.models import AuditChain, AuditLine
 from wenming.kernel.rights import REFUSED
@@ -75,7 +75,7 @@ def lines(viewer: Viewer, wanted: TrailFilter) -> QuerySet[AuditLine]:
     if wanted.since:
         found = found.filter(at__gte=_morning(wanted.since))
     if wanted.until:
-        found = found.filter(at__lt=_morning(wanted.until + timedelta(days=1)))
+        found = found.filter(at__lt=_morning(wanted.until) + timedelta(days=1))
     return found
 
 
@@ -132,4 +132,4 @@ def chain_status(viewer: Viewer) -> ChainStatus:
 
 
 def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(), LOCAL).astimezone(UTC)
+    return morning(day).astimezone(UTC)

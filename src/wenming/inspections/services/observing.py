@@ -30,6 +30,8 @@ from wenming.schemes.models import CheckItem
 from wenming.schemes.selectors import function_holders, grades_of, item_value
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
+# Earlier observations may be entered afterwards, but a device whose clock stands at its first day is a fault.
+LONGEST_BEFORE = timedelta(days=366)
 
 
 class CannotBeGraded(DomainError):
@@ -124,6 +126,12 @@ def units_at(site: Site, item: CheckItem) -> Mapping[str, str]:
 def _check(visit: Visit, item: CheckItem, *, seen_at: datetime, at: datetime) -> None:
     if item.edition_id != visit.edition_id or item.edition_kind.kind_id != visit.site.kind_id:
         raise DomainError("item_of_other_kind", "This check item is not on the checklist of this visit.", field="item")
+    if seen_at.tzinfo is None:
+        words = N_("The time of observation has no time zone. Write it like 2026-11-22T09:30:00+08:00.")
+        raise DomainError("observed_without_zone", words, field="observed_at")
+    if seen_at < visit.ordered_at - LONGEST_BEFORE:
+        words = N_("The time of observation lies long before this visit; check this device's clock.")
+        raise DomainError("observed_too_early", words, field="observed_at")
     if seen_at > at + CLOCK_TOLERANCE:
         raise DomainError(
             "observed_in_future", "The time of observation lies in the future; check this device's clock.", field="at"
