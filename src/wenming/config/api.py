@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
 from wenming import __version__
@@ -16,6 +16,7 @@ from wenming.inspections.api import router as inspections
 from wenming.issues.api import router as issues
 from wenming.kernel.errors import DomainError
 from wenming.kernel.policies import SIGNED_IN
+from wenming.kernel.turned_away import csrf_failure, handler404, turned_away
 from wenming.people.api import router as units
 from wenming.people.selectors.tokens import user_by_token
 from wenming.places.api import router as sites
@@ -67,6 +68,24 @@ def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
     faults = [{"field": ".".join(str(step) for step in each["loc"]), "message": each["msg"]} for each in error.errors]
     first = faults[0] if faults else {"field": "", "message": ""}
     return api.create_response(request, {"code": "misshapen", **first, "faults": faults}, status=422)
+
+
+@api.exception_handler(HttpError)
+def unread(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A request that came to no operation: its form token is missing or old, or its body is no JSON."""
+    if error.status_code == 403:
+        return csrf_failure(request)
+    if error.status_code != 400:
+        return turned_away(request, "refused", str(error), error.status_code)
+    words = gettext("The body is no JSON that can be read: %(reason)s. Correct it and send it again.")
+    reason = str(error.__cause__ or error)[:200]
+    return turned_away(request, "not_json", words % {"reason": reason}, error.status_code)
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Nothing there, in the same shape as every refusal."""
+    return handler404(request)
 
 
 def marked(entries: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from wenming.config import doors
 from wenming.config.api import api, marked
 
+handler400 = "wenming.kernel.turned_away.handler400"
+handler403 = "wenming.kernel.turned_away.handler403"
+handler404 = "wenming.kernel.turned_away.handler404"
 handler500 = "wenming.kernel.unavailable.handler500"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", doors.healthz, name="healthz"),

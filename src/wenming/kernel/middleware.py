@@ -12,9 +12,7 @@ from django.utils.translation import gettext
 from wenming.kernel.errors import DomainError
 from wenming.kernel.policies import PUBLIC, SIGNED_IN, policy_of
 from wenming.kernel.scope import NOBODY, Viewer
-
-API = "/api/"
-JSON = "application/json"
+from wenming.kernel.turned_away import wants_json, wrong_method
 
 
 class UnmarkedRoute(RuntimeError):
@@ -28,7 +26,8 @@ class PolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return wrong_method(request, response) if response.status_code == 405 else response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -40,7 +39,7 @@ class PolicyMiddleware:
         viewer: Viewer = getattr(request, "viewer", NOBODY)
         if name == PUBLIC or (name == SIGNED_IN and viewer.is_signed_in) or viewer.may(name):
             return None
-        if _wants_json(request):
+        if wants_json(request):
             return _refusal(403 if viewer.is_signed_in else 401)
         if viewer.is_signed_in:
             raise PermissionDenied
@@ -51,17 +50,12 @@ class PolicyMiddleware:
         if not isinstance(exception, DomainError):
             return None
         words = gettext(exception.message) % exception.params if exception.params else gettext(exception.message)
-        if _wants_json(request):
+        if wants_json(request):
             return JsonResponse(
                 {"code": exception.code, "message": words, "field": exception.field}, status=exception.status
             )
         template = "404.html" if exception.status == 404 else "ui/refused.html"
         return render(request, template, {"words": words, "status": exception.status}, status=exception.status)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    """Another system, or a page's script that asks for nothing else: a sign-in page would pass for a success there."""
-    return request.path.startswith(API) or request.headers.get("Accept", "") == JSON
 
 
 def _refusal(status: int) -> JsonResponse:

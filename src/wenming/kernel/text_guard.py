@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext
 
 from wenming.kernel.text import is_storable
+from wenming.kernel.turned_away import API, JSON, turned_away
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+WITH_BODY = ("POST", "PUT", "PATCH")
 
 
 class StorableTextMiddleware:
@@ -25,13 +26,14 @@ class StorableTextMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Let storable text pass."""
+        """Let storable text pass; of what goes to the API, only JSON can be looked at."""
+        if request.path.startswith(API) and request.method in WITH_BODY and request.content_type != JSON:
+            words = gettext("Send the body as JSON, with the content type application/json. Nothing was stored.")
+            return turned_away(request, "not_json", words, 415)
         if all(is_storable(text) for text in _texts(request)):
             return None
         words = gettext("The request contains characters that cannot be stored. Delete them and send it again.")
-        if request.path.startswith("/api/"):
-            return JsonResponse({"code": "text_unreadable", "message": words, "field": ""}, status=400)
-        return render(request, "ui/refused.html", {"words": words, "status": 400}, status=400)
+        return turned_away(request, "text_unreadable", words, 400)
 
 
 def _texts(request: HttpRequest) -> Iterator[str]:
@@ -42,7 +44,7 @@ def _texts(request: HttpRequest) -> Iterator[str]:
     if request.content_type in FORMS:
         yield from _pairs(request.POST)
         yield from (str(getattr(file, "name", "")) for file in request.FILES.values())
-    elif request.content_type == "application/json":
+    elif request.content_type == JSON:
         yield from _in_json(request.body)
 
 
@@ -55,7 +57,8 @@ def _pairs(query: QueryDict) -> Iterator[str]:
 def _in_json(body: bytes) -> Iterable[str]:
     """Yield the strings of a body that may hold bad ones; a body that is no JSON is left to the view."""
     lowered = body.lower()
-    if b"\\u0000" not in lowered and b"\\ud" not in lowered:
+    # A body in UTF-16 or UTF-32 spells no escape in these bytes, but is full of NUL bytes.
+    if b"\\u0000" not in lowered and b"\\ud" not in lowered and b"\x00" not in body:
         return
     try:
         pending = [json.loads(body)]

@@ -10,7 +10,8 @@ from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
-from django.views.defaults import server_error
+
+from wenming.kernel.turned_away import API
 
 RETRY_SECONDS = 10
 _log = logging.getLogger(__name__)
@@ -29,13 +30,17 @@ def handler500(request: HttpRequest) -> HttpResponse:
         _log.warning("The database refused a value: %s", error)
         words = gettext("A number or text in this request is outside what can be stored. Correct it and send it again.")
         return _answer(request, "value_out_of_range", words, 400)
-    return server_error(request)
+    if request.path.startswith(API):
+        words = gettext("Something broke on our side. Nothing was half-stored; the fault is in the log.")
+        return _answer(request, "broken", words, 500)
+    # Not Django's own view: that one reads the form once more, which may be what broke.
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def _answer(request: HttpRequest, code: str, words: str, status: int) -> HttpResponse:
     """Answer without touching the database: no session, no messages, no user."""
     response: HttpResponse
-    if request.path.startswith("/api/"):
+    if request.path.startswith(API):
         response = JsonResponse({"code": code, "message": words, "field": ""}, status=status)
     else:
         page = render_to_string("kernel/unavailable.html", {"words": words, "status": status})
