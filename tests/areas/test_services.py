@@ -58,6 +58,10 @@ def test_only_those_who_manage_areas_import_them() -> None:
         ("990102000000,99,甲,county\n990102000000,99,乙,county", "division_twice"),
         ("990102000000,99,甲,county\n990102001000,990199,乙,town", "parent_missing"),
         ("990100000000,99,甲,city", "no_county"),
+        ('990102000000,99,"甲\x00",county', "division_row_unreadable"),
+        ("990102000000,99,甲\r乙,county\r\n" + "x" * 200_000, "division_row_unreadable"),
+        ("９９０１０２００００００,99,甲,county", "division_row_wrong"),
+        (f"990102000000,99,{'甲' * 61},county", "division_row_wrong"),
         ("990102000000,99,甲,county,3,,,,,,,,40.2,102.3", "division_position_wrong"),
     ],
 )

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from wenming.areas import services
+from wenming.areas import selectors, services
 from wenming.areas.divisions import Division
 from wenming.areas.models import Area, StatutoryDay
 from wenming.areas.services.bulk import AreaHistory, AreaRow
@@ -103,3 +103,13 @@ def test_the_calendar_is_taken_corrected_and_mended(office: Client, inspector: C
     assert office.post(hours, {"hours": "nine to five"}).status_code == 422
     assert office.post(hours, {"hours": "09:00-12:00\n11:00-17:30"}).status_code == 422
     assert "09:00–12:00" in office.get(reverse("areas:calendar") + "?year=2026").content.decode()
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "08:30+08:00-12:00+08:00", "8-12", "25:00-26:00"])
+def test_office_hours_are_hours_and_minutes_and_nothing_else(office: Client, typed: str) -> None:
+    assert office.post(reverse("areas:hours"), {"hours": typed}).status_code == 422
+
+
+def test_office_hours_may_be_typed_with_a_chinese_keyboard(office: Client) -> None:
+    assert office.post(reverse("areas:hours"), {"hours": "０８：３０－１２：００"}).status_code == 302
+    assert [f"{each.opens:%H:%M}" for each in selectors.working_calendar().hours] == ["08:30"]

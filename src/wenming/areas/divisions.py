@@ -8,18 +8,23 @@ out. Positions and fences arrive in a declared coordinate system and are turned 
 import csv
 import io
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wenming.engines.geodesy import CoordinateSystem, OrderGuess, guess_order, to_cgcs2000
 from wenming.engines.polygons import UnreadableGeometry, as_geojson, converted, read_area
 from wenming.kernel.errors import DomainError
+from wenming.kernel.text import is_storable
 from wenming.rulebook.labels import N_
 
 LEVELS = {"county": "county", "town": "town", "village": "village"}
 _CODE, _PARENT, _NAME, _LEVEL, _CLASS, _LON, _LAT = 0, 1, 2, 3, 8, 12, 13
 _FEWEST = 4
 URBAN_CORE = "111"
+CODE = re.compile("[0-9]{1,20}")
+LONGEST_NAME = 60
+UNREADABLE = N_("Row %(row)s cannot be read: the file is no text table. Save it as CSV UTF-8 and load it again.")
 
 
 class UnreadableDivisions(DomainError):
@@ -45,7 +50,7 @@ def read_divisions(text: str, *, system: CoordinateSystem) -> list[Division]:
     :raises UnreadableDivisions: a row is too short, repeats a code, or has a parent that is nowhere in the file.
     """
     rows: dict[str, Division] = {}
-    for number, cells in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff"))), start=1):
+    for number, cells in _cells(text):
         if not any(cell.strip() for cell in cells):
             continue
         division = _division(number, [cell.strip() for cell in cells], system)
@@ -75,11 +80,23 @@ def read_fence(text: str, *, system: CoordinateSystem) -> dict[str, object]:
         area = read_area(value)
     except UnreadableGeometry as problem:
         raise UnreadableDivisions("fence_unreadable", str(problem), field="boundary") from problem
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise UnreadableDivisions("fence_unreadable", N_("This is not JSON."), field="boundary") from problem
     if system in (CoordinateSystem.GCJ02, CoordinateSystem.BD09):
         area = converted(area, lambda lon, lat: to_cgcs2000(lon, lat, system=system))
     return as_geojson(area)
+
+
+def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row's number and cells."""
+    number = 0
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff"))), start=1):
+            if not is_storable("".join(cells)):
+                raise UnreadableDivisions("division_row_unreadable", UNREADABLE, params={"row": number})
+            yield number, cells
+    except csv.Error as problem:
+        raise UnreadableDivisions("division_row_unreadable", UNREADABLE, params={"row": number + 1}) from problem
 
 
 def _division(number: int, cells: list[str], system: CoordinateSystem) -> Division | None:
@@ -92,11 +109,11 @@ def _division(number: int, cells: list[str], system: CoordinateSystem) -> Divisi
     code, parent, name, level = cells[_CODE], cells[_PARENT], cells[_NAME], cells[_LEVEL]
     if level not in LEVELS:
         return None
-    if not code.isdigit() or not name:
+    if not CODE.fullmatch(code) or not name or len(name) > LONGEST_NAME:
         raise UnreadableDivisions(
             "division_row_wrong",
-            N_("Row %(row)s: “%(code)s” is no division code."),
-            params={"row": number, "code": code},
+            N_("Row %(row)s: “%(code)s” is no division code, or the name is missing or too long."),
+            params={"row": number, "code": code[:20]},
         )
     lon, lat = _position(number, cells, system)
     core = len(cells) > _CLASS and cells[_CLASS] == URBAN_CORE

@@ -1,6 +1,7 @@
 """The shapes of what is typed about the territory and its calendar."""
 
-from datetime import time
+import unicodedata
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -58,10 +59,16 @@ class HoursForm(forms.Form):
         """Read every line as two times."""
         stretches = []
         for line in self.cleaned_data["hours"].splitlines():
-            opens, _dash, closes = line.replace("–", "-").replace("：", ":").partition("-")
+            # Full-width digits, colons and dashes are what a Chinese keyboard gives.
+            opens, _dash, closes = unicodedata.normalize("NFKC", line).replace("–", "-").partition("-")
             try:
-                stretches.append((time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())))
+                stretches.append((_time_of_day(opens), _time_of_day(closes)))
             except ValueError:
                 words = gettext("“%(line)s” is not a stretch of time.") % {"line": line}
                 raise ValidationError(words) from None
         return stretches
+
+
+def _time_of_day(text: str) -> time:
+    """Read hours and minutes, and nothing else: an office has no time zone of its own."""
+    return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007
