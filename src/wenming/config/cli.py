@@ -7,7 +7,7 @@ from importlib import import_module
 
 from wenming import __version__
 from wenming.config.refusal import Refused
-from wenming.config.words import _
+from wenming.config.words import _, said
 from wenming.kernel.errors import DomainError
 
 # Command -> module that registers it, by what it is for. A run imports only the module that it needs.
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"wenming: {refusal}", file=sys.stderr)
         return 1
     except DomainError as refusal:
-        print(f"wenming: {_(refusal.message) % refusal.params}", file=sys.stderr)
+        print(f"wenming: {said(refusal.message) % refusal.params}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

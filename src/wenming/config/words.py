@@ -27,15 +27,14 @@ def _(message: str) -> str:
 
 @cache
 def _of_apps() -> gettext.NullTranslations:
-    """The package's own catalogue, and behind it those of the apps whose files the command line reads."""
+    """The package's own catalogue, and behind it those of all apps: any of them may refuse a command."""
     languages = ["zh_Hans"] if terminal_language() == "zh-hans" else []
     found = gettext.translation("django", _LOCALES, languages=languages, fallback=True)
-    for app in ("schemes", "evaluations"):
-        folder = _LOCALES.parent / app / "locale"
+    for folder in sorted(_LOCALES.parent.glob("*/locale")):
         found.add_fallback(gettext.translation("django", folder, languages=languages, fallback=True))
     return found
 
 
 def said(message: str) -> str:
-    """A message of the rulebook, the engines, schemes or evaluations in the language of the terminal."""
+    """A message of any part of the product in the language of the terminal."""
     return _of_apps().gettext(message)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from wenming.config.commands import Commands
 from wenming.config.database import database
 from wenming.config.refusal import Refused
-from wenming.config.words import _
+from wenming.config.words import _, said
+from wenming.config.writing import ensure_writable, unwritable
+from wenming.kernel.errors import DomainError
 
 if TYPE_CHECKING:
     from wenming.engines.workbook import Finding, Plan
@@ -65,8 +67,11 @@ def run_workbook(args: argparse.Namespace) -> int:
         except WorkbookRefused as refusal:
             return _tell_file(args, refusal.findings, gettext)
         if not plan.is_clean and args.refused:
-            args.refused.write_bytes(refused_rows(plan, door.schema.sheet, translate=gettext))
+            _write(args.refused, refused_rows(plan, door.schema.sheet, translate=gettext))
         taken_in = plan.is_clean and not args.dry_run
+        if taken_in and args.door == "people":
+            # Passwords that cannot be written are lost: find out before anybody has one.
+            ensure_writable(args.passwords or Path("first-passwords.xlsx"))
         if taken_in:
             _take_in(args, door, content, options, plan)
         _tell_plan(args, plan, gettext, taken_in=taken_in)
@@ -75,7 +80,9 @@ def run_workbook(args: argparse.Namespace) -> int:
 
 def run_areas(args: argparse.Namespace) -> int:
     """Read divisions and fences."""
-    text = _content(args.file).decode("utf-8-sig", errors="replace")
+    text = _text(args.file)
+    if args.fences and not args.fences.is_dir():
+        raise Refused(_("%(file)s is no folder with boundaries.") % {"file": args.fences})
     with database():
         from wenming.areas import services
         from wenming.areas.divisions import read_divisions, read_fence
@@ -87,7 +94,10 @@ def run_areas(args: argparse.Namespace) -> int:
         for division in divisions if args.fences else ():
             path = args.fences / f"fence-{division.code[:6]}.json"
             if division.level == "county" and path.is_file():
-                fences[division.code] = read_fence(path.read_text(encoding="utf-8"), system=system)
+                try:
+                    fences[division.code] = read_fence(_text(path), system=system)
+                except DomainError as refusal:
+                    raise Refused(f"{path}: {said(refusal.message) % refusal.params}") from refusal
         if args.dry_run:
             plan = services.plan_divisions(divisions)
         else:
@@ -109,8 +119,13 @@ def _take_in(args: argparse.Namespace, door: "Door", content: bytes, options: di
     taken = imports.take_in(door, content, args.file.name, options, by=by, fingerprint=plan.fingerprint)
     for attachment in taken[1]:
         path = args.passwords or Path(attachment.filename)
-        path.touch(mode=0o600)
-        path.write_bytes(attachment.content)
+        try:
+            _write(path, attachment.content)
+        except Refused as refusal:
+            lost = _(
+                "The people are taken in, but their first passwords are lost: give new ones with “wenming user reset”."
+            )
+            raise Refused(f"{refusal} {lost}") from refusal
         if not args.json:
             print(_("First passwords: %s. Hand them out, then delete the file.") % path)
 
@@ -151,6 +166,26 @@ def _tell_plan(args: argparse.Namespace, plan: "Plan", words: Callable[[str], st
     )
     print(words_of_counts % counts)
     print(_("Taken in.") if taken_in else _("Nothing was changed."))
+
+
+def _text(path: Path) -> str:
+    """The text of a file in UTF-8 or GBK; nothing in it is guessed or replaced."""
+    content = _content(path)
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused(_("%(file)s is no text in UTF-8 or GBK. Save it as CSV UTF-8.") % {"file": path})
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read."""
+    try:
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def _content(path: Path) -> bytes:

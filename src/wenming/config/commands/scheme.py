@@ -12,6 +12,7 @@ from pathlib import Path
 from wenming import schemes
 from wenming.config.commands import Commands, scheme_import
 from wenming.config.words import _, terminal_language
+from wenming.config.writing import ensure_writable
 from wenming.schemes.checking import check as check_document
 from wenming.schemes.comparison import Change, Difference
 from wenming.schemes.comparison import compare as compare_documents
@@ -72,6 +73,8 @@ def export(args: argparse.Namespace) -> int:
     if document is None:
         return 1
     suffix = args.out.suffix.lower()
+    if suffix in (".xlsx", ".yaml", ".yml"):
+        ensure_writable(args.out)
     if suffix == ".xlsx":
         write_workbook(document, args.out)
     elif suffix in (".yaml", ".yml"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wenming.config.commands import Commands
 from wenming.config.words import _, said
+from wenming.config.writing import ensure_writable
 from wenming.evaluations.formats import FileRefused, Found, MarksFile, gather, read_marks, read_observations
 from wenming.evaluations.formats.live import write_live_workbook
 from wenming.evaluations.formats.result import result, result_text
@@ -44,6 +45,8 @@ def register(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Score and print; 1 where a file is refused."""
+    if args.workbook:
+        ensure_writable(args.workbook)
     try:
         document = _edition(args.scheme)
         scheme = to_scheme(document)
