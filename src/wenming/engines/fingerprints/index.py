@@ -35,6 +35,8 @@ Small = NDArray[np.int8]
 
 _FLAT = np.flatnonzero(SLOW)
 _FIRST_ACROSS, _FIRST_UP = int(np.flatnonzero(_FLAT == 1)[0]), int(np.flatnonzero(_FLAT == WAVES)[0])
+TURNED_BY = (_FIRST_ACROSS, _FIRST_UP)
+"""Where a vector has the two slowest waves; kept vectors have neither below 0, and the second not above the first."""
 _SPEED = [int(sum(divmod(int(at), WAVES))) for at in _FLAT]
 # Slow and quick waves in each band alike; the two slowest only say how the picture is turned.
 _CODED = np.array(sorted((n for n in range(len(_FLAT)) if _SPEED[n] > 1), key=lambda n: (_SPEED[n], n)))
