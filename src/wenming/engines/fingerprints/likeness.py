@@ -84,7 +84,8 @@ def inner_of_crop(first: float, last: float) -> Window:
     return (INNER[0] - first) / left, (INNER[1] - first) / left
 
 
-CROPPED = tuple(inner_of_crop(*ends) for ends in [(0.0, 0.0), (0.0, 0.1), (0.1, 0.0), *product(LEVELS, LEVELS)])
+_ENDS = ((0.0, 0.0), (0.0, 0.1), (0.1, 0.0), (0.1, 0.1), *product(LEVELS, LEVELS))
+CROPPED = tuple(inner_of_crop(first, last) for first, last in _ENDS)
 """Where the inner part of a picture may lie in a copy, in one direction; first for no crop at all."""
 
 
