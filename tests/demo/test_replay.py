@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tests.demo.conftest import AS_OF
 from tests.issues import pasts
-from tests.issues.test_bulk import Rolled, everything
+from tests.issues.test_bulk import Rolled, assert_same, everything
 from wenming.demo.chronicle import District
 from wenming.demo.loading.accounts import accounts_of, logins_of
 from wenming.demo.loading.cast import actors_of
@@ -56,11 +56,7 @@ def test_the_sampled_histories_are_what_the_services_write(photo_rows: list[Phot
         lived = everything()
         raise Rolled
     services.load_history(told, by=SYSTEM)
-    loaded = everything()
-    for part, expected in lived.items():
-        assert len(loaded[part]) == len(expected), part
-        for got, wanted in zip(loaded[part], expected, strict=True):
-            assert got == wanted, part
+    assert_same(everything(), lived)
 
 
 def settled(district: District) -> dict[str, Viewer]:
