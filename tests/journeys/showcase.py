@@ -16,6 +16,7 @@ from tests.journeys.cities import City, demo_template, served
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 LANGUAGES: tuple[Language, ...] = ("zh-hans", "en")
 COLOURS = 256
+MOST_BYTES = 200_000
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,10 @@ def _take(browser: Browser, city: City, shot: Shot, language: Language) -> None:
     page.wait_for_timeout(800)
     page.screenshot(path=target, animations="disabled")
     window.close()
-    Image.open(target).convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        target, optimize=True
-    )
+    picture = Image.open(target).convert("RGB")
+    picture.save(target, optimize=True)
+    if target.stat().st_size > MOST_BYTES:
+        picture.quantize(COLOURS, Image.Quantize.MEDIANCUT).save(target, optimize=True)
     sys.stdout.write(f"{target.name}: {target.stat().st_size // 1024} KB\n")
 
 
