@@ -17,7 +17,7 @@ def rows(columns: int) -> list[list[str]]:
 
 def test_every_role_is_told_with_its_reach_and_rights() -> None:
     told = {row[1].strip("`"): (row[2], set(re.findall(r"`([^`]+)`", row[3]))) for row in rows(4)}
-    granted = {code: (REACH[role.everywhere, role.administers], role.capabilities) for code, role in ROLES.items()}
+    granted = {code: (REACH[role.everywhere, role.administers], set(role.capabilities)) for code, role in ROLES.items()}
     assert told == granted
 
 
