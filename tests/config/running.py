@@ -97,10 +97,15 @@ def somebody_else() -> Person:
 def own(folder: Path, person: Person) -> Path:
     """Give the folder to the person, and let them reach it."""
     os.chown(folder, person.uid, -1)
-    for parent in [folder, *folder.parents]:
-        if parent.stat().st_uid == os.geteuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o011)
+    reachable(folder)
     return folder
+
+
+def reachable(folder: Path) -> None:
+    """Open the way to a folder: run by root, the database works as another account, and pytest locks its folders."""
+    for place in [folder, *folder.parents]:
+        if place.exists() and place.stat().st_uid == os.geteuid() and place != Path("/"):
+            place.chmod(place.stat().st_mode | 0o011)
 
 
 @contextmanager
@@ -180,6 +185,7 @@ def wenming(
     home: Path, words: Sequence[str], *, given: str = "", script: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run one command to its end, ``given`` on its standard input; or a ``script`` in the command's environment."""
+    reachable(home.parent)
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     kept |= {"WENMING_HOME": str(home), "PYTHONPATH": str(REPOSITORY / "src"), "LC_ALL": "C", **environment}
     command = ["-c", script, *words] if script else ["-m", "wenming", *words]
