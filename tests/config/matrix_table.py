@@ -79,6 +79,7 @@ photos/<uuid:key>/                                       signed_in           404
 photos/<uuid:key>/thumb/                                 signed_in           404      -            -
 documents/<uuid:key>/                                    signed_in           404      -            -
 schemes/                                                 schemes.view        200      -            -
+schemes/example.xlsx                                     schemes.manage      200      -            -
 schemes/import/                                          schemes.manage      200      -            schemes.manage
 schemes/import/store/                                    schemes.manage      405      -            schemes.manage
 schemes/compare/                                         schemes.view        200      -            -

@@ -209,6 +209,10 @@ def test_many_are_passed_down_each_with_its_own_inner_deadline(world: World, str
     assert selectors.inner_proposal(Issue.objects.get(number=picks[0])) is not None
     report = street.post("/issues/many/pass_down/", sent).content.decode()
     assert Issue.objects.filter(holder=world.units["community"]).count() == 2, report
+    back = {"pick": picks, "confirmed": "1", "reason": "改由本级处理"}
+    report = street.post("/issues/many/recall/", back).content.decode()
+    assert Issue.objects.filter(holder=world.units["street"]).count() == 2, report
+    assert "with your unit already" in street.post("/issues/many/recall/", {"pick": picks}).content.decode()
 
 
 def test_many_is_for_those_who_may(world: World, street: Client) -> None:

@@ -45,6 +45,7 @@ BULK: tuple[tuple[MoveCode, str, str, str], ...] = (
     (MoveCode.DISPATCH, policies.DESK, "send", "d"),
     (MoveCode.ACKNOWLEDGE, policies.HANDLE, "check", "a"),
     (MoveCode.PASS_DOWN, policies.HANDLE, "arrow-down", "p"),
+    (MoveCode.RECALL, policies.HANDLE, "arrow-back-up", "t"),
     (MoveCode.VERIFY, policies.VERIFY, "circle-check", "v"),
     (MoveCode.CLOSE_OUT, policies.CLOSE_OUT, "archive", "c"),
 )
@@ -52,6 +53,7 @@ BULK_LABELS = {
     MoveCode.DISPATCH: _("File and dispatch"),
     MoveCode.ACKNOWLEDGE: _("Acknowledge"),
     MoveCode.PASS_DOWN: _("Pass down"),
+    MoveCode.RECALL: _("Take back"),
     MoveCode.VERIFY: _("Verify"),
     MoveCode.CLOSE_OUT: _("Close out"),
 }
