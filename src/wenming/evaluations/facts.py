@@ -7,6 +7,7 @@ from typing import Any
 from wenming.evaluations.models import LeafMark, SampledSite, Tally
 from wenming.inspections.models import Observation, Review
 from wenming.inspections.values import from_row
+from wenming.places.models import Site
 from wenming.rulebook import facts, tally
 from wenming.rulebook.grading import Graded
 from wenming.rulebook.standing import Standing
@@ -15,8 +16,12 @@ from wenming.rulebook.standing import Standing
 def site_value(sampled: SampledSite) -> facts.Site:
     """A drawn site with the units frozen at the drawing."""
     site = sampled.site
-    attributes = {name: Fraction(str(held)) for name, held in site.attributes.items() if _is_number(held)}
-    return facts.Site(site.code, site.kind.code, sampled.area, sampled.units, attributes)
+    return facts.Site(site.code, site.kind.code, sampled.area, sampled.units, numbers_of(site))
+
+
+def numbers_of(site: Site) -> dict[str, Fraction]:
+    """The attributes of a site that thresholds may refer to, exact."""
+    return {name: Fraction(str(held)) for name, held in site.attributes.items() if _is_number(held)}
 
 
 def observation_value(row: Observation, site: str, item: str) -> facts.Observation:

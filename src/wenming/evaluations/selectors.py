@@ -18,7 +18,7 @@ from wenming.rulebook.labels import N_
 from wenming.rulebook.round_score import Coverage, RoundScore
 from wenming.rulebook.scoring import score_tallies
 from wenming.rulebook.statement import statement
-from wenming.schemes.models import Indicator, Method, SchemeEdition
+from wenming.schemes.models import CheckItem, Indicator, Method, SchemeEdition
 from wenming.schemes.selectors import editions, rulebook_scheme
 
 TALLY_COLUMNS = (
@@ -144,19 +144,22 @@ def _coverage(rows: QuerySet[Tally], name: str) -> Counts:
     return {code: coverage for code, coverage in counts.items() if coverage.total}
 
 
+OBSERVED = ("key", "site", "item", "observed_at", "value", "is_not_applicable", "units")
+
+
 def facts_of(round_: Round) -> facts.RoundFacts:
     """Return everything the round is scored from, read from its observations."""
-    observed = (
-        Observation.objects.filter(visit__sampled__round=round_)
-        .select_related("item", "site")
-        .defer("note", "item__rule", "site__search")
-    )
-    observations = [observation_value(row, row.site.code, row.item.code) for row in observed]
+    sampled = sampled_sites(round_)
+    sites = {each.site_id: each.site.code for each in sampled}
+    items = dict(CheckItem.objects.filter(edition=round_.edition_id).values_list("pk", "code"))
+    # Site and item are looked up here, and no model is built for them: a round may hold eighty thousand rows.
+    observed = Observation.objects.filter(visit__sampled__round=round_).only(*OBSERVED)
+    observations = [observation_value(row, sites[row.site_id], items[row.item_id]) for row in observed]
     reviews = Review.objects.filter(observation__visit__sampled__round=round_).select_related(
         "observation__site", "observation__item"
     )
     return facts.RoundFacts(
-        sites=tuple(site_value(each) for each in sampled_sites(round_)),
+        sites=tuple(site_value(each) for each in sampled),
         observations=tuple(observations),
         reviews=tuple(review_value(row, row.observation.site.code, row.observation.item.code) for row in reviews),
         marks=tuple(marks_of(round_)),
