@@ -3,8 +3,11 @@
 import pytest
 from django.utils.translation import override
 
+from wenming.demo.loading.everything import demo_document
+from wenming.demo.problems import title_of
 from wenming.inspections.titles import problem_title
 from wenming.rulebook.rules import RuleKind
+from wenming.schemes.formats import to_scheme
 
 
 @pytest.mark.parametrize(
@@ -18,3 +21,8 @@ from wenming.rulebook.rules import RuleKind
 def test_what_is_wanted_becomes_what_is_wrong(kind: RuleKind, title: str) -> None:
     with override("en"):
         assert problem_title("公益广告间距不小于10米", kind) == title
+
+
+def test_the_demo_names_its_problems_as_the_product_does() -> None:
+    for item in to_scheme(demo_document()).items:
+        assert title_of(item) == problem_title(item.title, item.rule.kind)
