@@ -78,3 +78,32 @@ def test_a_long_job_is_seen_by_its_beginner_and_by_those_who_see_everything() ->
     assert list(long_jobs.long_jobs(Viewer(user_id=7))) == [job]
     with pytest.raises(Missing):
         long_jobs.long_job(Viewer(user_id=8), job.key)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_progress_told_inside_a_transaction_is_seen_by_others_at_once() -> None:
+    job = long_jobs.queue("sites.take_in", by=CLERK)
+    long_jobs.start(job.pk)
+    seen = []
+    others = connection.copy()
+    with long_jobs.told_aside(job.pk) as about, transaction.atomic():
+        about("Writing the rows.")(40, 200)
+        with others.cursor() as cursor:
+            cursor.execute("SELECT done, total, message FROM kernel_longjob WHERE id = %s", [job.pk])
+            seen.append(cursor.fetchone())
+    others.close()
+    assert seen == [(40, 200, "Writing the rows.")]
+    long_jobs.fail(job.pk, message="x")
+    with long_jobs.told_aside(job.pk) as about:
+        about("Writing the rows.")(200, 200)
+    assert long_jobs.long_job(Viewer(user_id=7), job.key).done == 40, "a job that is over is not told of any more"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_progress_never_waits_for_a_transaction_that_holds_the_job() -> None:
+    job = long_jobs.queue("sites.take_in", by=CLERK)
+    with transaction.atomic():
+        long_jobs.start(job.pk)
+        with long_jobs.told_aside(job.pk) as about:
+            about("Writing the rows.")(40, 200)
+    assert long_jobs.long_job(Viewer(user_id=7), job.key).done == 0

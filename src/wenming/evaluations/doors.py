@@ -68,12 +68,13 @@ def plan_marks(table: Table, options: imports.Options, progress: imports.Progres
     """Say what becomes of every row."""
     known = _known()
     seen: dict[tuple[int, str, str], int] = {}
-    rows = tuple(_planned(row, known, seen) for row in table.rows)
-    progress(len(rows), len(rows))
+    rows = tuple(_planned(row, known, seen) for row in imports.counted(table.rows, progress))
     return Plan(rows, table.headings, table.remarks)
 
 
-def apply_marks(plan: Plan, options: imports.Options, by: Actor, at: datetime) -> list[imports.Attachment]:
+def apply_marks(
+    plan: Plan, options: imports.Options, by: Actor, at: datetime, progress: imports.Progress
+) -> list[imports.Attachment]:
     """Enter the marks."""
     viewer = rights.require(by, policies.ENTER_MARKS)
     wanted: dict[int, list[MarkEntry]] = {}
@@ -81,7 +82,7 @@ def apply_marks(plan: Plan, options: imports.Options, by: Actor, at: datetime) -
         if row.action in (Action.ADD, Action.CHANGE) and isinstance(row.payload, tuple):
             round_id, entry = row.payload
             wanted.setdefault(round_id, []).append(entry)
-    for held in Round.objects.filter(pk__in=wanted):
+    for held in imports.counted(list(Round.objects.filter(pk__in=wanted)), progress):
         enter_marks(held, wanted[held.pk], by=viewer, at=at)
     return []
 

@@ -30,6 +30,8 @@ from wenming.rulebook.labels import N_
 PREVIEW, TAKE_IN = "preview", "take_in"
 SOURCE, PLAN, REFUSED, PRODUCED = "source", "plan.json", "refused.xlsx", "produced"
 KEPT_SECONDS = 7 * 86_400
+COMPARING = N_("Comparing the rows with the register.")
+WRITING = N_("Writing the rows.")
 FINISHED_PREVIEW = N_("The file is read. Nothing is changed yet.")
 TAKEN_IN = N_("The file is taken in.")
 GONE = N_("The file is no longer kept. Load it again.")
@@ -87,9 +89,10 @@ def run_preview(job_id: int) -> None:
         return
     register = door_of(job)
     try:
-        plan = imports.preview(
-            register, _source(job.key), job.inputs["filename"], job.inputs["options"], _reporter(job_id)
-        )
+        with long_jobs.told_aside(job_id) as about:
+            plan = imports.preview(
+                register, _source(job.key), job.inputs["filename"], job.inputs["options"], about(COMPARING)
+            )
     except WorkbookRefused as refusal:
         _fail_for_file(job_id, refusal)
         return
@@ -113,14 +116,17 @@ def run_take_in(job_id: int) -> None:
     register = door_of(job)
     key = UUID(str(job.inputs["preview"]))
     try:
-        plan, produced = imports.take_in(
-            register,
-            _source(key),
-            job.inputs["filename"],
-            job.inputs["options"],
-            by=job.by,
-            fingerprint=job.inputs["fingerprint"],
-        )
+        with long_jobs.told_aside(job_id) as about:
+            plan, produced = imports.take_in(
+                register,
+                _source(key),
+                job.inputs["filename"],
+                job.inputs["options"],
+                by=job.by,
+                fingerprint=job.inputs["fingerprint"],
+                comparing=about(COMPARING),
+                writing=about(WRITING),
+            )
     except WorkbookRefused as refusal:
         _fail_for_file(job_id, refusal)
         return
@@ -199,17 +205,6 @@ def sweep() -> int:
             shutil.rmtree(folder, ignore_errors=True)
             swept += 1
     return swept
-
-
-def _reporter(job_id: int) -> imports.Progress:
-    last = [0.0]
-
-    def report(done: int, total: int) -> None:
-        if time.monotonic() - last[0] > 0.5 or done == total:
-            last[0] = time.monotonic()
-            long_jobs.advance(job_id, done, total=total)
-
-    return report
 
 
 def _fail_for_file(job_id: int, refusal: WorkbookRefused) -> None:

@@ -5,9 +5,10 @@ database; ``apply`` writes a plan that refuses nothing. Between the two the data
 again, inside the transaction, and refuses a plan whose fingerprint is another one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -21,12 +22,21 @@ STALE = N_("The register has changed since this preview was made. Look at a new 
 NOT_CLEAN = N_("%(count)s rows are refused, so nothing was taken in. Mend them and load the file again.")
 NO_DOOR = N_("There is no such register to load.")
 
+One = TypeVar("One")
 Options = Mapping[str, str]
 Progress = Callable[[int, int], None]
 
 
 def silent(done: int, total: int) -> None:
     """Report progress to nobody."""
+
+
+def counted(rows: Sequence[One], progress: Progress) -> Iterator[One]:
+    """Yield the rows and report how many are done."""
+    for done, row in enumerate(rows):
+        progress(done, len(rows))
+        yield row
+    progress(len(rows), len(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class Choice:
 
 
 Planner = Callable[[Table, Options, Progress], Plan]
-Applier = Callable[[Plan, Options, Actor, datetime], list[Attachment]]
+Applier = Callable[[Plan, Options, Actor, datetime, Progress], list[Attachment]]
 
 
 @dataclass(frozen=True)
@@ -110,8 +120,12 @@ def take_in(
     by: Actor,
     fingerprint: str | None = None,
     at: datetime | None = None,
+    comparing: Progress = silent,
+    writing: Progress = silent,
 ) -> tuple[Plan, list[Attachment]]:
     """Take the whole file in, or nothing. ``fingerprint`` is the preview's; without one the file is taken as it is.
+
+    ``comparing`` and ``writing`` hear how far the two halves of the work are; all of it is one transaction.
 
     :raises WorkbookRefused: the file as a whole cannot be used.
     :raises DomainError: a row is refused.
@@ -119,12 +133,12 @@ def take_in(
     """
     rights.require(by, *through.capabilities)
     moment = at or clock.now()
-    plan = preview(through, content, filename, options)
+    plan = preview(through, content, filename, options, comparing)
     if not plan.is_clean:
         raise DomainError("rows_refused", NOT_CLEAN, params={"count": sum(bool(row.findings) for row in plan.rows)})
     if fingerprint is not None and plan.fingerprint != fingerprint:
         raise Conflict("preview_stale", STALE)
-    attachments = through.apply(plan, options, by, moment) if plan.does_something else []
+    attachments = through.apply(plan, options, by, moment, writing) if plan.does_something else []
     audit.record(
         f"imports.{through.name}",
         subject=audit.Subject("kernel.imports", None, through.name),

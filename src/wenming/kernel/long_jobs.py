@@ -1,9 +1,12 @@
 """Long work that a person waits for: started, advanced, finished or failed, and watched on a page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
+from time import monotonic
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from wenming.kernel import clock
@@ -14,6 +17,14 @@ from wenming.kernel.models import LongJob, LongJobState
 from wenming.kernel.scope import Viewer
 
 SILENT_AFTER = timedelta(minutes=5)
+TOLD_EVERY_SECONDS = 0.5
+# Skips a row that is locked: the caller's own transaction may hold it, and would wait for itself.
+TELL = (
+    "UPDATE kernel_longjob SET done = %s, total = %s, message = %s, message_params = '{}', heartbeat_at = %s "
+    "WHERE id = (SELECT id FROM kernel_longjob WHERE id = %s AND state = %s FOR UPDATE SKIP LOCKED)"
+)
+
+Telling = Callable[[str], Callable[[int, int], None]]
 
 
 def queue(kind: str, *, by: Actor, inputs: Mapping[str, object] | None = None) -> LongJob:
@@ -39,6 +50,32 @@ def advance(
     if message:
         changes |= {"message": message, "message_params": dict(params or {})}
     LongJob.objects.filter(pk=job_id, state=LongJobState.RUNNING).update(**changes)
+
+
+@contextmanager
+def told_aside(job_id: int) -> Iterator[Telling]:
+    """Report progress from inside one big transaction, at once: over a connection of its own.
+
+    What is yielded takes what is being done, in translatable words, and gives a reporter of how many of how many.
+    """
+    aside = connection.copy()
+
+    def about(message: str) -> Callable[[int, int], None]:
+        last = [0.0]
+
+        def tell(done: int, total: int) -> None:
+            if monotonic() - last[0] < TOLD_EVERY_SECONDS and done != total:
+                return
+            last[0] = monotonic()
+            with aside.cursor() as cursor:
+                cursor.execute(TELL, [done, total, message, clock.now(), job_id, LongJobState.RUNNING])
+
+        return tell
+
+    try:
+        yield about
+    finally:
+        aside.close()
 
 
 def finish(

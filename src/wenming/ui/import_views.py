@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRefresh
 
 from wenming.engines.workbook import template as workbook_template
 from wenming.kernel import import_runs, imports, rights
@@ -68,8 +67,6 @@ def run(request: HttpRequest, name: str, key: UUID) -> HttpResponse:
     if import_runs.is_preview(job) and job.state == LongJobState.FINISHED:
         if getattr(request, "htmx", False):  # the page of the running job asks for itself: what follows is another page
             return go_to(request, request.path)
-        if getattr(request, "htmx", False):
-            return HttpResponseClientRefresh()
         page = preview_page(request, job, import_runs.stored_plan(job))
         context = {"page": page, "crumbs": crumbs(register), "filename": job.inputs["filename"]}
         return render(request, "ui/import_preview.html", context)

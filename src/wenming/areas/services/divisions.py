@@ -11,7 +11,7 @@ from wenming.areas.divisions import Division, paths
 from wenming.areas.events import BoundaryChanged, DivisionsChanged
 from wenming.areas.models import Area, Sector
 from wenming.engines.polygons import UnreadableGeometry, as_geojson, read_area
-from wenming.kernel import audit, clock, events, rights
+from wenming.kernel import audit, clock, events, imports, rights
 from wenming.kernel.actors import Actor
 from wenming.kernel.errors import DomainError
 from wenming.rulebook.labels import N_
@@ -43,6 +43,7 @@ def apply_divisions(
     by: Actor,
     at: datetime | None = None,
     boundaries: Mapping[str, Mapping[str, object]] | None = None,
+    progress: imports.Progress = imports.silent,
 ) -> DivisionPlan:
     """Add new divisions and renew changed ones, all or nothing; ``boundaries`` are CGCS2000 GeoJSON by code.
 
@@ -53,12 +54,13 @@ def apply_divisions(
     known_paths = dict(Area.objects.values_list("code", "path"))
     all_paths = paths(divisions, known_paths)
     ids = dict(Area.objects.values_list("code", "id"))
-    for row in (*plan.added, *plan.changed):
+    rows = (*plan.added, *plan.changed)
+    for row in imports.counted(rows, progress):
         saved, _ = Area.objects.update_or_create(code=row.code, defaults=_columns(row, ids, all_paths))
         ids[row.code] = saved.pk
     for code, boundary in (boundaries or {}).items():
         _set_boundary(code, boundary, by=by, at=at)
-    codes = tuple(row.code for row in (*plan.added, *plan.changed))
+    codes = tuple(row.code for row in rows)
     audit.record(
         "areas.import_divisions",
         subject=audit.Subject("areas.area"),

@@ -39,15 +39,18 @@ def plan_division_rows(table: Table, options: imports.Options, progress: imports
     levels = {code: str(area.level) for code, area in areas.items()}
     levels |= {row.text("code"): row.text("level") for row in table.rows if row.text("level")}
     known = _Known(CoordinateSystem(options.get("system") or "cgcs2000"), areas, levels)
-    rows = tuple(_planned(row, known) for row in table.rows)
-    progress(len(rows), len(rows))
+    rows = tuple(_planned(row, known) for row in imports.counted(table.rows, progress))
     return Plan(rows, table.headings, table.remarks)
 
 
-def apply_division_rows(plan: Plan, options: imports.Options, by: Actor, at: datetime) -> list[imports.Attachment]:
+def apply_division_rows(
+    plan: Plan, options: imports.Options, by: Actor, at: datetime, progress: imports.Progress
+) -> list[imports.Attachment]:
     """Write the plan, higher levels first."""
     divisions = [row.payload for row in plan.rows if isinstance(row.payload, Division)]
-    apply_divisions(sorted(divisions, key=lambda one: (ORDER.index(one.level), one.code)), by=by, at=at)
+    apply_divisions(
+        sorted(divisions, key=lambda one: (ORDER.index(one.level), one.code)), by=by, at=at, progress=progress
+    )
     return []
 
 

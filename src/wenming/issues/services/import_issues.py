@@ -26,7 +26,6 @@ from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode
 from wenming.rulebook.verification import Tier
 
-REPORT_EVERY = 50
 NAMED_ROWS = 20
 PROBLEMS_OF_LISTS = UUID("4c0b5a44-6d0e-5b2e-9d5a-3f1f6f7f2a10")
 WHAT_BECOMES = N_(
@@ -41,16 +40,13 @@ OTHER_WORDS = N_(
 def plan_issues(table: Table, options: imports.Options, progress: imports.Progress) -> Plan:
     """Say what becomes of every row."""
     known = known_register(options.get("system") or "cgcs2000")
-    rows: list[PlannedRow] = []
-    for row in table.rows:
-        rows.append(planned_row(row, known))
-        if len(rows) % REPORT_EVERY == 0:
-            progress(len(rows), len(table.rows))
-    progress(len(rows), len(rows))
-    return Plan(tuple(rows), table.headings, (*table.remarks, *_remarks(rows, known)))
+    rows = tuple(planned_row(row, known) for row in imports.counted(table.rows, progress))
+    return Plan(rows, table.headings, (*table.remarks, *_remarks(rows, known)))
 
 
-def apply_issues(plan: Plan, options: imports.Options, by: Actor, at: datetime) -> list[imports.Attachment]:
+def apply_issues(
+    plan: Plan, options: imports.Options, by: Actor, at: datetime, progress: imports.Progress
+) -> list[imports.Attachment]:
     """Write the plan through the bulk door and announce every move, as the desk's own verbs do.
 
     :raises Conflict: the same list was taken in at the same time by somebody else.
@@ -60,7 +56,7 @@ def apply_issues(plan: Plan, options: imports.Options, by: Actor, at: datetime) 
     histories = [history_of(payload, tiers, by, at) for payload in payloads]
     try:
         with transaction.atomic():
-            issues = load_history(histories, by=by)
+            issues = load_history(histories, by=by, told=progress)
     except IntegrityError as clash:
         raise Conflict("preview_stale", imports.STALE) from clash
     for history in histories:

@@ -59,17 +59,18 @@ class _Known:
 def plan_people(table: Table, options: imports.Options, progress: imports.Progress) -> Plan:
     """Say what becomes of every row."""
     known = _known()
-    rows = [_planned(row, table, known) for row in table.rows]
-    progress(len(rows), len(rows))
+    rows = [_planned(row, table, known) for row in imports.counted(table.rows, progress)]
     return Plan(tuple(rows), table.headings, table.remarks)
 
 
-def apply_people(plan: Plan, options: imports.Options, by: Actor, at: datetime) -> list[imports.Attachment]:
+def apply_people(
+    plan: Plan, options: imports.Options, by: Actor, at: datetime, progress: imports.Progress
+) -> list[imports.Attachment]:
     """Write the plan; the first passwords of new people come out as a workbook, once."""
     rights.require(by, "people.manage")
     passwords: list[tuple[str, str, str, str]] = []
     made: set[str] = set()
-    for row in plan.rows:
+    for row in imports.counted(plan.rows, progress):
         if row.action not in (Action.ADD, Action.CHANGE, Action.SUBSTITUTE):
             continue
         payload = row.payload

@@ -52,28 +52,33 @@ def plan_units(table: Table, options: imports.Options, progress: imports.Progres
     """Say what becomes of every row."""
     known = _known()
     codes = _codes(table.rows, known)
-    rows = [_planned(row, code, table, known, codes) for row, code in zip(table.rows, codes, strict=True)]
-    progress(len(rows), len(rows))
+    coded = list(zip(table.rows, codes, strict=True))
+    rows = [_planned(row, code, table, known, codes) for row, code in imports.counted(coded, progress)]
     return Plan(tuple(_without_loops(rows, known)), table.headings, table.remarks)
 
 
-def apply_units(plan: Plan, options: imports.Options, by: Actor, at: datetime) -> list[imports.Attachment]:
+def apply_units(
+    plan: Plan, options: imports.Options, by: Actor, at: datetime, progress: imports.Progress
+) -> list[imports.Attachment]:
     """Write the plan, superior units before their subordinate ones."""
-    waiting = [row for row in plan.rows if row.action in (Action.ADD, Action.CHANGE)]
-    present = set(Unit.objects.values_list("code", flat=True))
-    while waiting:
-        ready = [row for row in waiting if not _payload(row).fields.parent or _payload(row).fields.parent in present]
-        for row in ready:
-            payload = _payload(row)
-            write = add_unit if row.action is Action.ADD else change_unit
-            write(payload.code, payload.fields, by=by, at=at)
-            present.add(payload.code)
-        waiting = [row for row in waiting if row not in ready]
-    for row in plan.rows:
-        if row.action in (Action.ADD, Action.CHANGE):
-            for function in _payload(row).functions or ():
-                set_function(function, _payload(row).code, by=by, at=at)
+    rows = _superiors_first([row for row in plan.rows if row.action in (Action.ADD, Action.CHANGE)])
+    for row in imports.counted(rows, progress):
+        write = add_unit if row.action is Action.ADD else change_unit
+        write(_payload(row).code, _payload(row).fields, by=by, at=at)
+    for row in rows:
+        for function in _payload(row).functions or ():
+            set_function(function, _payload(row).code, by=by, at=at)
     return []
+
+
+def _superiors_first(rows: list[PlannedRow]) -> list[PlannedRow]:
+    """Order the rows so that a unit comes after the one above it; the plan holds no loops."""
+    above = {row.key: _payload(row).fields.parent for row in rows}
+
+    def depth(code: str) -> int:
+        return 0 if code not in above else 1 + depth(above[code])
+
+    return sorted(rows, key=lambda row: depth(row.key))
 
 
 def _known() -> _Known:

@@ -56,12 +56,13 @@ class _Known:
 def plan_responsibilities(table: Table, options: imports.Options, progress: imports.Progress) -> Plan:
     """Say what becomes of every row."""
     known = _known()
-    rows = tuple(_planned(row, known) for row in table.rows)
-    progress(len(rows), len(rows))
+    rows = tuple(_planned(row, known) for row in imports.counted(table.rows, progress))
     return Plan(rows, table.headings, table.remarks)
 
 
-def apply_responsibilities(plan: Plan, options: imports.Options, by: Actor, at: datetime) -> list[imports.Attachment]:
+def apply_responsibilities(
+    plan: Plan, options: imports.Options, by: Actor, at: datetime, progress: imports.Progress
+) -> list[imports.Attachment]:
     """Write the plan."""
     rights.require(by, policies.MANAGE)
     wanted = [
@@ -85,7 +86,7 @@ def apply_responsibilities(plan: Plan, options: imports.Options, by: Actor, at: 
         batch_size=BATCH,
     )
     audit.bulk_record(_lines(wanted, by, at))
-    for payload in wanted:
+    for payload in imports.counted(wanted, progress):
         events.publish(ResponsibilityChanged(payload.site_id, payload.role_code, payload.unit_id))
     events.publish(RegisterLoaded(0, len(wanted)))
     return []
