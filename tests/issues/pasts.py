@@ -1,6 +1,6 @@
 """Made-up pasts of issues for the tests of the bulk door, and how a past is replayed through the services."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -134,7 +134,22 @@ def _moves(
         moves.append(HistoricMove(MoveCode.VERIFY, later(), checker, photos=seen, proofs=visit))
         break
     moves.append(HistoricMove(MoveCode.CLOSE_OUT, later(), desk))
+    if chance.random() < 0.3:
+        return [*moves, *_looked_back(world, chance, later, some, lasting=kind == "footway")]
     return moves[: chance.choice((len(moves), len(moves), len(moves) - 1, len(moves) - 2))]
+
+
+def _looked_back(
+    world: World, chance: Random, later: Callable[[], datetime], some: Callable[[], tuple[UUID, ...]], *, lasting: bool
+) -> list[HistoricMove]:
+    seen, relapse = MoveCode.LOOK_BACK, MoveCode.RELAPSE
+    moves = [HistoricMove(seen, later(), world.verifier.actor, photos=some(), note="完好")]
+    if lasting and chance.random() < 0.6:
+        lead = chance.choice(("", "other"))
+        moves.append(HistoricMove(relapse, later(), world.verifier.actor, reason="又破损", photos=some(), lead=lead))
+        back = world.other.actor if lead else world.street.actor
+        moves.append(HistoricMove(MoveCode.ACKNOWLEDGE, later(), back))
+    return moves
 
 
 def replay(people: Mapping[str, Viewer], pasts: Sequence[IssueHistory], photos: Sequence[Photo]) -> None:
@@ -188,6 +203,11 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}
         case MoveCode.VERIFY:
             return {"photos": photos, "proofs": move.proofs, "note": move.note}
+        case MoveCode.LOOK_BACK:
+            return {"photos": photos, "note": move.note}
+        case MoveCode.RELAPSE:
+            lead = Unit.objects.get(code=move.lead) if move.lead else None
+            return {"reason": move.reason, "photos": photos, "lead": lead}
         case MoveCode.SEND_BACK:
             return {"reason": move.reason, "note": move.note}
         case MoveCode.MERGE:

@@ -103,6 +103,16 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.void(i, reason="误报", basis="现场核实记录", by=v, at=LATER),
         "dispatcher", "street", "void",
     ),
+    "look_back": (
+        lambda w: w.closed(),
+        lambda w, i, v: services.look_back(i, photos=[w.photo()], by=v, at=LATER),
+        "verifier", "street", "closed",
+    ),
+    "mark_relapsed": (
+        lambda w: w.closed(),
+        lambda w, i, v: services.mark_relapsed(i, reason="又破损", photos=[w.photo()], by=v, at=LATER),
+        "verifier", "street", "dispatched",
+    ),
 }  # fmt: skip
 
 

@@ -100,7 +100,9 @@ class World:
             HistoryPhoto(key=uuid4(), by=SYSTEM, received_at=MONDAY, note="not kept in this test") for _ in range(count)
         )
 
-    def raised(self, *, key: UUID | None = None, title: str = "垃圾满溢", by: Viewer | None = None) -> Issue:
+    def raised(
+        self, *, key: UUID | None = None, title: str = "垃圾满溢", by: Viewer | None = None, recurs: Issue | None = None
+    ) -> Issue:
         return services.raise_issue(
             title,
             key=key or uuid4(),
@@ -109,6 +111,7 @@ class World:
             by=by or self.inspector,
             at=MONDAY,
             category=self.categories["bin_overflow"],
+            recurs=recurs,
         )
 
     def filed(self, *, tier: Tier = Tier.DESK, category: str = "bin_overflow", title: str = "垃圾满溢") -> Issue:
@@ -140,8 +143,11 @@ class World:
         issue = self.acknowledged(tier=tier, category=category)
         return services.report_rectified(issue, measures="已清运", photos=[self.photo()], by=self.street, at=MONDAY)
 
-    def verified(self) -> Issue:
-        return services.verify(self.reported(), by=self.dispatcher, at=MONDAY)
+    def verified(self, *, category: str = "bin_overflow") -> Issue:
+        return services.verify(self.reported(category=category), by=self.dispatcher, at=MONDAY)
+
+    def closed(self, *, category: str = "footway") -> Issue:
+        return services.close_out(self.verified(category=category), by=self.dispatcher, at=MONDAY)
 
 
 def build() -> World:

@@ -40,7 +40,10 @@ from wenming.rulebook.loop_guards import CHECKS, REFUSALS
 from wenming.rulebook.verification import DEMANDS, EVIDENCE_KINDS, TIERS, EvidenceKind, EvidenceNeed, Tier
 
 CASES = table("loop")
-FLAGS = ("in_bulk", "to_subordinate", "is_passed_down", "survivor_is_itself", "survivor_is_open")
+FLAGS = (
+    "in_bulk", "to_subordinate", "is_passed_down", "is_lasting", "within_hold", "came_back", "survivor_is_itself",
+    "survivor_is_open",
+)  # fmt: skip
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
     Situation,
@@ -56,6 +59,9 @@ SITUATIONS = st.builds(
     is_passed_down=st.booleans(),
     survivor_is_itself=st.booleans(),
     survivor_is_open=st.booleans(),
+    is_lasting=st.booleans(),
+    within_hold=st.booleans(),
+    came_back=st.booleans(),
 )
 
 
@@ -130,10 +136,13 @@ def test_the_straight_path_leads_through_every_state_but_where_no_case_is_left()
     assert {str(state) for state in State} - set(STRAIGHT) == {"merged", "declined", "void"}
 
 
-def test_only_raising_begins_an_issue_and_nothing_leads_on_from_a_closed_one() -> None:
+def test_only_raising_begins_an_issue_and_from_an_end_only_looking_back_leads_on() -> None:
     assert [move.code for move in moves_from(None)] == [MoveCode.RAISE]
     for row in STATES:
-        assert bool(moves_from(row.code)) == is_open(row.code) == row.is_open == state_row(row.code).is_open
+        assert is_open(row.code) == row.is_open == state_row(row.code).is_open
+        codes = {move.code for move in moves_from(row.code)}
+        after = {MoveCode.LOOK_BACK, MoveCode.RELAPSE} if row.code is State.CLOSED else set()
+        assert codes == after if not row.is_open else codes
 
 
 def test_a_refusal_is_raised_in_words() -> None:

@@ -11,6 +11,7 @@ from wenming.kernel.scope import Viewer
 from wenming.kernel.text import clean
 from wenming.people.models import Unit
 from wenming.rulebook import loop
+from wenming.rulebook.holding import held_until
 from wenming.rulebook.loop import Move, MoveCode, MoveRefused, Relation, Shown, Situation, State
 from wenming.rulebook.verification import DEFAULT_DEMAND, EvidenceKind, Tier
 
@@ -129,6 +130,9 @@ def situation(
         in_bulk=in_bulk,
         to_subordinate=target.is_subordinate,
         is_passed_down=bool(issue and issue.holder_id is not None and issue.holder_id != issue.lead_unit_id),
+        is_lasting=issue is None or issue.category is None or issue.category.is_lasting,
+        within_hold=bool(issue and issue.closed_at and at <= held_until(issue.closed_at)),
+        came_back=bool(issue and issue.has_relapsed),
         inner_due=target.inner_due,
         outer_due=outer_due(issue, at) if issue else None,
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),

@@ -14,6 +14,8 @@ from wenming.issues.services import (
     decline,
     dispatch,
     file_issue,
+    look_back,
+    mark_relapsed,
     merge,
     pass_down,
     recall,
@@ -43,7 +45,8 @@ class MoveEntry(Schema):
 
     ``seen`` is the version that the caller read. ``limit_amount``, ``limit_clock``, ``tier`` and ``category`` belong
     to filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures`` to
-    reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining and declaring void,
+    reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining, declaring void and marking
+    relapsed (where ``lead`` may name another unit than before),
     ``survivor`` (a number) to merging.
     ``proofs`` is evidence in words, by kind.
     """
@@ -136,6 +139,16 @@ def _merge(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     return merge(issue, survivor=survivor, reason=entry.reason, by=by, seen=entry.seen)
 
 
+def _look_back(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    return look_back(issue, photos=_photos(entry, by), note=entry.note, by=by, seen=entry.seen)
+
+
+def _mark_relapsed(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    lead = people.unit(by, entry.lead) if entry.lead else None
+    photos = _photos(entry, by)
+    return mark_relapsed(issue, reason=entry.reason, photos=photos, lead=lead, by=by, seen=entry.seen)
+
+
 VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.FILE: _file,
     MoveCode.DISPATCH: _dispatch,
@@ -153,5 +166,7 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.MERGE: _merge,
     MoveCode.RECALL: lambda issue, entry, by: recall(issue, reason=entry.reason, by=by, seen=entry.seen),
     MoveCode.DECLINE: lambda issue, entry, by: decline(issue, reason=entry.reason, by=by, seen=entry.seen),
+    MoveCode.LOOK_BACK: _look_back,
+    MoveCode.RELAPSE: _mark_relapsed,
     MoveCode.VOID: lambda issue, entry, by: void(issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen),
 }

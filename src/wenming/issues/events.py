@@ -74,6 +74,14 @@ class IssueDeclaredVoid(IssueMoved):
     """It was filed, and should not have been."""
 
 
+class IssueFoundHolding(IssueMoved):
+    """Somebody looked back at it: the close-out holds."""
+
+
+class IssueRelapsed(IssueMoved):
+    """The defect is back: the same issue goes on."""
+
+
 EVENTS: dict[str, type[IssueMoved]] = {
     event.__name__: event
     for event in (
@@ -91,6 +99,8 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueRecalled,
         IssueDeclined,
         IssueDeclaredVoid,
+        IssueFoundHolding,
+        IssueRelapsed,
     )
 }
 

@@ -55,7 +55,9 @@ class Issue(Keyed, Attributed):
     move it. ``due_at`` is the unit's own limit, ``inner_due_at`` that of the unit passed to, ``stage_due_at`` that of
     whoever is to make the next move at the desk; from ``soon_at`` on the unit's limit is due soon. ``involved`` holds
     the ids of all units that ever had to do with it: they keep seeing it. ``recurs`` is the closed issue of which this
-    one is the recurrence (复发); that one is then marked as relapsed.
+    one is the recurrence (复发); that one is then marked as relapsed. ``has_relapsed``: the problem is back and not yet
+    verified again; ``relapses`` counts how often this issue reopened (反弹), for ever. ``looked_back_at`` is when
+    somebody last saw that it holds.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -91,6 +93,8 @@ class Issue(Keyed, Attributed):
     moved_at = models.DateTimeField()
     involved = ArrayField(models.BigIntegerField(), default=list)
     has_relapsed = models.BooleanField(default=False)
+    relapses = models.PositiveSmallIntegerField(default=0)
+    looked_back_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
     recurs = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences")
     search = SearchVectorField(null=True)

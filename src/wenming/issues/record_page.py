@@ -48,6 +48,8 @@ ICONS = {
     MoveCode.RECALL: "arrow-back-up",
     MoveCode.DECLINE: "x",
     MoveCode.VOID: "x",
+    MoveCode.LOOK_BACK: "circle-check",
+    MoveCode.RELAPSE: "arrow-back-up",
 }
 KEYS = {
     MoveCode.FILE: "f",
@@ -63,6 +65,8 @@ KEYS = {
     MoveCode.RECALL: "k",
     MoveCode.DECLINE: "x",
     MoveCode.VOID: "x",
+    MoveCode.LOOK_BACK: "h",
+    MoveCode.RELAPSE: "b",
 }
 FORWARD = (
     MoveCode.FILE,
@@ -71,9 +75,18 @@ FORWARD = (
     MoveCode.REPORT_RECTIFIED,
     MoveCode.VERIFY,
     MoveCode.CLOSE_OUT,
+    MoveCode.LOOK_BACK,
 )
 BACKWARD = frozenset(
-    {MoveCode.RETURN, MoveCode.SEND_BACK, MoveCode.MERGE, MoveCode.RECALL, MoveCode.DECLINE, MoveCode.VOID}
+    {
+        MoveCode.RETURN,
+        MoveCode.SEND_BACK,
+        MoveCode.MERGE,
+        MoveCode.RECALL,
+        MoveCode.DECLINE,
+        MoveCode.VOID,
+        MoveCode.RELAPSE,
+    }
 )
 TONES = {
     MoveCode.RETURN: Tone.SOON,
@@ -81,6 +94,8 @@ TONES = {
     MoveCode.VERIFY: Tone.DONE,
     MoveCode.CLOSE_OUT: Tone.DONE,
     MoveCode.MERGE: Tone.DONE,
+    MoveCode.LOOK_BACK: Tone.DONE,
+    MoveCode.RELAPSE: Tone.RELAPSE,
 }
 TAKEN_IN = "taken_in"
 EVIDENCE = frozenset(kind.value for kind in EvidenceKind)
@@ -294,6 +309,10 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         facts.append(Fact(gettext("Supporting units"), supporting))
     facts.append(Fact(gettext("Origin"), Lines(origin_label(issue.origin_kind), _origin_ref(issue))))
     facts.append(Fact(gettext("Raised on"), Moment(issue.raised_at)))
+    if issue.relapses:
+        facts.append(Fact(gettext("Relapses"), str(issue.relapses)))
+    if issue.looked_back_at:
+        facts.append(Fact(gettext("Last look-back"), Moment(issue.looked_back_at)))
     return facts
 
 

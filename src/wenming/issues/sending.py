@@ -69,6 +69,8 @@ def initial_for(viewer: Viewer, issue: Issue, code: MoveCode) -> dict[str, objec
         }
     if code is MoveCode.PASS_DOWN:
         return {"inner_due": selectors.inner_proposal(issue)}
+    if code is MoveCode.RELAPSE:
+        return {"lead_unit": issue.lead_unit.code if issue.lead_unit else ""}
     return {}
 
 
@@ -76,10 +78,10 @@ def units_for(viewer: Viewer, issue: Issue | None, code: MoveCode) -> Groups:
     """Return the units that a move's form offers: those proposed first, each with its reason, then all others."""
     if code is MoveCode.PASS_DOWN:
         return [(unit.code, unit.name) for unit in selectors.units_below(viewer)]
-    if code is not MoveCode.DISPATCH:
+    if code not in (MoveCode.DISPATCH, MoveCode.RELAPSE):
         return ()
     every = people.unit_options(viewer)
-    proposed = selectors.proposals([issue])[0].units if issue else ()
+    proposed = selectors.proposals([issue])[0].units if issue and code is MoveCode.DISPATCH else ()
     if not proposed:
         return every
     first = [(each.unit.code, f"{each.unit.name} ({reason_text(each.reason)})") for each in proposed]
@@ -125,6 +127,11 @@ def verb_of(
             call = partial(services.report_rectified, measures=measures, photos=photos, proofs=form.proofs(), note=note)
         case MoveCode.VERIFY:
             call = partial(services.verify, photos=photos, proofs=form.proofs(), note=note)
+        case MoveCode.LOOK_BACK:
+            call = partial(services.look_back, photos=photos, note=note)
+        case MoveCode.RELAPSE:
+            again = people.unit(viewer, data["lead_unit"]) if data["lead_unit"] else None
+            call = partial(services.mark_relapsed, reason=form.text(Shown.REASON), photos=photos, lead=again)
         case _:
             call = _plain_verb(viewer, code, form, note)
     return partial(call, issue, by=viewer, seen=seen)

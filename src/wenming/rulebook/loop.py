@@ -3,7 +3,8 @@
 States and moves are rows; adding one is adding a row here, a service and a label. The straight path is
 raise (上报) → file (立案) → dispatch (交办) → acknowledge (签收) → report rectified (整改) → verify (核查) →
 close out (销号), with passing down (转办) and taking back (收回), return (退单), send back (退回重办), merge (并案);
-what is no case is declined (不予受理) before it is filed or declared void (作废) after.
+what is no case is declined (不予受理) before it is filed or declared void (作废) after. A closed issue is looked
+back at (回头看): it holds, or it has relapsed (反弹) and goes on.
 """
 
 from collections.abc import Iterable
@@ -269,6 +270,29 @@ MOVES = (
         must_show=(Shown.REASON, Shown.BASIS),
         clocks=_stops(*Clock),
         announces="IssueDeclaredVoid",
+    ),
+    Move(
+        code=MoveCode.LOOK_BACK,
+        label=N_("Found holding"),
+        from_states=(State.CLOSED,),
+        to_state=State.CLOSED,
+        grants=_VERIFIER,
+        may_show=(Shown.NOTE,),
+        guards=(Guard.VERIFIER_INDEPENDENT, Guard.EVIDENCE_COMPLETE),
+        announces="IssueFoundHolding",
+    ),
+    Move(
+        code=MoveCode.RELAPSE,
+        label=N_("Mark relapsed"),
+        from_states=(State.CLOSED,),
+        to_state=State.DISPATCHED,
+        grants=_VERIFIER,
+        must_show=(Shown.REASON,),
+        may_show=(Shown.LEAD_UNIT,),
+        guards=(Guard.STILL_HELD, Guard.EVIDENCE_COMPLETE),
+        clocks=_starts(Clock.ACKNOWLEDGING, Clock.HANDLING),
+        holding=Holding.LEAD_UNIT,
+        announces="IssueRelapsed",
     ),
 )
 

@@ -32,6 +32,9 @@ REFUSALS: dict[str, str] = {
     "inner_not_earlier": N_("The inner deadline must be earlier than the unit's own."),
     "merge_into_itself": N_("An issue cannot be merged into itself."),
     "not_passed_down": N_("The issue is with your unit already."),
+    "passing_kind": N_("What passes by itself and comes again is raised anew, as a recurrence of this issue."),
+    "hold_over": N_("The hold period is over: raise the problem anew, as a recurrence of this issue."),
+    "came_back_already": N_("This problem has come back already, as another issue."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
 }
 
@@ -45,7 +48,8 @@ class Situation:
     the filing. ``evidence`` counts the pieces given since the issue was last dispatched or sent back.
     ``to_subordinate``: the unit passed to belongs under the actor's unit. ``outer_due`` is the deadline above the
     inner one, None when there is none or it has already passed. ``is_passed_down``: another unit than the lead unit has
-    it in hand. The survivor is the issue to
+    it in hand. ``is_lasting``: the kind of problem stays away once mended; ``within_hold``: the close-out is recent
+    enough for the same issue to reopen; ``came_back``: another issue is its recurrence. The survivor is the issue to
     merge into. Instants are aware.
     """
 
@@ -59,6 +63,9 @@ class Situation:
     in_bulk: bool = False
     to_subordinate: bool = False
     is_passed_down: bool = False
+    is_lasting: bool = True
+    within_hold: bool = True
+    came_back: bool = False
     inner_due: datetime | None = None
     outer_due: datetime | None = None
     survivor_is_itself: bool = False
@@ -117,6 +124,15 @@ def passed_down(move: Move, situation: Situation) -> Refused | None:
     return None if situation.is_passed_down else refused("not_passed_down")
 
 
+def still_held(move: Move, situation: Situation) -> Refused | None:
+    """Only a lasting defect reopens its issue, within the hold period, and only if nothing stands for it already."""
+    if situation.came_back:
+        return refused("came_back_already")
+    if not situation.is_lasting:
+        return refused("passing_kind")
+    return None if situation.within_hold else refused("hold_over")
+
+
 CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EVIDENCE_COMPLETE: evidence_complete,
     Guard.VERIFIER_FITS_TIER: verifier_fits_tier,
@@ -125,7 +141,8 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.INNER_BEFORE_OUTER: inner_before_outer,
     Guard.SURVIVOR_STANDS: survivor_stands,
     Guard.PASSED_DOWN: passed_down,
+    Guard.STILL_HELD: still_held,
 }
 
-ACTOR_GUARDS = frozenset({Guard.VERIFIER_FITS_TIER, Guard.VERIFIER_INDEPENDENT, Guard.PASSED_DOWN})
+ACTOR_GUARDS = frozenset({Guard.VERIFIER_FITS_TIER, Guard.VERIFIER_INDEPENDENT, Guard.PASSED_DOWN, Guard.STILL_HELD})
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

@@ -48,6 +48,8 @@ class MoveCode(StrEnum):
     RECALL = "recall"
     DECLINE = "decline"
     VOID = "void"
+    LOOK_BACK = "look_back"
+    RELAPSE = "mark_relapsed"
 
 
 class Capability(StrEnum):
@@ -135,6 +137,7 @@ class Guard(StrEnum):
     INNER_BEFORE_OUTER = "inner_before_outer"
     SURVIVOR_STANDS = "survivor_stands"
     PASSED_DOWN = "passed_down"
+    STILL_HELD = "still_held"
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,9 @@ TIERS = (
     ),
 )
 
+SEEN_AGAIN = frozenset({MoveCode.LOOK_BACK, MoveCode.RELAPSE})
+"""Moves by somebody who went to look at what was closed out: a photo shows what is there now."""
+
 _EVIDENCE = {row.code: row for row in EVIDENCE_KINDS}
 _DEMANDS = {row.code: row for row in DEMANDS}
 _TIERS = {row.code: row for row in TIERS}
@@ -159,6 +162,8 @@ def tier_row(tier: Tier) -> TierRow:
 
 def needs_at(move: MoveCode, *, demand: str = DEFAULT_DEMAND, tier: Tier = Tier.DESK) -> tuple[EvidenceNeed, ...]:
     """The evidence that ``move`` must bring, for a problem whose kind demands ``demand``, verified by ``tier``."""
+    if move in SEEN_AGAIN:
+        return (EvidenceNeed(EvidenceKind.CHECK_PHOTO),)
     if move not in {row.shown_at for row in EVIDENCE_KINDS}:
         return ()
     every = demand_row(demand).needs + tier_row(tier).needs

@@ -3,7 +3,7 @@
 from wenming.issues.acts import MoveNotAllowed
 from wenming.issues.services.bulk import HistoryRefused, load_history
 from wenming.issues.services.catalogue import CategoryFields, load_categories, seed_categories
-from wenming.issues.services.checking import close_out, send_back, verify
+from wenming.issues.services.checking import close_out, look_back, mark_relapsed, send_back, verify
 from wenming.issues.services.desk import decline, dispatch, file_issue, merge, void
 from wenming.issues.services.handling import acknowledge, pass_down, recall, report_rectified, return_it
 from wenming.issues.services.history import HistoricMove, IssueHistory
@@ -30,6 +30,8 @@ __all__ = [
     "file_issue",
     "load_categories",
     "load_history",
+    "look_back",
+    "mark_relapsed",
     "merge",
     "pass_down",
     "raise_issue",

@@ -240,6 +240,11 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
             return Act(move.move, Shows({Shown.REASON: move.reason}))
         case MoveCode.VOID:
             return Act(move.move, Shows({Shown.REASON: move.reason, Shown.BASIS: move.basis}))
+        case MoveCode.LOOK_BACK:
+            return checking.looking_back(photos=photos, note=move.note)
+        case MoveCode.RELAPSE:
+            lead_again = known.units[move.lead] if move.lead else None
+            return checking.relapsing(reason=move.reason, photos=photos, lead=lead_again)
         case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT:
             return Act(move.move, Shows({Shown.NOTE: move.note}))
     raise KeyError("limit, tier, inner_due or survivor")

@@ -1,12 +1,14 @@
-"""What whoever checks a reported rectification does: verify, send back, close out."""
+"""What whoever checks a rectification does: verify, send back, close out, look back, mark relapsed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from wenming.issues.acts import Act, Shows
 from wenming.issues.models import Issue
+from wenming.issues.services.desk import refuse_abolished
 from wenming.issues.services.making import make
 from wenming.kernel.scope import Viewer
+from wenming.people.models import Unit
 from wenming.records.models import Photo
 from wenming.rulebook.loop import MoveCode, Shown
 from wenming.rulebook.verification import EvidenceKind
@@ -58,3 +60,52 @@ def close_out(
     """Close a verified issue out (销号)."""
     act = Act(MoveCode.CLOSE_OUT, Shows({Shown.NOTE: note}))
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+
+
+def look_back(
+    issue: Issue,
+    *,
+    photos: Sequence[Photo],
+    by: Viewer,
+    at: datetime | None = None,
+    seen: int | None = None,
+    note: str = "",
+) -> Issue:
+    """Write down that a closed issue was looked back at (回头看) and holds, with a photo of what is there now."""
+    return make(issue, looking_back(photos=[photo.pk for photo in photos], note=note), by=by, at=at, seen=seen)
+
+
+def looking_back(*, photos: Sequence[int], note: str = "") -> Act:
+    """Return looking back as an act; ``photos`` are ids."""
+    return Act(MoveCode.LOOK_BACK, Shows({Shown.NOTE: note}, photos=photos, photo_kind=EvidenceKind.CHECK_PHOTO))
+
+
+def mark_relapsed(
+    issue: Issue,
+    *,
+    reason: str,
+    photos: Sequence[Photo],
+    by: Viewer,
+    at: datetime | None = None,
+    seen: int | None = None,
+    lead: Unit | None = None,
+) -> Issue:
+    """Reopen a closed issue whose lasting defect is back (反弹), with the unit that led it; ``lead`` instead of it.
+
+    What passes and comes again is raised anew with ``recurs``: see :func:`wenming.issues.services.raise_issue`.
+    """
+    act = relapsing(reason=reason, photos=[photo.pk for photo in photos], lead=lead)
+    return make(issue, act, by=by, at=at, seen=seen)
+
+
+def relapsing(*, reason: str, photos: Sequence[int], lead: Unit | None) -> Act:
+    """Return marking as relapsed as an act; ``photos`` are ids."""
+
+    def change(held: Issue) -> None:
+        held.lead_unit = lead or held.lead_unit
+        if held.lead_unit is not None:
+            refuse_abolished(held.lead_unit, "lead_unit")
+
+    fields = {Shown.REASON: reason, Shown.LEAD_UNIT: lead.code if lead else ""}
+    shows = Shows(fields, photos=photos, photo_kind=EvidenceKind.CHECK_PHOTO)
+    return Act(MoveCode.RELAPSE, shows, change=change)

@@ -22,7 +22,7 @@ class HistoricMove:
     ``limit``, ``tier``, ``category`` (a code) and ``condition`` belong to filing; ``lead`` and ``supporting`` (unit
     codes) to dispatching, where a ``limit`` takes the place of the one filed; ``to`` (a unit code) and ``inner_due``
     to passing down; ``reason`` and ``basis`` to returning and declaring void, ``reason`` to sending back, merging,
-    taking back and declining; ``measures`` to
+    taking back, declining and marking relapsed (where ``lead`` may name another unit); ``measures`` to
     reporting; ``survivor`` (the other issue's key) to merging. ``photos`` are keys of stored photos, ``proofs`` the
     other evidence in words. ``note`` fits every move but raising, returning and merging.
     """

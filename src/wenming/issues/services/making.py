@@ -45,7 +45,7 @@ def _demanded(issue: Issue, row: Move, at: datetime) -> dict[str, object]:
     """The columns without which the database does not let an issue end."""
     if loop.is_open(row.to_state):
         return {}
-    return {"closed_at": at, "merged_into": issue.merged_into}
+    return {"closed_at": issue.closed_at or at, "merged_into": issue.merged_into}
 
 
 def running_clocks(issue: Issue) -> dict[Clock, IssueClock]:

@@ -141,11 +141,19 @@ def involve(issue: Issue, *units: int | None) -> None:
 
 def stamp(issue: Issue, row: Move, at: datetime) -> None:
     """Keep the moments that lists and rates ask for on the issue itself."""
+    match row.code:
+        case MoveCode.LOOK_BACK:
+            issue.looked_back_at = at
+            return
+        case MoveCode.RELAPSE:
+            issue.has_relapsed, issue.relapses = True, issue.relapses + 1
+            issue.reported_at = issue.verified_at = issue.closed_at = issue.looked_back_at = None
+            return
     match row.to_state:
         case State.REPORTED:
             issue.reported_at = at
         case State.VERIFIED:
-            issue.verified_at = at
+            issue.verified_at, issue.has_relapsed = at, False
         case state if not loop.is_open(state):
             issue.closed_at = at
         case State.FILED | State.ACKNOWLEDGED if row.code in {MoveCode.RETURN, MoveCode.SEND_BACK}:
