@@ -106,6 +106,12 @@ desk/                                                    issues.desk         200
 my/                                                      issues.handle       200      -            -
 issues/                                                  issues.view         200      -            -
 issues/export/                                           exports.run         200      -            -
+look-backs/                                              issues.view         200      -            -
+look-backs/export/                                       exports.run         200      -            -
+look-backs/draws/                                        issues.verify       200      -            -
+look-backs/draws/export/                                 issues.verify       200      -            -
+rates/                                                   issues.view         200      -            -
+rates/export/                                            exports.run         200      -            -
 issues/raise/                                            issues.raise        200      -            issues.raise
 issues/raise/sites/                                      issues.raise        200      -            issues.raise
 issues/many/<slug:code>/                                 issues.view         405      -            issues.handle

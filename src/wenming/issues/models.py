@@ -188,3 +188,48 @@ class IssuePhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue_id}:{self.part}"
+
+
+class LookBackDraw(models.Model):
+    """A day's draw of closed issues to look back at (回头看), with everything that is needed to draw it again.
+
+    The pool were the issues closed out from ``closed_from`` to before ``closed_until``; ``pool`` lists the number of
+    each and why it had its share, in the order of numbers.
+    """
+
+    drawn_on = models.DateField(unique=True)
+    at = models.DateTimeField()
+    seed = models.CharField(max_length=80)
+    closed_from = models.DateTimeField()
+    closed_until = models.DateTimeField()
+    pool = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-drawn_on"]
+
+    def __str__(self) -> str:
+        return f"{self.drawn_on}"
+
+
+class LookBack(models.Model):
+    """A closed issue that was drawn to be looked back at, and what was found."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("To be looked at")
+        HOLDS = "holds", _("Holds")
+        BACK = "back", _("Came back")
+
+    draw = models.ForeignKey(LookBackDraw, models.PROTECT, related_name="look_backs")
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="look_backs")
+    why = models.CharField(max_length=16)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["draw", "issue"], name="issues_look_back_once_a_draw")]
+        indexes = [models.Index(fields=["state", "due_at"], name="issues_look_back_state")]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}:{self.state}"

@@ -21,6 +21,7 @@ from wenming.people.models import Unit
 from wenming.places import selectors as places
 from wenming.rulebook.deadlines import CLOCK_STATE_LABELS, ClockState
 from wenming.rulebook.loop import STATES, MoveCode
+from wenming.rulebook.rates import RATES
 from wenming.ui.components import Action, Crumb, Empty, Lines, Link, Moment, Tab
 from wenming.ui.figures import number_text
 from wenming.ui.filters import Choice, Day, Filter, Search, Switch
@@ -250,6 +251,9 @@ def tabs(viewer: Viewer, current: str) -> tuple[Tab, ...]:
         wanted.append(("issue_desk", gettext("Desk")))
     if viewer.units and viewer.may(policies.HANDLE):
         wanted.append(("my_issues", gettext("My unit")))
+    if viewer.may(policies.VERIFY):
+        wanted.append(("look_backs", gettext("Look-backs")))
+    wanted.append(("issue_rates", gettext("Rates")))
     wanted.append(("issue_list", gettext("All issues")))
     return tuple(Tab(label, reverse(route), route == current) for route, label in wanted)
 
@@ -270,7 +274,9 @@ def _tone(issue: Issue) -> Tone:
 
 def _state_options() -> list[tuple[str, str]]:
     whole = [("open", gettext("Open, all")), ("closed", gettext("Over, all"))]
-    return [*whole, *((row.code.value, gettext(row.label)) for row in STATES)]
+    parts = [(row.code.value, gettext("%(rate)s, as the rates count") % {"rate": gettext(row.label)}) for row in RATES]
+    given = (selectors.GIVEN, gettext("Given to units, as the rates count"))
+    return [*whole, *((row.code.value, gettext(row.label)) for row in STATES), given, *parts]
 
 
 def _clock_options() -> list[tuple[str, str]]:

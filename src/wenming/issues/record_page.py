@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from wenming.issues import selectors
+from wenming.issues import policies, selectors
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
 from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
 from wenming.issues.selectors import ClockReading
@@ -24,7 +25,7 @@ from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.records.models import Photo as StoredPhoto
-from wenming.rulebook.loop import CLOCK_LABELS, FIELD_LABELS, Clock, Move, MoveCode, Shown, move_row
+from wenming.rulebook.loop import CLOCK_LABELS, FIELD_LABELS, Clock, Move, MoveCode, Shown, State, move_row
 from wenming.rulebook.verification import EvidenceKind, Tier, demand_row, evidence_row, tier_row
 from wenming.ui.components import Action, Chip, Fact, Facts, Lines, Link, Moment
 from wenming.ui.components import Clock as UiClock
@@ -137,7 +138,7 @@ def head_of(issue: Issue, viewer: Viewer) -> RecordHead:
         clock=clock if isinstance(clock, UiClock) else None,
         subtitle=place_text(issue),
         crumbs=crumbs(issue),
-        actions=actions_of(issue, selectors.moves_now(viewer, issue)),
+        actions=[*actions_of(issue, selectors.moves_now(viewer, issue)), *_came_back(issue, viewer)],
     )
 
 
@@ -161,6 +162,21 @@ def actions_of(issue: Issue, offered: Sequence[Move]) -> list[Action]:
     """Return the buttons, what leads on first; what needs nothing filled in is done at once."""
     forward = next((move.code for code in FORWARD for move in offered if move.code is code), None)
     return [_action(issue, move, primary=move.code is forward) for move in sorted(offered, key=_rank)]
+
+
+def _came_back(issue: Issue, viewer: Viewer) -> list[Action]:
+    """The way to raise anew what was closed out and is back (复发)."""
+    if issue.state != State.CLOSED or issue.has_relapsed or not viewer.may(policies.RAISE):
+        return []
+    carried = {
+        "recurs": issue.number,
+        "title": issue.title,
+        "category": issue.category.code if issue.category else "",
+        "site": issue.site.code if issue.site else "",
+        "address": issue.address if issue.site is None or issue.address != issue.site.address else "",
+    }
+    asked = urlencode({name: value for name, value in carried.items() if value})
+    return [Action(gettext("Raise its recurrence"), f"{reverse('issue_raise')}?{asked}", "flag", key="n")]
 
 
 def move_url(issue: Issue, code: MoveCode) -> str:

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from wenming.issues.views import desk, lists, many, raising, record
+from wenming.issues.views import desk, lists, look_backs, many, raising, rates, record
 
 urlpatterns = [
     path("desk/", desk.desk, name="issue_desk"),
     path("my/", lists.mine, name="my_issues"),
     path("issues/", lists.issues, name="issue_list"),
     path("issues/export/", lists.export, name="issue_export"),
+    path("look-backs/", look_backs.look_backs, name="look_backs"),
+    path("look-backs/export/", look_backs.export, name="look_back_export"),
+    path("look-backs/draws/", look_backs.draws, name="look_back_draws"),
+    path("look-backs/draws/export/", look_backs.draws_export, name="look_back_draws_export"),
+    path("rates/", rates.rates, name="issue_rates"),
+    path("rates/export/", rates.export, name="issue_rates_export"),
     path("issues/raise/", raising.raise_one, name="issue_raise"),
     path("issues/raise/sites/", raising.sites, name="issue_raise_sites"),
     path("issues/many/<slug:code>/", many.many, name="issue_many"),

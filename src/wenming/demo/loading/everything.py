@@ -21,6 +21,7 @@ from wenming.demo.loading.registers import load_land, load_sites, load_staff
 from wenming.demo.loading.rounds import load_rounds
 from wenming.demo.scale import Scale
 from wenming.engines.holidays import statutory_table
+from wenming.issues.services.look_backs import draw_look_backs
 from wenming.kernel.scope import EVERYTHING, Viewer
 from wenming.people.roles import CAPABILITIES
 from wenming.rulebook.calendars import calendar_of
@@ -55,6 +56,7 @@ def load_demo(scale: str, *, seed: int, as_of: date, say: Say) -> list[Account]:
         photos = album.store(actors, told)
     with _step(say, _("Writing %(n)s issues with every move") % {"n": len(district.issues)}) as told:
         load_issues(district, actors, photos.of_steps, told)
+        draw_look_backs(at=district.now, seed=f"demo {seed} {as_of}")
     with _step(say, _("Writing %(n)s evaluation rounds") % {"n": len(district.rounds)}) as told:
         load_rounds(district, edition, actors, photos.of_observations, told)
     with _step(say, _("Measuring the tables for the database's planner")), connection.cursor() as cursor:

@@ -2,7 +2,17 @@
 
 from wenming.issues.selectors.counting import desk_counts, open_at, unit_counts, with_units
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
+from wenming.issues.selectors.looking_back import (
+    LATE,
+    LookBackFilter,
+    look_back_draws,
+    look_backs,
+    waiting_look_backs,
+)
 from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals
+from wenming.issues.selectors.rate_parts import GIVEN
+from wenming.issues.selectors.rating import By, Group, rates
+from wenming.issues.selectors.rating import overall as overall_rates
 from wenming.issues.selectors.reading import (
     IssueFilter,
     categories,
@@ -29,9 +39,14 @@ from wenming.issues.selectors.records import (
 )
 
 __all__ = [
+    "GIVEN",
+    "LATE",
+    "By",
     "ClockReading",
     "DuplicateHint",
+    "Group",
     "IssueFilter",
+    "LookBackFilter",
     "Proposal",
     "Reason",
     "UnitProposal",
@@ -45,11 +60,15 @@ __all__ = [
     "inner_proposal",
     "issue",
     "issues",
+    "look_back_draws",
+    "look_backs",
     "may_see_photo",
     "moves_now",
     "open_at",
     "ordered",
+    "overall_rates",
     "proposals",
+    "rates",
     "story",
     "tied_to",
     "unit_counts",
@@ -57,6 +76,7 @@ __all__ = [
     "units_named",
     "visible_issues",
     "waiting_at_desk",
+    "waiting_look_backs",
     "window",
     "with_units",
 ]

@@ -9,6 +9,7 @@ from django.db.models.expressions import OrderBy
 
 from wenming.issues import policies
 from wenming.issues.models import Category, Issue, IssueMove, IssuePhoto
+from wenming.issues.selectors.rate_parts import RATE_PARTS, part_of
 from wenming.kernel import clock
 from wenming.kernel.actors import ActorKind
 from wenming.kernel.errors import DomainError, Missing
@@ -34,13 +35,13 @@ NEVER_EMPTY = frozenset({"number", "state", "raised_at", "moved_at", "origin_kin
 class IssueFilter:
     """What narrows the list; everything by code.
 
-    ``state``: a state, ``open``, ``closed``, or empty for all. ``clock``: ``overdue``, ``due_soon``, ``met``,
-    ``met_late`` of the unit's own limit, or ``late_stage``: whoever is to act next is late. ``unit`` stands for itself
-    and its subordinate units, as lead or holder; ``lead`` and ``holder`` only in that part. ``mine``: with one of the
-    viewer's units; ``own``: raised by the viewer. ``since`` and ``until`` are days, both included, on which it was
-    raised; ``due`` is the day on which the unit's own limit ends. ``sent_back``: its report was not accepted and it is
-    with the unit again. ``passed_down``: the viewer's units lead it and a subordinate unit has it in hand; the clock
-    ``late_inner``: that unit's inner deadline is over.
+    ``state``: a state, ``open``, ``closed``, what a rate counts (:mod:`.rate_parts`), or empty for all.
+    ``clock``: ``overdue``, ``due_soon``, ``met``, ``met_late`` of the unit's own limit, or ``late_stage``: whoever is
+    to act next is late. ``unit`` stands for itself and its subordinate units, as lead or holder; ``lead`` and
+    ``holder`` only in that part. ``mine``: with one of the viewer's units; ``own``: raised by the viewer. ``since`` and
+    ``until`` are days, both included, on which it was raised; ``due`` is the day on which the unit's own limit ends.
+    ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``: the viewer's units lead
+    it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner deadline is over.
     """
 
     words: str = ""
@@ -196,6 +197,8 @@ def _state(state: str) -> Q:
         return Q(state__in=OPEN_STATES)
     if state == CLOSED:
         return Q(state__in=CLOSED_STATES)
+    if state in RATE_PARTS:
+        return part_of(state)
     return Q(state=state) if state and state != ANY else Q()
 
 

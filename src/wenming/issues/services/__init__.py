@@ -7,6 +7,7 @@ from wenming.issues.services.checking import close_out, look_back, mark_relapsed
 from wenming.issues.services.desk import decline, dispatch, file_issue, merge, void
 from wenming.issues.services.handling import acknowledge, pass_down, recall, report_rectified, return_it
 from wenming.issues.services.history import HistoricMove, IssueHistory
+from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
 
@@ -26,6 +27,7 @@ __all__ = [
     "close_out",
     "decline",
     "dispatch",
+    "draw_look_backs",
     "each",
     "file_issue",
     "load_categories",

@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
 from wenming.issues.acts import Act, Shows
-from wenming.issues.models import Issue
+from wenming.issues.models import Issue, LookBack
 from wenming.issues.services.desk import refuse_abolished
+from wenming.issues.services.look_backs import settle
 from wenming.issues.services.making import make
+from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.records.models import Photo
@@ -62,6 +66,7 @@ def close_out(
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
+@transaction.atomic
 def look_back(
     issue: Issue,
     *,
@@ -72,7 +77,10 @@ def look_back(
     note: str = "",
 ) -> Issue:
     """Write down that a closed issue was looked back at (回头看) and holds, with a photo of what is there now."""
-    return make(issue, looking_back(photos=[photo.pk for photo in photos], note=note), by=by, at=at, seen=seen)
+    at = at or clock.now()
+    held = make(issue, looking_back(photos=[photo.pk for photo in photos], note=note), by=by, at=at, seen=seen)
+    settle(held, LookBack.State.HOLDS, at)
+    return held
 
 
 def looking_back(*, photos: Sequence[int], note: str = "") -> Act:
@@ -80,6 +88,7 @@ def looking_back(*, photos: Sequence[int], note: str = "") -> Act:
     return Act(MoveCode.LOOK_BACK, Shows({Shown.NOTE: note}, photos=photos, photo_kind=EvidenceKind.CHECK_PHOTO))
 
 
+@transaction.atomic
 def mark_relapsed(
     issue: Issue,
     *,
@@ -94,8 +103,11 @@ def mark_relapsed(
 
     What passes and comes again is raised anew with ``recurs``: see :func:`wenming.issues.services.raise_issue`.
     """
+    at = at or clock.now()
     act = relapsing(reason=reason, photos=[photo.pk for photo in photos], lead=lead)
-    return make(issue, act, by=by, at=at, seen=seen)
+    back = make(issue, act, by=by, at=at, seen=seen)
+    settle(back, LookBack.State.BACK, at)
+    return back
 
 
 def relapsing(*, reason: str, photos: Sequence[int], lead: Unit | None) -> Act:

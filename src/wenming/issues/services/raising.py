@@ -11,8 +11,9 @@ from django.db import transaction
 from wenming.areas.models import Area
 from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, Shows, cleaned, ensure, situation_of
-from wenming.issues.models import Category, Issue
+from wenming.issues.models import Category, Issue, LookBack
 from wenming.issues.services import steps
+from wenming.issues.services.look_backs import settle
 from wenming.issues.services.making import announce, store
 from wenming.kernel import clock, keys, numbers
 from wenming.kernel.errors import DomainError
@@ -97,8 +98,9 @@ def _raise(issue: Issue, *, by: Viewer, at: datetime, photos: Sequence[Photo]) -
         photos=[photo.pk for photo in photos],
         unit_id=unit_id,
     )
-    if issue.recurs_id is not None:
-        Issue.objects.filter(pk=issue.recurs_id).update(has_relapsed=True)
+    if issue.recurs is not None:
+        Issue.objects.filter(pk=issue.recurs.pk).update(has_relapsed=True)
+        settle(issue.recurs, LookBack.State.BACK, at)
     store(step)
     announce(step, row, by=by.actor)
     return issue

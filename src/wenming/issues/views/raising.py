@@ -58,7 +58,7 @@ def sites(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: RaiseForm, key: UUID) -> HttpResponse:
-    title = gettext("Raise an issue")
+    title, earlier = gettext("Raise an issue"), _earlier(request)
     page = FormPage(
         title=title,
         submit=gettext("Raise"),
@@ -66,7 +66,8 @@ def _page(request: HttpRequest, form: RaiseForm, key: UUID) -> HttpResponse:
         crumbs=crumbs(last=title),
         multipart=True,
         action=reverse("issue_raise"),
-        hidden=[("key", str(key)), *(("photo", sent) for sent in request.POST.getlist("photo"))],
+        help=gettext("Recurrence of %(number)s") % {"number": earlier} if earlier else "",
+        hidden=[("key", str(key)), ("recurs", earlier), *(("photo", sent) for sent in request.POST.getlist("photo"))],
     )
     chosen = _site(request)
     context = {
@@ -87,6 +88,8 @@ def _page(request: HttpRequest, form: RaiseForm, key: UUID) -> HttpResponse:
 
 def _raised(request: HttpRequest, form: RaiseForm, key: UUID) -> Issue:
     who, data = viewer(request), form.cleaned_data
+    earlier = _earlier(request)
+    recurs = selectors.issue(who, earlier) if earlier else None
     photos = photos_sent(request, who, MoveCode.RAISE, key)
     category = next((each for each in selectors.categories() if each.code == data["category"]), None)
     return services.raise_issue(
@@ -98,6 +101,7 @@ def _raised(request: HttpRequest, form: RaiseForm, key: UUID) -> Issue:
         description=data["description"],
         category=category,
         photos=photos,
+        recurs=recurs,
     )
 
 
@@ -125,6 +129,11 @@ def _site(request: HttpRequest) -> Site | None:
         return places.site(viewer(request), code) if code else None
     except Missing:
         return None
+
+
+def _earlier(request: HttpRequest) -> str:
+    """The number of the closed issue that came back, or nothing."""
+    return (request.POST.get("recurs") or request.GET.get("recurs", "")).replace("\x00", "").strip()[:20]
 
 
 def _words(request: HttpRequest) -> str:

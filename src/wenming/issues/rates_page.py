@@ -1,0 +1,166 @@
+"""The three rates as a list: by unit, town, kind of problem, kind of site or source."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from wenming.issues import policies, selectors
+from wenming.issues.pages import category_options, tabs, unit_options
+from wenming.issues.selectors import By, Group, IssueFilter
+from wenming.issues.wording import ORIGINS, is_chinese, origin_label
+from wenming.kernel.scope import Viewer
+from wenming.rulebook.rates import FEWEST_RANKED, RATES, RateCode, Standing
+from wenming.ui.components import Empty, Lines, Link
+from wenming.ui.figures import Rate, Stat, Stats, number_text
+from wenming.ui.filters import Choice, Day, Filter
+from wenming.ui.lists import Column, ListPage, ListState, Place, Row
+from wenming.ui.markup import Tone
+
+GROUPINGS = {
+    By.UNIT: _("Unit"),
+    By.AREA: _("Division"),
+    By.CATEGORY: _("Kind of problem"),
+    By.KIND: _("Site kind"),
+    By.ORIGIN: _("Origin"),
+}
+TONES = {RateCode.REPORTED: Tone.OPEN, RateCode.VERIFIED: Tone.DONE, RateCode.HOLDING: Tone.DONE}
+SORTED_BY = {"given": None, **{row.code.value: row.code for row in RATES}}
+
+
+@dataclass(frozen=True)
+class RateList:
+    """The list's declaration for one request."""
+
+    state: ListState
+    filters: Sequence[Filter]
+    wanted: IssueFilter
+    by: By
+
+
+def columns_of(by: By) -> tuple[Column, ...]:
+    """Return the columns; the first is named after what is grouped by."""
+    rates = (Column(row.code.value, gettext(row.label), order_by=(row.code.value,)) for row in RATES)
+    return (
+        Column("name", GROUPINGS[by], order_by=("name",), place=Place.TITLE, always=True),
+        Column("given", _("Given to units"), order_by=("given",), numeric=True),
+        *rates,
+    )
+
+
+def rate_list(request: HttpRequest, viewer: Viewer) -> RateList:
+    """Read from the address what is asked."""
+    grouping = Choice("by", gettext("Grouped by"), [(by.value, str(label)) for by, label in GROUPINGS.items()])
+    by = By(grouping.read(request.GET) or By.UNIT.value)
+    state = ListState.of(request, "rates", columns_of(by), sort=RateCode.HOLDING.value)
+    unit = Choice("unit", gettext("Unit"), unit_options(viewer, request.GET.get("unit", "")))
+    category = Choice("category", gettext("Kind of problem"), category_options())
+    origin = Choice("origin", gettext("Origin"), [(code, str(label)) for code, label in ORIGINS.items()])
+    since, until = Day("since", gettext("Raised from")), Day("until", gettext("until"))
+    wanted = IssueFilter(
+        lead=state.read(unit),
+        category=state.read(category),
+        origin=state.read(origin),
+        since=state.read(since),
+        until=state.read(until),
+    )
+    return RateList(state, (grouping, unit, category, origin, since, until), wanted, by)
+
+
+def rates_page(asked: RateList, viewer: Viewer) -> tuple[ListPage, Stats]:
+    """Build the page, and the figures of everything together."""
+    groups = ranked(asked, viewer)
+    state = asked.state
+    words = ngettext("%(n)s group", "%(n)s groups", len(groups))
+    page = ListPage(
+        state=state,
+        title=gettext("Rates of rectification"),
+        sentence=words % {"n": number_text(len(groups))},
+        rows=[_row(group, asked.by) for group in groups[state.offset : state.offset + state.size]],
+        total=len(groups),
+        filters=asked.filters,
+        export_url=reverse("issue_rates_export") if viewer.may(policies.EXPORT) else "",
+        tabs=tabs(viewer, "issue_rates"),
+        note=gettext(
+            "All three are taken of everything given to units. Still holding: verified, and not come back since. "
+            "Groups of fewer than %(n)s stand last and are not ranked."
+        ) % {"n": FEWEST_RANKED},
+        empty=Empty(gettext("Nothing was given to a unit yet"), gettext("Rates begin with the first dispatch.")),
+    )  # fmt: skip
+    return page, _stats(selectors.overall_rates(viewer, asked.wanted), asked.wanted)
+
+
+def ranked(asked: RateList, viewer: Viewer) -> list[Group]:
+    """Return the groups in the order asked for; those too small to rank come last, the largest first."""
+    groups = selectors.rates(viewer, asked.by, asked.wanted)
+    if asked.state.sort == "name":
+        return sorted(groups, key=lambda group: _name(group, asked.by), reverse=asked.state.descending)
+    code = SORTED_BY[asked.state.sort]
+
+    def figure(group: Group) -> tuple[float, int]:
+        value = float(group.standing.rate(code)) if code else float(group.standing.given)
+        return (value, group.standing.given)
+
+    large = [group for group in groups if group.standing.is_ranked or code is None]
+    small = [group for group in groups if not (group.standing.is_ranked or code is None)]
+    by_size = sorted(small, key=lambda group: -group.standing.given)
+    return [*sorted(large, key=figure, reverse=asked.state.descending), *by_size]
+
+
+def plain_rates(asked: RateList, viewer: Viewer) -> list[dict[str, object]]:
+    """Return the same rows as plain values: counts and per cent."""
+    rows = []
+    for group in ranked(asked, viewer):
+        cells: dict[str, object] = {"name": _name(group, asked.by), "given": group.standing.given}
+        for code, part in group.standing.parts:
+            share = round(float(group.standing.rate(code)) * 100, 1)
+            cells[code.value] = f"{share}% ({part}/{group.standing.given})"
+        rows.append(cells)
+    return rows
+
+
+def _row(group: Group, by: By) -> Row:
+    given = group.standing.given
+    few = "" if group.standing.is_ranked else gettext("too few to rank")
+    cells: dict[str, object] = {
+        "name": Lines(_name(group, by), few),
+        "given": Link(number_text(given), _opening(group.wanted, selectors.GIVEN)),
+    }
+    for code, part in group.standing.parts:
+        cells[code.value] = Rate(part, given, TONES[code], _opening(group.wanted, code.value))
+    return Row(key=group.code, url=_opening(group.wanted, selectors.GIVEN), cells=cells)
+
+
+def _stats(standing: Standing, wanted: IssueFilter) -> Stats:
+    given = Stat(gettext("Given to units"), standing.given, _opening(wanted, selectors.GIVEN))
+    labels = {row.code: gettext(row.label) for row in RATES}
+    parts = (
+        Stat(
+            labels[code],
+            f"{float(standing.rate(code)) * 100:.1f}%",
+            _opening(wanted, code.value),
+            note=gettext("%(part)s of %(whole)s") % {"part": number_text(part), "whole": number_text(standing.given)},
+        )
+        for code, part in standing.parts
+    )
+    return Stats((given, *parts))
+
+
+def _opening(wanted: IssueFilter, state: str) -> str:
+    """The list of exactly the issues behind a number."""
+    asked = {"state": state}
+    for one in fields(wanted):
+        value = getattr(wanted, one.name)
+        if isinstance(value, str) and value and one.name != "state":
+            asked[one.name] = value
+    return f"{reverse('issue_list')}?{urlencode(asked)}"
+
+
+def _name(group: Group, by: By) -> str:
+    if by is By.ORIGIN:
+        return origin_label(group.code)
+    return group.name if is_chinese() else group.name_en or group.name

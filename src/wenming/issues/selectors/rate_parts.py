@@ -1,0 +1,17 @@
+"""What finds the issues that count for a rate, for lists and rates alike."""
+
+from django.db.models import Q
+
+from wenming.rulebook.rates import ENTRUSTED, RATES
+
+GIVEN = "entrusted"
+RATE_PARTS = frozenset({GIVEN, *(row.code.value for row in RATES)})
+
+
+def part_of(code: str) -> Q:
+    """Return what finds the issues of a rate; :data:`GIVEN`: those that all rates are taken of."""
+    row = next((row for row in RATES if row.code.value == code), None)
+    if row is None:
+        return Q(state__in=sorted(state.value for state in ENTRUSTED))
+    part = Q(state__in=sorted(state.value for state in row.states))
+    return part & Q(relapses=0, has_relapsed=False) if row.must_hold else part

@@ -1,0 +1,66 @@
+"""The three rates of rectification, always shown together: reported, verified, still holding.
+
+All three are taken of everything that was given to a unit, so that nothing disappears from below the line: "rectified"
+alone is what units say, "verified" what somebody else saw, "still holding" what has not come back since. The formulas
+are rows. Declined, void and merged issues were no cases of their own and count nowhere.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from wenming.rulebook.labels import N_
+from wenming.rulebook.loop_terms import State
+
+ENTRUSTED = frozenset({State.DISPATCHED, State.ACKNOWLEDGED, State.REPORTED, State.VERIFIED, State.CLOSED})
+"""What every rate is taken of: issues that a unit was given, whatever became of them."""
+FEWEST_RANKED = 10
+"""Below this many issues nothing is ranked: one case more or less would turn the order round. Our own choice."""
+
+
+class RateCode(StrEnum):
+    """One of the three."""
+
+    REPORTED = "reported_or_on"
+    VERIFIED = "verified_or_on"
+    HOLDING = "holding"
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """A rate: which states of the issues given to units count as its part, and whether one that came back does not."""
+
+    code: RateCode
+    label: str
+    states: frozenset[State]
+    must_hold: bool = False
+
+
+RATES = (
+    RateRow(RateCode.REPORTED, N_("Reported"), frozenset({State.REPORTED, State.VERIFIED, State.CLOSED})),
+    RateRow(RateCode.VERIFIED, N_("Verified"), frozenset({State.VERIFIED, State.CLOSED})),
+    RateRow(RateCode.HOLDING, N_("Still holding"), frozenset({State.VERIFIED, State.CLOSED}), must_hold=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a unit, an area or a kind stands: so many issues given, and of these the part of each rate."""
+
+    given: int
+    parts: tuple[tuple[RateCode, int], ...]
+
+    def rate(self, code: RateCode) -> Fraction:
+        """A rate between 0 and 1; nothing given counts as nothing done."""
+        return Fraction(dict(self.parts)[code], self.given) if self.given else Fraction(0)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether there is enough to rank by."""
+        return self.given >= FEWEST_RANKED
+
+
+def counts(code: RateCode, state: State, *, came_back: bool) -> bool:
+    """Whether an issue in ``state`` counts for a rate; ``came_back``: it relapsed or recurred at least once."""
+    row = next(row for row in RATES if row.code is code)
+    return state in row.states and not (row.must_hold and came_back)
