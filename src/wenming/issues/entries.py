@@ -18,8 +18,9 @@ ENTRIES = (
     ),
     Destination("my_issues", _("My unit"), "inbox", "my_issues", order=11, on_phone=True, may_see=_has_unit_desk),
     Destination(
-        "issues", _("Issues"), "flag", "issue_list", order=20, areas=("issue", "issue_move", "issue_many"),
-        on_phone=True, may_see=lambda viewer: viewer.may(policies.VIEW),
+        "issues", _("Issues"), "flag", "issue_list", order=20, on_phone=True,
+        areas=("issue", "issue_move", "issue_many", "issue_rates", "look_backs", "look_back_draws"),
+        may_see=lambda viewer: viewer.may(policies.VIEW),
     ),
     Destination(
         "raise", _("Raise an issue"), "plus", "issue_raise", order=25, on_phone=True,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -193,6 +194,7 @@ def _drawn(day: str, state: str = "") -> str:
 
 
 def _span(draw: LookBackDraw) -> str:
-    """The days on which the pool was closed out; the end is the beginning of the next day."""
-    begin, end = (moment.astimezone(clock.LOCAL) for moment in (draw.closed_from, draw.closed_until))
+    """The days on which the pool was closed out, both included."""
+    last = max(draw.closed_from, draw.closed_until - timedelta(seconds=1))
+    begin, end = (moment.astimezone(clock.LOCAL) for moment in (draw.closed_from, last))
     return f"{begin:%Y-%m-%d} – {end:%Y-%m-%d}"

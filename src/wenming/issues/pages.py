@@ -139,6 +139,7 @@ def issue_list_page(asked: IssueList, viewer: Viewer) -> ListPage:
         actions=list_actions(viewer),
         bulk=bulk_actions(viewer),
         export_url=reverse("issue_export") if viewer.may(policies.EXPORT) else "",
+        tabs=tabs(viewer, "issue_list"),
         empty=Empty(
             gettext("No issue yet"),
             gettext("Issues come from inspections, from problem lists, and from people who raise one."),

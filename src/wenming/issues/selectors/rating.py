@@ -71,17 +71,17 @@ def rates(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> list[Group
 def overall(viewer: Viewer, wanted: IssueFilter = NO_FILTER) -> Standing:
     """Return how everything that the filter finds stands together."""
     found = issues(viewer, replace(wanted, state=GIVEN)).order_by()
-    counted = found.aggregate(given=Count("pk", distinct=True), **_parts())
+    counted = found.aggregate(given=Count("pk"), **_parts())
     return _standing([counted["given"], *(counted[row.code.value] for row in RATES)])
 
 
 def _counted(found: QuerySet[Issue], field: str) -> QuerySet[Issue, tuple[str, int, int, int, int]]:
-    rows = found.values_list(field).annotate(given=Count("pk", distinct=True), **_parts())
+    rows = found.values_list(field).annotate(given=Count("pk"), **_parts())
     return rows.values_list(field, "given", *(row.code.value for row in RATES))
 
 
 def _parts() -> dict[str, Count]:
-    return {row.code.value: Count("pk", filter=part_of(row.code.value), distinct=True) for row in RATES}
+    return {row.code.value: Count("pk", filter=part_of(row.code.value)) for row in RATES}
 
 
 def _standing(numbers: list[int]) -> Standing:
