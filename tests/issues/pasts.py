@@ -29,7 +29,15 @@ PROOFS: dict[str, dict[EvidenceKind, str]] = {"noise": {EvidenceKind.MEASUREMENT
 
 def actors(world: World) -> dict[str, Viewer]:
     """Who acts, by the label that the moves carry."""
-    people = (world.dispatcher, world.verifier, world.street, world.community, world.other, world.inspector)
+    people = (
+        world.dispatcher,
+        world.verifier,
+        world.street,
+        world.community,
+        world.other,
+        world.inspector,
+        world.office_head,
+    )
     return {person.label: person for person in people}
 
 
@@ -104,6 +112,8 @@ def _moves(
         moves.append(HistoricMove(MoveCode.RETURN, later(), world.other.actor, reason="不属我局", basis="清单第3条"))
     moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="street", supporting=("other", "third")[:1]))
     moves.append(HistoricMove(MoveCode.ACKNOWLEDGE, later(), street, note="收到"))
+    if kind == "footway" and chance.random() < 0.5:
+        moves += _extended(world, chance, later())
     working = street
     if chance.random() < 0.5:
         when = later()
@@ -137,6 +147,17 @@ def _moves(
     if chance.random() < 0.3:
         return [*moves, *_looked_back(world, chance, later, some, lasting=kind == "footway")]
     return moves[: chance.choice((len(moves), len(moves), len(moves) - 1, len(moves) - 2))]
+
+
+def _extended(world: World, chance: Random, at: datetime) -> list[HistoricMove]:
+    """Ask at once, before any limit can be over; answered within minutes."""
+    desk, head = world.dispatcher.actor, world.office_head.actor
+    asked = HistoricMove(MoveCode.ASK_EXTENSION, at, world.street.actor, reason="雨天无法施工")
+    soon, then = at + timedelta(seconds=1), at + timedelta(seconds=2)
+    if chance.random() < 0.4:
+        return [asked, HistoricMove(MoveCode.REFUSE_EXTENSION, soon, desk, reason="可以按期完成")]
+    endorsed = HistoricMove(MoveCode.ENDORSE_EXTENSION, soon, desk, note="情况属实")
+    return [asked, endorsed, HistoricMove(MoveCode.GRANT_EXTENSION, then, head)]
 
 
 def _looked_back(
@@ -197,7 +218,7 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"to": Unit.objects.get(code=move.to), "inner_due": move.inner_due, "note": move.note}
         case MoveCode.RETURN | MoveCode.VOID:
             return {"reason": move.reason, "basis": move.basis}
-        case MoveCode.RECALL | MoveCode.DECLINE:
+        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.ASK_EXTENSION | MoveCode.REFUSE_EXTENSION:
             return {"reason": move.reason}
         case MoveCode.REPORT_RECTIFIED:
             return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}

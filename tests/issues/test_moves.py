@@ -103,6 +103,26 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.void(i, reason="误报", basis="现场核实记录", by=v, at=LATER),
         "dispatcher", "street", "void",
     ),
+    "ask_extension": (
+        lambda w: w.acknowledged(),
+        lambda w, i, v: services.ask_extension(i, reason="雨天无法施工", by=v, at=LATER),
+        "street", "other", "acknowledged",
+    ),
+    "endorse_extension": (
+        lambda w: w.asked_to_extend(),
+        lambda w, i, v: services.endorse_extension(i, by=v, at=LATER),
+        "dispatcher", "street", "acknowledged",
+    ),
+    "grant_extension": (
+        lambda w: services.endorse_extension(w.asked_to_extend(), by=w.dispatcher, at=MONDAY),
+        lambda w, i, v: services.grant_extension(i, by=v, at=LATER),
+        "office_head", "street", "acknowledged",
+    ),
+    "refuse_extension": (
+        lambda w: w.asked_to_extend(),
+        lambda w, i, v: services.refuse_extension(i, reason="可以按期完成", by=v, at=LATER),
+        "dispatcher", "street", "acknowledged",
+    ),
     "look_back": (
         lambda w: w.closed(),
         lambda w, i, v: services.look_back(i, photos=[w.photo()], by=v, at=LATER),

@@ -74,6 +74,7 @@ class World:
         self.inspector = viewer("inspector", of["third"], user=7)
         self.leader = viewer("leader", of["office"], user=8)
         self.steward = viewer("site_steward", of["community"], user=9)
+        self.office_head = viewer("office_head", of["office"], user=11)
 
     def dispatcher_as_unit(self) -> Viewer:
         """The office's own head of a unit's work, for issues that the office itself must rectify."""
@@ -132,6 +133,9 @@ class World:
 
     def acknowledged(self, *, tier: Tier = Tier.DESK, category: str = "bin_overflow") -> Issue:
         return services.acknowledge(self.dispatched(tier=tier, category=category), by=self.street, at=MONDAY)
+
+    def asked_to_extend(self) -> Issue:
+        return services.ask_extension(self.acknowledged(), reason="雨天无法施工", by=self.street, at=MONDAY)
 
     def passed_down(self) -> Issue:
         due = MONDAY + timedelta(hours=4)

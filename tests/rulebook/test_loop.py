@@ -42,7 +42,7 @@ from wenming.rulebook.verification import DEMANDS, EVIDENCE_KINDS, TIERS, Eviden
 CASES = table("loop")
 FLAGS = (
     "in_bulk", "to_subordinate", "is_passed_down", "is_lasting", "within_hold", "came_back", "survivor_is_itself",
-    "survivor_is_open",
+    "survivor_is_open", "within_limit", "extensions", "extension_asked", "extension_endorsed", "endorsed_by_actor",
 )  # fmt: skip
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
@@ -62,6 +62,11 @@ SITUATIONS = st.builds(
     is_lasting=st.booleans(),
     within_hold=st.booleans(),
     came_back=st.booleans(),
+    within_limit=st.booleans(),
+    extensions=st.integers(0, 3),
+    extension_asked=st.booleans(),
+    extension_endorsed=st.booleans(),
+    endorsed_by_actor=st.booleans(),
 )
 
 

@@ -104,7 +104,9 @@ def _clean(text: str, field_name: str, name: Shown | None) -> str:
 
 def situation_of(viewer: Viewer, issue: Issue | None, act: Act | None, *, at: datetime, in_bulk: bool) -> Situation:
     """Put an issue, an actor and an intended act into the rulebook's words."""
-    return situation(viewer.capabilities, relations(viewer, issue), issue, act, at=at, in_bulk=in_bulk)
+    found = situation(viewer.capabilities, relations(viewer, issue), issue, act, at=at, in_bulk=in_bulk)
+    endorsed_by = issue.extension_endorsed_by if issue else None
+    return replace(found, endorsed_by_actor=endorsed_by is not None and endorsed_by == viewer.user_id)
 
 
 def situation(
@@ -133,6 +135,10 @@ def situation(
         is_lasting=issue is None or issue.category is None or issue.category.is_lasting,
         within_hold=bool(issue and issue.closed_at and at <= held_until(issue.closed_at)),
         came_back=bool(issue and issue.has_relapsed),
+        within_limit=issue is None or issue.due_at is None or at <= issue.due_at,
+        extensions=issue.extensions if issue else 0,
+        extension_asked=bool(issue and issue.extension_asked_at),
+        extension_endorsed=bool(issue and issue.extension_endorsed_by is not None),
         inner_due=target.inner_due,
         outer_due=outer_due(issue, at) if issue else None,
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),

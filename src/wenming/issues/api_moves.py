@@ -10,15 +10,19 @@ from wenming.issues import selectors
 from wenming.issues.models import Category, Issue
 from wenming.issues.services import (
     acknowledge,
+    ask_extension,
     close_out,
     decline,
     dispatch,
+    endorse_extension,
     file_issue,
+    grant_extension,
     look_back,
     mark_relapsed,
     merge,
     pass_down,
     recall,
+    refuse_extension,
     report_rectified,
     return_it,
     send_back,
@@ -45,8 +49,8 @@ class MoveEntry(Schema):
 
     ``seen`` is the version that the caller read. ``limit_amount``, ``limit_clock``, ``tier`` and ``category`` belong
     to filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures`` to
-    reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining, declaring void and marking
-    relapsed (where ``lead`` may name another unit than before),
+    reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining, declaring void, asking
+    for and refusing an extension, and marking relapsed (where ``lead`` may name another unit than before),
     ``survivor`` (a number) to merging.
     ``proofs`` is evidence in words, by kind.
     """
@@ -166,6 +170,14 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.MERGE: _merge,
     MoveCode.RECALL: lambda issue, entry, by: recall(issue, reason=entry.reason, by=by, seen=entry.seen),
     MoveCode.DECLINE: lambda issue, entry, by: decline(issue, reason=entry.reason, by=by, seen=entry.seen),
+    MoveCode.ASK_EXTENSION: lambda issue, entry, by: ask_extension(issue, reason=entry.reason, by=by, seen=entry.seen),
+    MoveCode.REFUSE_EXTENSION: lambda issue, entry, by: refuse_extension(
+        issue, reason=entry.reason, by=by, seen=entry.seen
+    ),
+    MoveCode.ENDORSE_EXTENSION: lambda issue, entry, by: endorse_extension(
+        issue, note=entry.note, by=by, seen=entry.seen
+    ),
+    MoveCode.GRANT_EXTENSION: lambda issue, entry, by: grant_extension(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.LOOK_BACK: _look_back,
     MoveCode.RELAPSE: _mark_relapsed,
     MoveCode.VOID: lambda issue, entry, by: void(issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen),

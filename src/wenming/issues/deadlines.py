@@ -4,7 +4,7 @@ from datetime import datetime
 
 from wenming.issues.models import IssueClock
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.deadlines import ClockKind, Deadline, Limit, Pause, deadline
+from wenming.rulebook.deadlines import ClockKind, Deadline, Extension, Limit, Pause, deadline
 
 
 def computed(row: IssueClock, calendar: Calendar) -> Deadline | None:
@@ -15,7 +15,13 @@ def computed(row: IssueClock, calendar: Calendar) -> Deadline | None:
     if row.limit_amount is None:
         return None
     stands = tuple(pause for pause in pauses(row) if pause.ends or row.stopped_at is None)
-    return deadline(row.started_at, Limit(row.limit_amount, ClockKind(row.limit_clock)), calendar, pauses=stands)
+    limit = Limit(row.limit_amount, ClockKind(row.limit_clock))
+    return deadline(row.started_at, limit, calendar, pauses=stands, extensions=extensions(row))
+
+
+def extensions(row: IssueClock) -> tuple[Extension, ...]:
+    """Return what was added to the clock's limit, and when it was granted."""
+    return tuple(Extension(amount, datetime.fromisoformat(granted)) for amount, granted in row.extensions)
 
 
 def pauses(row: IssueClock) -> tuple[Pause, ...]:

@@ -93,6 +93,7 @@ def desk_page(viewer: Viewer) -> DeskPage:
                 _stat(gettext("Filed, not dispatched"), counts["filed"], state="filed"),
                 _stat(gettext("To verify"), counts["reported"], state="reported"),
                 _stat(gettext("To close out"), counts["verified"], state="verified"),
+                _stat(gettext("Extensions to answer"), counts["extensions"], extension="1"),
                 _stat(gettext("Desk is late"), counts["late_at_desk"], tone=Tone.OVERDUE, clock="late_stage"),
                 _stat(gettext("Units overdue"), counts["overdue"], tone=Tone.OVERDUE, clock="overdue"),
             )

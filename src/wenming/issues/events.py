@@ -82,6 +82,22 @@ class IssueRelapsed(IssueMoved):
     """The defect is back: the same issue goes on."""
 
 
+class IssueExtensionAsked(IssueMoved):
+    """The unit asks for more time."""
+
+
+class IssueExtensionEndorsed(IssueMoved):
+    """The first of two approvals is given."""
+
+
+class IssueExtended(IssueMoved):
+    """The unit has its limit once more."""
+
+
+class IssueExtensionRefused(IssueMoved):
+    """The limit stays."""
+
+
 EVENTS: dict[str, type[IssueMoved]] = {
     event.__name__: event
     for event in (
@@ -101,6 +117,10 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueDeclaredVoid,
         IssueFoundHolding,
         IssueRelapsed,
+        IssueExtensionAsked,
+        IssueExtensionEndorsed,
+        IssueExtended,
+        IssueExtensionRefused,
     )
 }
 

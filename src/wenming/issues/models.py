@@ -57,7 +57,8 @@ class Issue(Keyed, Attributed):
     the ids of all units that ever had to do with it: they keep seeing it. ``recurs`` is the closed issue of which this
     one is the recurrence (复发); that one is then marked as relapsed. ``has_relapsed``: the problem is back and not yet
     verified again; ``relapses`` counts how often this issue reopened (反弹), for ever. ``looked_back_at`` is when
-    somebody last saw that it holds.
+    somebody last saw that it holds. ``extensions`` of its limit were granted; one that is asked for and not answered
+    has ``extension_asked_at``, and the id of who gave the first of two approvals.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -95,6 +96,9 @@ class Issue(Keyed, Attributed):
     has_relapsed = models.BooleanField(default=False)
     relapses = models.PositiveSmallIntegerField(default=0)
     looked_back_at = models.DateTimeField(null=True)
+    extensions = models.PositiveSmallIntegerField(default=0)
+    extension_asked_at = models.DateTimeField(null=True)
+    extension_endorsed_by = models.BigIntegerField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
     recurs = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences")
     search = SearchVectorField(null=True)

@@ -94,6 +94,7 @@ def issue_list(request: HttpRequest, viewer: Viewer, *, default_state: str = "")
     relapsed, returned = Switch("relapsed", gettext("Relapsed")), Switch("returned", gettext("Returned"))
     due, raised_by_me = Day("due", gettext("Due on")), Switch("own", gettext("Raised by me"))
     sent_back, passed_down = Switch("sent_back", gettext("Sent back")), Switch("passed_down", gettext("Passed down"))
+    extension = Switch("extension", gettext("Extension asked for"))
     wanted = IssueFilter(
         words=state.read(words),
         state=state.read(stands) or default_state,
@@ -115,10 +116,12 @@ def issue_list(request: HttpRequest, viewer: Viewer, *, default_state: str = "")
         due=state.read(due),
         sent_back=bool(state.read(sent_back)),
         passed_down=bool(state.read(passed_down)),
+        extension=bool(state.read(extension)),
     )
     own = (mine, raised_by_me, passed_down) if viewer.units else (raised_by_me,)
     filters = (
-        words, stands, clock, unit, area, category, kind, origin, since, until, due, *own, returned, sent_back, relapsed
+        words, stands, clock, unit, area, category, kind, origin, since, until, due, *own, returned, sent_back, relapsed,
+        extension,
     )  # fmt: skip
     return IssueList(state, filters, wanted)
 

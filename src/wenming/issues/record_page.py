@@ -51,6 +51,10 @@ ICONS = {
     MoveCode.VOID: "x",
     MoveCode.LOOK_BACK: "circle-check",
     MoveCode.RELAPSE: "arrow-back-up",
+    MoveCode.ASK_EXTENSION: "hourglass",
+    MoveCode.ENDORSE_EXTENSION: "check",
+    MoveCode.GRANT_EXTENSION: "circle-check",
+    MoveCode.REFUSE_EXTENSION: "x",
 }
 KEYS = {
     MoveCode.FILE: "f",
@@ -68,6 +72,10 @@ KEYS = {
     MoveCode.VOID: "x",
     MoveCode.LOOK_BACK: "h",
     MoveCode.RELAPSE: "b",
+    MoveCode.ASK_EXTENSION: "e",
+    MoveCode.ENDORSE_EXTENSION: "e",
+    MoveCode.GRANT_EXTENSION: "g",
+    MoveCode.REFUSE_EXTENSION: "x",
 }
 FORWARD = (
     MoveCode.FILE,
@@ -87,6 +95,7 @@ BACKWARD = frozenset(
         MoveCode.DECLINE,
         MoveCode.VOID,
         MoveCode.RELAPSE,
+        MoveCode.REFUSE_EXTENSION,
     }
 )
 TONES = {
@@ -325,6 +334,10 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         facts.append(Fact(gettext("Supporting units"), supporting))
     facts.append(Fact(gettext("Origin"), Lines(origin_label(issue.origin_kind), _origin_ref(issue))))
     facts.append(Fact(gettext("Raised on"), Moment(issue.raised_at)))
+    if issue.extension_asked_at:
+        facts.append(Fact(gettext("Extension asked for"), Moment(issue.extension_asked_at)))
+    if issue.extensions:
+        facts.append(Fact(gettext("Extensions granted"), str(issue.extensions)))
     if issue.relapses:
         facts.append(Fact(gettext("Relapses"), str(issue.relapses)))
     if issue.looked_back_at:

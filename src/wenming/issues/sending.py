@@ -144,6 +144,14 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
             return partial(services.return_it, reason=reason, basis=form.text(Shown.BASIS))
         case MoveCode.RECALL:
             return partial(services.recall, reason=reason)
+        case MoveCode.ASK_EXTENSION:
+            return partial(services.ask_extension, reason=reason)
+        case MoveCode.REFUSE_EXTENSION:
+            return partial(services.refuse_extension, reason=reason)
+        case MoveCode.ENDORSE_EXTENSION:
+            return partial(services.endorse_extension, note=note)
+        case MoveCode.GRANT_EXTENSION:
+            return partial(services.grant_extension, note=note)
         case MoveCode.DECLINE:
             return partial(services.decline, reason=reason)
         case MoveCode.VOID:

@@ -4,7 +4,7 @@ States and moves are rows; adding one is adding a row here, a service and a labe
 raise (上报) → file (立案) → dispatch (交办) → acknowledge (签收) → report rectified (整改) → verify (核查) →
 close out (销号), with passing down (转办) and taking back (收回), return (退单), send back (退回重办), merge (并案);
 what is no case is declined (不予受理) before it is filed or declared void (作废) after. A closed issue is looked
-back at (回头看): it holds, or it has relapsed (反弹) and goes on.
+back at (回头看): it holds, or it has relapsed (反弹) and goes on. An extension (延期) is asked for, endorsed, granted.
 """
 
 from collections.abc import Iterable
@@ -293,6 +293,47 @@ MOVES = (
         clocks=_starts(Clock.ACKNOWLEDGING, Clock.HANDLING),
         holding=Holding.LEAD_UNIT,
         announces="IssueRelapsed",
+    ),
+    Move(
+        code=MoveCode.ASK_EXTENSION,
+        label=N_("Ask for an extension"),
+        from_states=(State.ACKNOWLEDGED,),
+        to_state=State.ACKNOWLEDGED,
+        grants=_UNIT_ADDRESSED,
+        must_show=(Shown.REASON,),
+        guards=(Guard.MAY_ASK_EXTENSION,),
+        announces="IssueExtensionAsked",
+    ),
+    Move(
+        code=MoveCode.ENDORSE_EXTENSION,
+        label=N_("Endorse the extension"),
+        from_states=(State.ACKNOWLEDGED,),
+        to_state=State.ACKNOWLEDGED,
+        grants=_DESK,
+        may_show=(Shown.NOTE,),
+        guards=(Guard.EXTENSION_ASKED, Guard.EXTENSION_UNENDORSED),
+        announces="IssueExtensionEndorsed",
+    ),
+    Move(
+        code=MoveCode.GRANT_EXTENSION,
+        label=N_("Grant the extension"),
+        from_states=(State.ACKNOWLEDGED,),
+        to_state=State.ACKNOWLEDGED,
+        grants=(Grant(Capability.CLOSE_OUT, (Relation.OFFICE,)),),
+        may_show=(Shown.NOTE,),
+        guards=(Guard.EXTENSION_ASKED, Guard.ENDORSED_BY_ANOTHER),
+        clocks=(ClockChange(Clock.HANDLING, Effect.EXTEND),),
+        announces="IssueExtended",
+    ),
+    Move(
+        code=MoveCode.REFUSE_EXTENSION,
+        label=N_("Refuse the extension"),
+        from_states=(State.ACKNOWLEDGED,),
+        to_state=State.ACKNOWLEDGED,
+        grants=_DESK,
+        must_show=(Shown.REASON,),
+        guards=(Guard.EXTENSION_ASKED,),
+        announces="IssueExtensionRefused",
     ),
 )
 

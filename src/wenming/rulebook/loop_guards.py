@@ -19,6 +19,9 @@ from wenming.rulebook.verification import (
     tier_row,
 )
 
+MOST_EXTENSIONS = 2
+"""A limit is extended twice at most; a refused request does not count."""
+
 REFUSALS: dict[str, str] = {
     "wrong_state": N_("This cannot be done while the issue is “%(state)s”."),
     "not_entitled": N_("Your post does not include this act."),
@@ -35,6 +38,13 @@ REFUSALS: dict[str, str] = {
     "passing_kind": N_("What passes by itself and comes again is raised anew, as a recurrence of this issue."),
     "hold_over": N_("The hold period is over: raise the problem anew, as a recurrence of this issue."),
     "came_back_already": N_("This problem has come back already, as another issue."),
+    "extension_too_late": N_("An extension is asked for before the limit is over."),
+    "extensions_used_up": N_("The limit has been extended %(most)s times already."),
+    "extension_pending": N_("An extension is asked for already and waits for its answer."),
+    "no_extension_asked": N_("No extension is asked for."),
+    "already_endorsed": N_("The extension is endorsed already."),
+    "not_endorsed": N_("Somebody at the desk endorses the extension first."),
+    "endorsed_by_you": N_("Who endorsed the extension does not grant it too."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
 }
 
@@ -50,7 +60,8 @@ class Situation:
     inner one, None when there is none or it has already passed. ``is_passed_down``: another unit than the lead unit has
     it in hand. ``is_lasting``: the kind of problem stays away once mended; ``within_hold``: the close-out is recent
     enough for the same issue to reopen; ``came_back``: another issue is its recurrence. The survivor is the issue to
-    merge into. Instants are aware.
+    merge into. ``extensions`` were granted so far; ``extension_asked`` and ``extension_endorsed`` stand for one that
+    waits. Instants are aware.
     """
 
     state: State | None
@@ -66,6 +77,11 @@ class Situation:
     is_lasting: bool = True
     within_hold: bool = True
     came_back: bool = False
+    within_limit: bool = True
+    extensions: int = 0
+    extension_asked: bool = False
+    extension_endorsed: bool = False
+    endorsed_by_actor: bool = False
     inner_due: datetime | None = None
     outer_due: datetime | None = None
     survivor_is_itself: bool = False
@@ -133,6 +149,32 @@ def still_held(move: Move, situation: Situation) -> Refused | None:
     return None if situation.within_hold else refused("hold_over")
 
 
+def may_ask_extension(move: Move, situation: Situation) -> Refused | None:
+    """Asked for before the limit is over, one at a time, and granted twice at most."""
+    if situation.extension_asked:
+        return refused("extension_pending")
+    if situation.extensions >= MOST_EXTENSIONS:
+        return refused("extensions_used_up", most=str(MOST_EXTENSIONS))
+    return None if situation.within_limit else refused("extension_too_late")
+
+
+def extension_asked(move: Move, situation: Situation) -> Refused | None:
+    """There is a request to answer."""
+    return None if situation.extension_asked else refused("no_extension_asked")
+
+
+def extension_unendorsed(move: Move, situation: Situation) -> Refused | None:
+    """The first of the two approvals is given once."""
+    return refused("already_endorsed") if situation.extension_endorsed else None
+
+
+def endorsed_by_another(move: Move, situation: Situation) -> Refused | None:
+    """The second approval is another person's than the first."""
+    if not situation.extension_endorsed:
+        return refused("not_endorsed")
+    return refused("endorsed_by_you") if situation.endorsed_by_actor else None
+
+
 CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EVIDENCE_COMPLETE: evidence_complete,
     Guard.VERIFIER_FITS_TIER: verifier_fits_tier,
@@ -142,7 +184,22 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.SURVIVOR_STANDS: survivor_stands,
     Guard.PASSED_DOWN: passed_down,
     Guard.STILL_HELD: still_held,
+    Guard.MAY_ASK_EXTENSION: may_ask_extension,
+    Guard.EXTENSION_ASKED: extension_asked,
+    Guard.EXTENSION_UNENDORSED: extension_unendorsed,
+    Guard.ENDORSED_BY_ANOTHER: endorsed_by_another,
 }
 
-ACTOR_GUARDS = frozenset({Guard.VERIFIER_FITS_TIER, Guard.VERIFIER_INDEPENDENT, Guard.PASSED_DOWN, Guard.STILL_HELD})
+ACTOR_GUARDS = frozenset(
+    {
+        Guard.VERIFIER_FITS_TIER,
+        Guard.VERIFIER_INDEPENDENT,
+        Guard.PASSED_DOWN,
+        Guard.STILL_HELD,
+        Guard.MAY_ASK_EXTENSION,
+        Guard.EXTENSION_ASKED,
+        Guard.EXTENSION_UNENDORSED,
+        Guard.ENDORSED_BY_ANOTHER,
+    }
+)
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

@@ -50,6 +50,10 @@ class MoveCode(StrEnum):
     VOID = "void"
     LOOK_BACK = "look_back"
     RELAPSE = "mark_relapsed"
+    ASK_EXTENSION = "ask_extension"
+    ENDORSE_EXTENSION = "endorse_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
 
 
 class Capability(StrEnum):
@@ -110,12 +114,16 @@ class Clock(StrEnum):
 
 
 class Effect(StrEnum):
-    """What a move does to a clock; pausing, resuming or stopping a clock that does not exist does nothing."""
+    """What a move does to a clock; only starting one that does not exist does anything.
+
+    ``EXTEND`` adds the clock's own limit once more.
+    """
 
     START = "start"
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
+    EXTEND = "extend"
 
 
 class Holding(StrEnum):
@@ -138,6 +146,10 @@ class Guard(StrEnum):
     SURVIVOR_STANDS = "survivor_stands"
     PASSED_DOWN = "passed_down"
     STILL_HELD = "still_held"
+    MAY_ASK_EXTENSION = "may_ask_extension"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_UNENDORSED = "extension_unendorsed"
+    ENDORSED_BY_ANOTHER = "endorsed_by_another"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def desk_counts(viewer: Viewer) -> Mapping[str, int]:
         filed=Q(state=State.FILED.value),
         reported=Q(state=State.REPORTED.value),
         verified=Q(state=State.VERIFIED.value),
+        extensions=Q(extension_asked_at__isnull=False),
         late_at_desk=late & ~Q(state=State.DISPATCHED.value),
         overdue=clock_is(ClockState.OVERDUE, now),
         due_soon=clock_is(ClockState.DUE_SOON, now),

@@ -41,7 +41,7 @@ class IssueFilter:
     ``holder`` only in that part. ``mine``: with one of the viewer's units; ``own``: raised by the viewer. ``since`` and
     ``until`` are days, both included, on which it was raised; ``due`` is the day on which the unit's own limit ends.
     ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``: the viewer's units lead
-    it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner deadline is over.
+    it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner deadline is over. ``extension``: one is asked for and not answered.
     """
 
     words: str = ""
@@ -64,6 +64,7 @@ class IssueFilter:
     due: str = ""
     sent_back: bool = False
     passed_down: bool = False
+    extension: bool = False
     numbers: tuple[str, ...] = ()
 
 
@@ -224,6 +225,8 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
     if wanted.sent_back:
         sent_back = IssueMove.objects.filter(issue=OuterRef("pk"), move="send_back")
         found = found.filter(Exists(sent_back), state=State.ACKNOWLEDGED.value)
+    if wanted.extension:
+        found = found.filter(extension_asked_at__isnull=False)
     if wanted.due:
         begins = _midnight(wanted.due, "due")
         found = found.filter(state__in=WITH_UNIT, due_at__gte=begins, due_at__lt=begins + timedelta(days=1))

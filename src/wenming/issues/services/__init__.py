@@ -5,6 +5,7 @@ from wenming.issues.services.bulk import HistoryRefused, load_history
 from wenming.issues.services.catalogue import CategoryFields, load_categories, seed_categories
 from wenming.issues.services.checking import close_out, look_back, mark_relapsed, send_back, verify
 from wenming.issues.services.desk import decline, dispatch, file_issue, merge, void
+from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
 from wenming.issues.services.handling import acknowledge, pass_down, recall, report_rectified, return_it
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.look_backs import draw_look_backs
@@ -24,12 +25,15 @@ __all__ = [
     "RecurrenceRefused",
     "accept",
     "acknowledge",
+    "ask_extension",
     "close_out",
     "decline",
     "dispatch",
     "draw_look_backs",
     "each",
+    "endorse_extension",
     "file_issue",
+    "grant_extension",
     "load_categories",
     "load_history",
     "look_back",
@@ -38,6 +42,7 @@ __all__ = [
     "pass_down",
     "raise_issue",
     "recall",
+    "refuse_extension",
     "report_rectified",
     "return_it",
     "seed_categories",

@@ -236,7 +236,7 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
             return checking.sending_back(reason=move.reason, note=move.note)
         case MoveCode.MERGE if move.survivor:
             return desk.merging(by_key[move.survivor].issue, move.reason)
-        case MoveCode.RECALL | MoveCode.DECLINE:
+        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.ASK_EXTENSION | MoveCode.REFUSE_EXTENSION:
             return Act(move.move, Shows({Shown.REASON: move.reason}))
         case MoveCode.VOID:
             return Act(move.move, Shows({Shown.REASON: move.reason, Shown.BASIS: move.basis}))
@@ -245,7 +245,7 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
         case MoveCode.RELAPSE:
             lead_again = known.units[move.lead] if move.lead else None
             return checking.relapsing(reason=move.reason, photos=photos, lead=lead_again)
-        case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT:
+        case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT | MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION:
             return Act(move.move, Shows({Shown.NOTE: move.note}))
     raise KeyError("limit, tier, inner_due or survivor")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from wenming.issues.deadlines import computed, pauses
+from wenming.issues.deadlines import computed, extensions, pauses
 from wenming.issues.limits import STAGE_LIMITS
 from wenming.issues.models import Issue, IssueClock
 from wenming.rulebook.calendars import Calendar
@@ -57,6 +57,8 @@ def apply(
         elif each.effect is Effect.STOP:
             row.stopped_at = at
             del running[each.clock]
+        elif each.effect is Effect.EXTEND:
+            _extend(issue, row, at=at, calendar=calendar)
         elif each.effect is Effect.PAUSE:
             row.pauses = [*row.pauses, [at.isoformat(), None]]
         else:
@@ -87,6 +89,15 @@ def _resume(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) 
         _settle(row, again)
     elif row.due_at is not None and stood_since and stood_since[0] < row.due_at:
         _put_off(issue, row, since=stood_since[0], until=at, calendar=calendar)
+
+
+def _extend(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) -> None:
+    """Add the limit that the clock was started with once more."""
+    if row.limit_amount is not None:
+        row.extensions = [*row.extensions, [row.limit_amount, at.isoformat()]]
+        again = computed(row, calendar)
+        assert again is not None
+        _settle(row, again)
 
 
 def _put_off(issue: Issue, row: IssueClock, *, since: datetime, until: datetime, calendar: Calendar) -> None:
@@ -140,7 +151,8 @@ def _soon(row: IssueClock, calendar: Calendar) -> datetime | None:
     """The moment from which only the due-soon share of the limit is left."""
     if row.limit_amount is None:
         return None
-    before = Limit(row.limit_amount * (1 - DUE_SOON_SHARE), ClockKind(row.limit_clock))
+    total = row.limit_amount + sum(each.amount for each in extensions(row))
+    before = Limit(total * (1 - DUE_SOON_SHARE), ClockKind(row.limit_clock))
     return deadline(row.started_at, before, calendar, pauses=pauses(row)).due
 
 

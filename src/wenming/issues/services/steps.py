@@ -80,7 +80,7 @@ def go_on(
     shows, target = act.shows, act.target
     take_in_hand(issue, row, target.unit)
     involve(issue, *(target.supporting or ()))
-    stamp(issue, row, at)
+    stamp(issue, row, at, by)
     changed = clocks.apply(issue, running, row.clocks, at=at, calendar=calendar, inner_due=target.inner_due)
     made = IssueMove(
         issue=issue,
@@ -139,14 +139,19 @@ def involve(issue: Issue, *units: int | None) -> None:
     issue.involved = sorted({*issue.involved, *added})
 
 
-def stamp(issue: Issue, row: Move, at: datetime) -> None:
-    """Keep the moments that lists and rates ask for on the issue itself."""
+def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
+    """Keep the moments that lists and rates ask for on the issue itself; once it has moved on, a request is over."""
+    if row.to_state is not State.ACKNOWLEDGED:
+        issue.extension_asked_at = issue.extension_endorsed_by = None
     match row.code:
+        case MoveCode.ASK_EXTENSION | MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION | MoveCode.REFUSE_EXTENSION:
+            _follow_request(issue, row.code, at, by)
+            return
         case MoveCode.LOOK_BACK:
             issue.looked_back_at = at
             return
         case MoveCode.RELAPSE:
-            issue.has_relapsed, issue.relapses = True, issue.relapses + 1
+            issue.has_relapsed, issue.relapses, issue.extensions = True, issue.relapses + 1, 0
             issue.reported_at = issue.verified_at = issue.closed_at = issue.looked_back_at = None
             return
     match row.to_state:
@@ -160,6 +165,18 @@ def stamp(issue: Issue, row: Move, at: datetime) -> None:
             issue.reported_at = None
         case _:
             pass
+
+
+def _follow_request(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> None:
+    """Keep on the issue where a request for an extension stands; what is answered is over."""
+    match code:
+        case MoveCode.ASK_EXTENSION:
+            issue.extension_asked_at = at
+        case MoveCode.ENDORSE_EXTENSION:
+            issue.extension_endorsed_by = by.id
+        case _:
+            issue.extensions += code is MoveCode.GRANT_EXTENSION
+            issue.extension_asked_at = issue.extension_endorsed_by = None
 
 
 def _in_hand(issue: Issue) -> dict[str, object]:
