@@ -28,6 +28,7 @@ imports/<slug:name>/<uuid:key>/produced/<str:filename>   imports.run         405
 areas/                                                   units.view          200      -            -
 areas/<str:code>/                                        units.view          200      -            -
 areas/<str:code>/boundary/                               areas.manage        200      -            areas.manage
+areas/<str:code>/tier/                                   areas.manage        200      -            areas.manage
 calendar/                                                signed_in           200      -            -
 calendar/day/                                            calendar.manage     200      -            calendar.manage
 calendar/hours/                                          calendar.manage     200      -            calendar.manage
@@ -104,6 +105,12 @@ schemes/<str:code>/rules/                                schemes.view        200
 schemes/<str:code>/sources/                              schemes.view        200      -            -
 desk/                                                    issues.desk         200      -            issues.desk
 my/                                                      issues.handle       200      -            -
+kinds/                                                   issues.view         200      -            -
+kinds/export/                                            exports.run         200      -            -
+kinds/workbook/                                          issues.desk         200      -            -
+kinds/<slug:code>/                                       issues.view         200      -            -
+kinds/<slug:code>/conditions/add/                        issues.desk         200      -            issues.desk
+kinds/<slug:code>/conditions/<str:condition>/            issues.desk         200      -            issues.desk
 issues/                                                  issues.view         200      -            -
 issues/export/                                           exports.run         200      -            -
 look-backs/                                              issues.view         200      -            -

@@ -31,11 +31,11 @@ from wenming.rulebook.verification import Tier
 LIST = "2026年暗访问题清单"
 HEADINGS = (
     "清单名称", "问题编号", "点位编码", "点位名称", "所属区划", "地址", "问题", "问题描述", "问题类别",
-    "发现日期", "发现人", "整改时限", "责任单位", "协办单位", "经度", "纬度",
+    "发现日期", "发现人", "整改时限", "责任单位", "协办单位", "经度", "纬度", "立案条件",
 )  # fmt: skip
 KEYS = (
     "list", "number", "site_code", "site", "area", "address", "problem", "description", "kind",
-    "found_on", "found_by", "deadline", "unit", "supporting", "lon", "lat",
+    "found_on", "found_by", "deadline", "unit", "supporting", "lon", "lat", "under",
 )  # fmt: skip
 GIVEN = {
     "list": LIST, "number": "1", "site": "鼓楼市场", "problem": "东门垃圾桶满溢", "kind": "bin_overflow",
@@ -348,3 +348,21 @@ def test_twelve_hundred_problems_are_read_and_written_in_seconds(desk: World) ->
     print(f"preview {read_in:.1f} s, all {total:.1f} s")  # noqa: T201  # the figure is wanted in the test's output
     crowding = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     assert Issue.objects.count() == 1200 and total < 15 * crowding
+
+
+def test_a_row_may_name_the_filing_condition(desk: World) -> None:
+    rows = (
+        line(kind="", deadline="", under="bin_overflow.smell", unit=""),
+        line(number="2", deadline="", under="垃圾满出箱口"),
+        line(number="3", under="litter.butts"),
+        line(number="4", under="没有这个条件"),
+    )
+    plan = preview(book(*rows))
+    assert actions(plan) == ["add", "add", "refuse", "refuse"]
+    assert [row.findings[0].code for row in plan.rows[2:]] == ["condition_of_other_kind", "condition_missing"]
+    take_in(desk, book(*rows[:2]))
+    first, second = Issue.objects.select_related("condition").order_by("pk")
+    assert first.condition is not None and second.condition is not None
+    assert (first.state, first.condition.code, first.limit_amount) == (State.FILED, "bin_overflow.smell", 6)
+    assert (second.state, second.condition.code) == (State.DISPATCHED, "bin_overflow.overflow")
+    assert (second.limit_amount, second.limit_clock) == (4, "working_hours")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.issues.world import MONDAY, World
 from wenming.issues import services
-from wenming.issues.models import Issue
+from wenming.issues.models import FilingCondition, Issue
 from wenming.issues.services import MoveNotAllowed
 from wenming.rulebook.holding import HOLD_DAYS
 
@@ -83,6 +83,19 @@ def test_what_came_back_as_another_issue_does_not_reopen_too(world: World) -> No
     issue = world.closed()
     world.raised(recurs=issue)
     with pytest.raises(MoveNotAllowed, match="as another issue"):
+        services.mark_relapsed(
+            Issue.objects.get(pk=issue.pk), reason="又", photos=[world.photo()], by=world.verifier, at=WEEK_LATER
+        )
+
+
+def test_the_filing_condition_says_whether_it_lasts(world: World) -> None:
+    issue = world.closed(category="footway")
+    condition = FilingCondition.objects.filter(category__code="footway").first()
+    assert condition is not None and condition.is_lasting
+    condition.is_lasting = False
+    condition.save()
+    Issue.objects.filter(pk=issue.pk).update(condition=condition)
+    with pytest.raises(MoveNotAllowed, match="recurrence"):
         services.mark_relapsed(
             Issue.objects.get(pk=issue.pk), reason="又", photos=[world.photo()], by=world.verifier, at=WEEK_LATER
         )

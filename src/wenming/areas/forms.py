@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wenming.areas.doors import SYSTEMS
-from wenming.areas.models import StatutoryDay
+from wenming.areas.models import Area, StatutoryDay
 from wenming.kernel.fields import DayField, LineField, PassageField
 
 LARGEST_BOUNDARY = 5 * 1024 * 1024
@@ -46,6 +46,16 @@ class BoundaryForm(forms.Form):
         except UnicodeDecodeError:
             raise ValidationError(gettext("This is not JSON.")) from None
         return text
+
+
+class TierForm(forms.Form):
+    """How tight the time limits are in a division."""
+
+    tier = forms.ChoiceField(
+        label=_("Tier of time limits"),
+        choices=Area.Tier.choices,
+        help_text=_("Holds for every division below too; issues filed before keep their limits."),
+    )
 
 
 class HoursForm(forms.Form):

@@ -31,8 +31,14 @@ class AreaLevel(models.TextChoices):
 class Area(models.Model):
     """A division. ``path`` lists the codes from the root down, each closed by a slash, so that a prefix is a subtree.
 
-    Coordinates are CGCS2000 degrees; ``boundary`` is a GeoJSON geometry or nothing.
+    Coordinates are CGCS2000 degrees; ``boundary`` is a GeoJSON geometry or nothing. ``tier`` says how tight the time
+    limits are here: A in the core streets, C in the country.
     """
+
+    class Tier(models.TextChoices):
+        A = "A", _("Tier A: core streets")
+        B = "B", _("Tier B: ordinary")
+        C = "C", _("Tier C: outlying")
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=60)
@@ -43,6 +49,7 @@ class Area(models.Model):
     lon = models.FloatField(null=True)
     boundary = models.JSONField(null=True)
     is_urban_core = models.BooleanField(default=False)
+    tier = models.CharField(max_length=1, choices=Tier.choices, default=Tier.B)
 
     class Meta:
         ordering = ["code"]

@@ -104,13 +104,16 @@ def area_head(area: Area, viewer: Viewer) -> RecordHead:
     if area.parent:
         crumbs.append(Crumb(area.parent.name, reverse("areas:area", args=[area.parent.code])))
     crumbs.append(Crumb(area.name))
-    act = Action(gettext("Set the boundary"), reverse("areas:boundary", args=[area.code]), "route", "dialog")
+    acts = (
+        Action(gettext("Set the boundary"), reverse("areas:boundary", args=[area.code]), "route", "dialog"),
+        Action(gettext("Set the tier"), reverse("areas:tier", args=[area.code]), "clock", "dialog"),
+    )
     return RecordHead(
         title=area.name,
         number=area.code,
         subtitle=str(AreaLevel(area.level).label),
         crumbs=crumbs,
-        actions=(act,) if viewer.may(policies.MANAGE) else (),
+        actions=acts if viewer.may(policies.MANAGE) else (),
     )
 
 
@@ -125,6 +128,7 @@ def area_page(area: Area, viewer: Viewer) -> AreaPage:
         Fact(gettext("Position (CGCS2000)"), position),
         Fact(gettext("Boundary"), gettext("known") if area.boundary else gettext("not known")),
         Fact(gettext("Urban core"), gettext("yes") if area.is_urban_core else gettext("no")),
+        Fact(gettext("Tier of time limits"), str(Area.Tier(area.tier).label)),
         Fact(gettext("Sectors"), sectors),
     )
     lines = [(Link(one.name, reverse("areas:area", args=[one.code])), one.code) for one in below]

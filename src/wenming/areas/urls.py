@@ -10,6 +10,7 @@ pages = [
     path("areas/", views.areas, name="areas"),
     path("areas/<str:code>/", views.area, name="area"),
     path("areas/<str:code>/boundary/", views.boundary, name="boundary"),
+    path("areas/<str:code>/tier/", views.tier, name="tier"),
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/day/", views.set_day, name="set_day"),
     path("calendar/hours/", views.hours, name="hours"),

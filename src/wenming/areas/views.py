@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from wenming.areas import policies, selectors, services
 from wenming.areas.divisions import read_fence
-from wenming.areas.forms import BoundaryForm, DayForm, HoursForm
+from wenming.areas.forms import BoundaryForm, DayForm, HoursForm, TierForm
 from wenming.areas.pages import area_head, area_list_page, area_page, calendar_page
 from wenming.engines.geodesy import CoordinateSystem
 from wenming.kernel import clock
@@ -59,6 +59,25 @@ def boundary(request: HttpRequest, code: str) -> HttpResponse:
         here,
         help=found.name,
         multipart=True,
+        crumbs=(Crumb(gettext("Divisions"), reverse("areas:areas")), Crumb(found.name, here)),
+    )
+    return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+@policy(policies.MANAGE)
+def tier(request: HttpRequest, code: str) -> HttpResponse:
+    """Set how tight the time limits are in a division."""
+    found = selectors.area(viewer(request), code)
+    form = TierForm(request.POST or None, initial={"tier": found.tier})
+    here = reverse("areas:area", args=[code])
+    if request.method == "POST" and form.is_valid():
+        services.set_tier(code, form.cleaned_data["tier"], by=viewer(request).actor)
+        return go_to(request, here)
+    page = FormPage(
+        gettext("Set the tier"),
+        gettext("Save"),
+        here,
+        help=found.name,
         crumbs=(Crumb(gettext("Divisions"), reverse("areas:areas")), Crumb(found.name, here)),
     )
     return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)

@@ -17,7 +17,7 @@ from wenming.inspections import panels as inspections
 from wenming.inspections.entries import ENTRIES as INSPECTION_ENTRIES
 from wenming.inspections.events import ObservationMade, ObservationReviewed
 from wenming.inspections.selectors import may_see_photo as may_see_observed
-from wenming.issues.doors import ISSUE_DOOR
+from wenming.issues.doors import CATALOGUE_DOOR, ISSUE_DOOR
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
 from wenming.issues.events import IssueMerged, IssueRaised, IssueRelapsed, IssueVerified
 from wenming.issues.panels import issues_held, open_at_site, past_at_site, with_unit
@@ -45,7 +45,16 @@ def connect() -> None:
     holdings.register("sites", sites_held)
     holdings.register("issues", issues_held)
     access.allow_photos(may_see_photo)
-    for door in (AREA_DOOR, UNIT_DOOR, PEOPLE_DOOR, SITE_DOOR, RESPONSIBILITY_DOOR, ISSUE_DOOR, MARK_DOOR):
+    for door in (
+        AREA_DOOR,
+        UNIT_DOOR,
+        PEOPLE_DOOR,
+        SITE_DOOR,
+        RESPONSIBILITY_DOOR,
+        CATALOGUE_DOOR,
+        ISSUE_DOOR,
+        MARK_DOOR,
+    ):
         imports.offer(door)
     for entry in (
         *AREA_ENTRIES,

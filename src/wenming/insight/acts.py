@@ -5,6 +5,7 @@ from wenming.rulebook.loop import MOVES
 
 ACTS: dict[str, str] = {
     **{f"issues.{move.code.value}": move.label for move in MOVES},
+    "issues.keep_condition": N_("Change a filing condition"),
     "issues.load_categories": N_("Load the catalogue of problems"),
     "inspections.order_visits": N_("Order visits"),
     "inspections.begin_visit": N_("Begin a visit"),
@@ -57,6 +58,7 @@ ACTS: dict[str, str] = {
     "areas.import_divisions": N_("Take in divisions"),
     "areas.load_history": N_("Load the divisions"),
     "areas.set_boundary": N_("Set a boundary"),
+    "areas.set_tier": N_("Set the tier of time limits"),
     "areas.set_sector": N_("Set a sector"),
     "areas.set_office_hours": N_("Set office hours"),
     "areas.set_day": N_("Set a statutory day"),
@@ -66,6 +68,7 @@ ACTS: dict[str, str] = {
     "imports.people": N_("Take in a workbook of people"),
     "imports.sites": N_("Take in a workbook of sites"),
     "imports.responsibilities": N_("Take in a workbook of who answers"),
+    "imports.kinds": N_("Take in a workbook of kinds and filing conditions"),
     "imports.issues": N_("Take in a problem list"),
 }
 

@@ -132,7 +132,7 @@ def situation(
         in_bulk=in_bulk,
         to_subordinate=target.is_subordinate,
         is_passed_down=bool(issue and issue.holder_id is not None and issue.holder_id != issue.lead_unit_id),
-        is_lasting=issue is None or issue.category is None or issue.category.is_lasting,
+        is_lasting=issue is None or is_lasting(issue),
         within_hold=bool(issue and issue.closed_at and at <= held_until(issue.closed_at)),
         came_back=bool(issue and issue.has_relapsed),
         within_limit=issue is None or issue.due_at is None or at <= issue.due_at,
@@ -144,6 +144,12 @@ def situation(
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),
         survivor_is_open=bool(survivor and loop.is_open(State(survivor.state))),
     )
+
+
+def is_lasting(issue: Issue) -> bool:
+    """Whether the problem stays away once mended: as its filing condition says, else its kind."""
+    said = issue.condition or issue.category
+    return said is None or said.is_lasting
 
 
 def ensure(situation: Situation, code: MoveCode) -> Move:

@@ -51,6 +51,8 @@ class IssueShape(Schema):
     version: int
     title: str
     category: str | None
+    condition: str | None
+    catalogue: str
     site: str | None
     area: str | None
     lat: float | None
@@ -120,6 +122,8 @@ def shape(row: Issue) -> dict[str, Any]:
         "version": row.version,
         "title": row.title,
         "category": row.category.code if row.category else None,
+        "condition": row.condition.code if row.condition else None,
+        "catalogue": row.catalogue,
         "site": row.site.code if row.site else None,
         "area": row.area.code if row.area else None,
         "lat": row.lat,

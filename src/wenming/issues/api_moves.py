@@ -47,10 +47,11 @@ from wenming.rulebook.verification import EvidenceKind, Tier
 class MoveEntry(Schema):
     """One move with what it shows; only the fields of its own move are read.
 
-    ``seen`` is the version that the caller read. ``limit_amount``, ``limit_clock``, ``tier`` and ``category`` belong
-    to filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures`` to
-    reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining, declaring void, asking
-    for and refusing an extension, and marking relapsed (where ``lead`` may name another unit than before),
+    ``seen`` is the version that the caller read. ``limit_amount``, ``limit_clock``, ``tier``, ``category`` and
+    ``under`` (the code of a filing condition, from which limit, evidence and tier follow unless given) belong to
+    filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures`` to
+    reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining, declaring void,
+    asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit than before),
     ``survivor`` (a number) to merging.
     ``proofs`` is evidence in words, by kind.
     """
@@ -60,8 +61,9 @@ class MoveEntry(Schema):
     note: Passage = Field("", max_length=2000)
     limit_amount: int | None = Field(None, ge=0, le=1000)
     limit_clock: ClockKind = ClockKind.WORKING_DAYS
-    tier: Tier = Tier.DESK
+    tier: Tier | None = None
     category: str = ""
+    under: str = Field("", max_length=50)
     lead: str = ""
     supporting: list[str] = Field(default=[], max_length=20)
     to: str = ""
@@ -93,13 +95,16 @@ def _photos(entry: MoveEntry, by: Viewer) -> list[Photo]:
 
 def _file(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     kind = _category(entry.category) or issue.category
+    under = selectors.condition(entry.under) if entry.under else None
+    limit: Limit | None = None
     if entry.limit_amount is not None:
         limit = Limit(entry.limit_amount, entry.limit_clock)
-    elif kind is not None:
+    elif kind is not None and under is None:
         limit = Limit(kind.limit_amount, ClockKind(kind.limit_clock))
-    else:
-        raise DomainError("limit_missing", N_("Say how long the unit has."), field="limit_amount")
-    return file_issue(issue, limit=limit, tier=entry.tier, category=kind, note=entry.note, by=by, seen=entry.seen)
+    named = kind if entry.category or under is None else None
+    return file_issue(
+        issue, limit=limit, tier=entry.tier, category=named, under=under, note=entry.note, by=by, seen=entry.seen
+    )
 
 
 def _category(code: str) -> Category | None:

@@ -11,6 +11,7 @@ def _has_unit_desk(viewer: Viewer) -> bool:
     return viewer.may(policies.HANDLE) and not viewer.everywhere
 
 
+REGISTERS = _("Registers")
 ENTRIES = (
     Destination(
         "desk", _("Desk"), "inbox", "issue_desk", order=10, on_phone=True,
@@ -25,5 +26,9 @@ ENTRIES = (
     Destination(
         "raise", _("Raise an issue"), "plus", "issue_raise", order=25, on_phone=True,
         may_see=lambda viewer: viewer.may(policies.RAISE) and not viewer.may(policies.DESK),
+    ),
+    Destination(
+        "kinds", _("Kinds of problem"), "list", "issue_kinds", order=225, group=REGISTERS,
+        areas=("issue_kinds", "issue_kind"), may_see=lambda viewer: viewer.may(policies.DESK),
     ),
 )  # fmt: skip

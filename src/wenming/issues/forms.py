@@ -20,6 +20,7 @@ NONE = ("", "–")
 PHOTO_KINDS = frozenset({EvidenceKind.PHOTO_AFTER, EvidenceKind.CHECK_PHOTO})
 LOCAL_MOMENT = "%Y-%m-%dT%H:%M"
 PROOF = "proof_"
+FILING = ("category", "under", "limit_amount", "limit_clock", "tier")
 
 
 class MomentField(forms.DateTimeField):
@@ -40,7 +41,11 @@ class MomentField(forms.DateTimeField):
 
 
 class MoveForm(forms.Form):
-    """What one move asks for. ``units`` and ``categories`` are what may be chosen; evidence photos stand beside it."""
+    """What one move asks for; evidence photos stand beside it.
+
+    ``units``, ``categories`` and ``conditions`` are what may be chosen. Choosing a kind or a condition asks
+    ``address`` for the part that follows from it; ``words`` say how the limit comes about.
+    """
 
     def __init__(
         self,
@@ -48,11 +53,15 @@ class MoveForm(forms.Form):
         asked: Required,
         units: Groups = (),
         categories: Options = (),
+        conditions: Options = (),
+        address: str = "",
+        words: str = "",
         optional: frozenset[Shown] = frozenset(),
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.units, self.categories = units, categories
+        self.conditions, self.address, self.words = conditions, address, words
         for name in (*asked.must_show, *asked.may_show):
             required = name in asked.must_show and name not in optional
             self.fields.update(self._fields(name, required=required))
@@ -82,17 +91,47 @@ class MoveForm(forms.Form):
                 return {name.value: MomentField(label=label, required=required, help_text=help_text)}
             case Shown.CONDITION:
                 condition = LineField(label=label, max_length=200, required=required)
-                kind = forms.ChoiceField(
-                    label=gettext("Kind of problem"), choices=[NONE, *self.categories], required=False
-                )
-                return {"category": kind, name.value: condition}
+                return {**self._kind(), name.value: condition}
             case Shown.SURVIVOR | Shown.BASIS:
                 return {name.value: LineField(label=label, max_length=200, required=required)}
             case _:
                 return {name.value: PassageField(label=label, max_length=2000, required=required, widget=_area(3))}
 
+    def _kind(self) -> dict[str, forms.Field]:
+        renews = {
+            "hx-get": self.address,
+            "hx-include": "closest form",
+            "hx-params": "category,under",
+            "hx-target": "closest #filing",
+            "hx-select": "#filing",
+            "hx-swap": "outerHTML",
+        }
+        kind = forms.ChoiceField(
+            label=gettext("Kind of problem"),
+            choices=[NONE, *self.categories],
+            required=False,
+            widget=forms.Select(attrs=renews),
+        )
+        under = forms.ChoiceField(
+            label=gettext("Filing condition"),
+            choices=[("", gettext("– none: the usual limit of the kind –")), *self.conditions],
+            required=False,
+            widget=forms.Select(attrs=renews),
+        )
+        return {"category": kind, "under": under}
+
+    @property
+    def filing(self) -> list[forms.BoundField]:
+        """Return the fields that follow from the kind chosen, as they stand on the form of filing."""
+        return [self[name] for name in FILING if name in self.fields] if "under" in self.fields else []
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """Return the other fields of the form of filing."""
+        return [self[name] for name in self.fields if name not in FILING]
+
     def _limit(self, label: str, *, required: bool) -> dict[str, forms.Field]:
-        amount = forms.IntegerField(label=label, min_value=1, required=required)
+        amount = forms.IntegerField(label=label, min_value=1, required=required, help_text=self.words)
         kind = forms.ChoiceField(label=gettext("Counted in"), choices=limit_choices(), required=required)
         return {"limit_amount": amount, "limit_clock": kind}
 

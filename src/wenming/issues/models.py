@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wenming.areas.models import Area
@@ -13,11 +13,14 @@ from wenming.kernel.models import Keyed
 from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.records.models import Photo
+from wenming.rulebook.deadlines import ClockKind, Limit
 
 
 class Category(models.Model):
     """A kind of problem (部件 component or 事件 incident): limit, clock, evidence demanded, verification tier.
 
+    What stands here holds where no filing condition is chosen. ``group`` is the class (大类) it belongs to.
+    ``catalogue`` is the version of the catalogue that its code is of: the same code may mean another thing in another.
     ``function`` names the department function that usually leads. ``words`` and ``packs`` are what a problem's title
     and the pack of a check item are recognised by.
     """
@@ -25,6 +28,26 @@ class Category(models.Model):
     class Kind(models.TextChoices):
         COMPONENT = "component", _("Component")
         INCIDENT = "incident", _("Incident")
+
+    class Group(models.TextChoices):
+        UTILITIES = "utilities", _("Public utilities")
+        TRAFFIC = "traffic", _("Traffic facilities")
+        APPEARANCE = "appearance", _("Street appearance")
+        GREENING = "greening", _("Greenery")
+        OTHER_PARTS = "other_parts", _("Other components")
+        ENVIRONMENT = "environment", _("Cleanliness and surroundings")
+        ADVERTISING = "advertising", _("Bills and advertising")
+        CONSTRUCTION = "construction", _("Building works")
+        EMERGENCY = "emergency", _("Sudden events")
+        ORDER = "order", _("Street order")
+        RESIDENTIAL = "residential", _("Housing estates and stairwells")
+        MARKET = "market", _("Markets and food")
+        BACKSTREET = "backstreet", _("Backstreets and lanes")
+        PUBLICITY = "publicity", _("Public-service displays")
+        WINDOW = "window", _("Service counters")
+        CONDUCT = "conduct", _("Civil conduct")
+        CAMPUS = "campus", _("Schools and public venues")
+        PAPERS = "papers", _("Records and groundwork")
 
     code = models.CharField(max_length=20, unique=True)
     label = models.CharField(max_length=80)
@@ -39,12 +62,58 @@ class Category(models.Model):
     words = models.JSONField(default=list)
     packs = models.JSONField(default=list)
     order = models.PositiveSmallIntegerField(default=0)
+    group = models.CharField(max_length=20, choices=Group.choices, blank=True)
+    catalogue = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["order", "code"]
 
     def __str__(self) -> str:
         return self.label
+
+
+class FilingCondition(models.Model):
+    """A condition (立案条件) under which a problem of a kind is filed, with its limit for areas of tier A, B and C.
+
+    A row is never changed: a change makes the next ``revision`` of the code, and issues filed before keep pointing to
+    theirs. Exactly one revision of a code is current, or none when the condition is no longer used. The three limits
+    run on one clock, the tightest first; ``evidence`` is the code of what is demanded.
+    """
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="conditions")
+    code = models.CharField(max_length=50)
+    revision = models.PositiveSmallIntegerField(default=1)
+    is_current = models.BooleanField(default=True)
+    catalogue = models.CharField(max_length=40)
+    label = models.CharField(max_length=80)
+    label_en = models.CharField(max_length=120, blank=True)
+    limit_a = models.PositiveSmallIntegerField()
+    limit_b = models.PositiveSmallIntegerField()
+    limit_c = models.PositiveSmallIntegerField()
+    limit_clock = models.CharField(max_length=20)
+    evidence = models.CharField(max_length=20)
+    tier = models.CharField(max_length=20)
+    is_lasting = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["category", "order", "code", "-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "revision"], name="issues_condition_revision"),
+            models.UniqueConstraint(fields=["code"], condition=Q(is_current=True), name="issues_condition_current"),
+            models.CheckConstraint(
+                condition=Q(limit_a__lte=F("limit_b")) & Q(limit_b__lte=F("limit_c")),
+                name="issues_condition_tightest_first",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"
+
+    def limit_in(self, area: Area | None) -> Limit:
+        """Return the limit in an area; without one, that of tier B."""
+        amounts = {Area.Tier.A: self.limit_a, Area.Tier.B: self.limit_b, Area.Tier.C: self.limit_c}
+        return Limit(amounts[Area.Tier(area.tier) if area else Area.Tier.B], ClockKind(self.limit_clock))
 
 
 class Issue(Keyed, Attributed):
@@ -58,7 +127,9 @@ class Issue(Keyed, Attributed):
     one is the recurrence (复发); that one is then marked as relapsed. ``has_relapsed``: the problem is back and not yet
     verified again; ``relapses`` counts how often this issue reopened (反弹), for ever. ``looked_back_at`` is when
     somebody last saw that it holds. ``extensions`` of its limit were granted; one that is asked for and not answered
-    has ``extension_asked_at``, and the id of who gave the first of two approvals.
+    has ``extension_asked_at``, and the id of who gave the first of two approvals. ``condition`` is the very
+    revision of the filing condition it was filed under, ``catalogue`` the version of the catalogue at that moment;
+    limit, evidence and tier are copies.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -67,6 +138,8 @@ class Issue(Keyed, Attributed):
     title = models.CharField(max_length=120)
     description = models.CharField(max_length=2000, blank=True)
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="issues")
+    condition = models.ForeignKey(FilingCondition, models.PROTECT, null=True, related_name="issues")
+    catalogue = models.CharField(max_length=40, blank=True)
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="issues")
     area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="issues")
     address = models.CharField(max_length=200, blank=True)

@@ -120,8 +120,8 @@ def issue_list(request: HttpRequest, viewer: Viewer, *, default_state: str = "")
     )
     own = (mine, raised_by_me, passed_down) if viewer.units else (raised_by_me,)
     filters = (
-        words, stands, clock, unit, area, category, kind, origin, since, until, due, *own, returned, sent_back, relapsed,
-        extension,
+        words, stands, clock, unit, area, category, kind, origin, since, until, due, *own, returned, sent_back,
+        relapsed, extension,
     )  # fmt: skip
     return IssueList(state, filters, wanted)
 

@@ -20,13 +20,15 @@ class Recognised:
 def recognise(title: str, pack: str, categories: Iterable[Category]) -> Recognised:
     """Return the kind whose longest word occurs in ``title``; without any, that of the pack; else the one for the rest.
 
+    The name of a kind counts as one of its words: it is most often the longest.
+
     Of two words of equal length the one that stands first in the title decides, then the order of the kinds.
     """
     known = list(categories)
     hits = [
         (-len(word), title.index(word), category.order, word, category)
         for category in known
-        for word in category.words
+        for word in (category.label, *category.words)
         if word in title
     ]
     if hits:

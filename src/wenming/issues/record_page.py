@@ -321,6 +321,7 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         Fact(gettext("Site"), _site(issue)),
         Fact(gettext("Division"), issue.area.name if issue.area else ""),
         Fact(gettext("Kind of problem"), label_of(issue.category)),
+        *_filed_under(issue),
         Fact(gettext("Time limit"), limit_text(issue.limit_amount, issue.limit_clock)),
         Fact(gettext("Evidence demanded"), gettext(demand_row(issue.evidence[0]).label) if issue.evidence else ""),
         Fact(gettext("How it is verified"), gettext(tier_row(Tier(issue.tier)).label) if issue.tier else ""),
@@ -343,6 +344,17 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
     if issue.looked_back_at:
         facts.append(Fact(gettext("Last look-back"), Moment(issue.looked_back_at)))
     return facts
+
+
+def _filed_under(issue: Issue) -> list[Fact]:
+    if issue.condition is None:
+        return []
+    code = gettext("%(code)s, revision %(revision)s, catalogue %(catalogue)s") % {
+        "code": issue.condition.code,
+        "revision": issue.condition.revision,
+        "catalogue": issue.catalogue,
+    }
+    return [Fact(gettext("Filing condition"), Lines(label_of(issue.condition), code))]
 
 
 def _site(issue: Issue) -> object:

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from wenming.issues import selectors, services
+from wenming.issues.filing import Filing
 from wenming.issues.forms import Groups, MoveForm
 from wenming.issues.models import Category, Issue
-from wenming.issues.wording import reason_text
+from wenming.issues.wording import label_of, reason_text
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.people import selectors as people
@@ -57,14 +59,12 @@ def photos_sent(request: HttpRequest, viewer: Viewer, code: MoveCode, key: UUID)
 
 def initial_for(viewer: Viewer, issue: Issue, code: MoveCode) -> dict[str, object]:
     """Return what a move's form is filled with at first: what is proposed."""
-    if code in (MoveCode.FILE, MoveCode.DISPATCH):
+    if code is MoveCode.DISPATCH:
         proposal = selectors.proposals([issue])[0]
         limit = proposal.limit
         return {
-            "category": proposal.category.code if proposal.category else "",
             "limit_amount": int(limit.amount) if limit else None,
             "limit_clock": limit.clock.value if limit else ClockKind.WORKING_DAYS.value,
-            "tier": proposal.tier.value,
             "lead_unit": proposal.lead.code if proposal.lead else "",
         }
     if code is MoveCode.PASS_DOWN:
@@ -90,18 +90,42 @@ def units_for(viewer: Viewer, issue: Issue | None, code: MoveCode) -> Groups:
 
 
 def move_form(
-    data: Mapping[str, object] | None, viewer: Viewer, issue: Issue, code: MoveCode, asked: Required
+    data: Mapping[str, object] | None,
+    viewer: Viewer,
+    issue: Issue,
+    code: MoveCode,
+    asked: Required,
+    filing: Filing | None = None,
 ) -> MoveForm:
-    """Build the form of one move of one issue."""
-    categories = [(each.code, each.label) for each in selectors.categories()] if code is MoveCode.FILE else ()
+    """Build the form of one move of one issue; ``filing`` is what filing shows."""
+    if filing is not None:
+        return MoveForm(
+            data,
+            asked=asked,
+            categories=[(each.code, label_of(each)) for each in selectors.categories()],
+            conditions=filing.options,
+            address=reverse("issue_move", args=[issue.number, code.value]),
+            words=filing.words,
+            initial=filing.initial,
+        )
     initial = initial_for(viewer, issue, code) if data is None else {}
-    return MoveForm(data, asked=asked, units=units_for(viewer, issue, code), categories=categories, initial=initial)
+    return MoveForm(data, asked=asked, units=units_for(viewer, issue, code), initial=initial)
 
 
 def verb_of(
-    viewer: Viewer, issue: Issue, code: MoveCode, form: MoveForm, *, seen: int | None, photos: Sequence[Photo]
+    viewer: Viewer,
+    issue: Issue,
+    code: MoveCode,
+    form: MoveForm,
+    *,
+    seen: int | None,
+    photos: Sequence[Photo],
+    shown_for: str = "",
 ) -> Verb:
     """Return the service call that makes the move with what the form holds.
+
+    ``shown_for`` says for which kind and condition the form showed limit and tier: those of another condition were
+    never seen, and follow from the one chosen.
 
     :raises Missing: a unit or issue that it names is not there.
     """
@@ -109,12 +133,7 @@ def verb_of(
     call: Callable[..., Issue]
     match code:
         case MoveCode.FILE:
-            limit = Limit(data["limit_amount"], ClockKind(data["limit_clock"]))
-            category = _category(data.get("category", ""))
-            call = partial(
-                services.file_issue, limit=limit, tier=Tier(data["tier"]), category=category,
-                condition=form.text(Shown.CONDITION), note=note,
-            )  # fmt: skip
+            call = partial(_filed, form, shown_for, note)
         case MoveCode.DISPATCH:
             supporting = [people.unit(viewer, each) for each in data["supporting_units"]]
             lead, other = people.unit(viewer, data["lead_unit"]), _another_limit(issue, data)
@@ -135,6 +154,20 @@ def verb_of(
         case _:
             call = _plain_verb(viewer, code, form, note)
     return partial(call, issue, by=viewer, seen=seen)
+
+
+def _filed(form: MoveForm, shown_for: str, note: str, issue: Issue, **who: Any) -> Issue:
+    data = form.cleaned_data
+    category = _category(data.get("category", ""))
+    under = selectors.condition(data["under"]) if data.get("under") else None
+    limit: Limit | None = Limit(data["limit_amount"], ClockKind(data["limit_clock"]))
+    tier: Tier | None = Tier(data["tier"])
+    if under is not None and not shown_for.endswith(f"/{under.code}"):
+        limit = tier = None
+    return services.file_issue(
+        issue, limit=limit, tier=tier, category=category, under=under, condition=form.text(Shown.CONDITION), note=note,
+        **who,
+    )  # fmt: skip
 
 
 def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Callable[..., Issue]:

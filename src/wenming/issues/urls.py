@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from wenming.issues.views import desk, lists, look_backs, many, raising, rates, record
+from wenming.issues.views import desk, kinds, lists, look_backs, many, raising, rates, record
 
 urlpatterns = [
+    path("kinds/", kinds.kinds, name="issue_kinds"),
+    path("kinds/export/", kinds.export, name="issue_kinds_export"),
+    path("kinds/workbook/", kinds.workbook, name="issue_kinds_workbook"),
+    path("kinds/<slug:code>/", kinds.kind, name="issue_kind"),
+    path("kinds/<slug:code>/conditions/add/", kinds.add_condition, name="issue_condition_add"),
+    path("kinds/<slug:code>/conditions/<str:condition>/", kinds.change_condition, name="issue_condition_change"),
     path("desk/", desk.desk, name="issue_desk"),
     path("my/", lists.mine, name="my_issues"),
     path("issues/", lists.issues, name="issue_list"),

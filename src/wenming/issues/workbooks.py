@@ -42,6 +42,11 @@ PROBLEMS = Schema(
             hint="类别代码或名称；不填则按问题的文字识别。",
             hint_en="Code or name; empty: told by the words of the problem.",
         ),
+        Column(
+            "under", "立案条件", "Filing condition", most=120, also=("立案标准",),
+            hint="立案条件的代码，或该类别下的名称；时限、佐证、核查方式随之确定。",
+            hint_en="Its code, or its name under the kind; limit, evidence and verification follow from it.",
+        ),
         Column("found_on", "发现日期", "Found on", Form.DAY, also=("发现时间", "检查日期", "检查时间")),
         Column("found_by", "发现人", "Found by", most=60, also=("检查人", "检查组", "发现单位")),
         Column(

@@ -2,7 +2,7 @@
 
 from wenming.areas.services.bulk import load_history
 from wenming.areas.services.calendar import import_statutory_days, remove_day, set_day, set_office_hours
-from wenming.areas.services.divisions import apply_divisions, plan_divisions, set_boundary, set_sector
+from wenming.areas.services.divisions import apply_divisions, plan_divisions, set_boundary, set_sector, set_tier
 from wenming.areas.services.import_divisions import apply_division_rows, plan_division_rows
 from wenming.areas.services.territory import set_up_territory
 
@@ -18,5 +18,6 @@ __all__ = [
     "set_day",
     "set_office_hours",
     "set_sector",
+    "set_tier",
     "set_up_territory",
 ]

@@ -80,6 +80,31 @@ def set_boundary(code: str, boundary: Mapping[str, object] | None, *, by: Actor,
 
 
 @transaction.atomic
+def set_tier(code: str, tier: str, *, by: Actor, at: datetime | None = None) -> int:
+    """Set how tight the time limits are in a division and in all below it; return how many divisions changed.
+
+    Issues filed before keep their limits.
+
+    :raises DomainError: there is no such division, or no such tier.
+    """
+    rights.require(by, policies.MANAGE)
+    area = Area.objects.filter(code=code).first()
+    if area is None:
+        raise DomainError("area_missing", N_("There is no division %(code)s."), params={"code": code})
+    if tier not in Area.Tier.values:
+        raise DomainError("tier_missing", N_("There is no such tier."), field="tier")
+    changed = Area.objects.filter(path__startswith=area.path).exclude(tier=tier).update(tier=tier)
+    audit.record(
+        "areas.set_tier",
+        subject=audit.subject_of(area, code),
+        by=by,
+        at=at or clock.now(),
+        details={"tier": tier, "changed": changed},
+    )
+    return changed
+
+
+@transaction.atomic
 def set_sector(code: str, name: str, area_codes: Iterable[str], *, by: Actor, at: datetime | None = None) -> Sector:
     """Make a sector or change it: its name and the divisions in it."""
     rights.require(by, policies.MANAGE)

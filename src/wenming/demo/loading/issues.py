@@ -8,10 +8,10 @@ from uuid import UUID
 from wenming.demo.chronicle import District, OriginKind, ProblemKind, Step
 from wenming.demo.chronicle import IssueHistory as MadeHistory
 from wenming.demo.loading.cast import key_of
-from wenming.demo.problems import TROUBLES
 from wenming.inspections.origins import ORIGIN
+from wenming.issues.seed import seed_categories
 from wenming.issues.services.bulk import load_history
-from wenming.issues.services.catalogue import CategoryFields, load_categories
+from wenming.issues.services.catalogue import load_categories
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.kernel.actors import SYSTEM, Actor
 from wenming.rulebook.loop import MoveCode
@@ -21,9 +21,11 @@ PHOTOS = (EvidenceKind.PHOTO_AFTER, EvidenceKind.CHECK_PHOTO)
 
 
 def load_catalogue(district: District) -> None:
-    """Write the kinds of problem that the demo files issues under."""
-    words = {trouble.kind.code: trouble.words for trouble in TROUBLES}
-    load_categories([_category(kind, words[kind.code]) for kind in district.problems], by=SYSTEM, at=district.now)
+    """Write the product's catalogue; the kinds that the demo files issues under keep the demo's demands."""
+    seeds = {fields.code: fields for fields in seed_categories()}
+    for kind in district.problems:
+        seeds[kind.code] = replace(seeds[kind.code], limit=kind.limit, evidence=kind.demand, tier=kind.tier)
+    load_categories(list(seeds.values()), by=SYSTEM, at=district.now)
 
 
 def load_issues(
@@ -91,17 +93,3 @@ def _proofs(step: Step) -> Iterable[tuple[EvidenceKind, str]]:
     for kind, count in step.evidence:
         if kind not in PHOTOS and count:
             yield kind, f"{evidence_row(kind).label}: {step.note}"
-
-
-def _category(kind: ProblemKind, words: tuple[str, ...]) -> CategoryFields:
-    return CategoryFields(
-        code=kind.code,
-        kind=kind.problem_class.value,
-        label=kind.label,
-        label_en=kind.label_en,
-        limit=kind.limit,
-        evidence=kind.demand,
-        tier=kind.tier,
-        is_lasting=kind.is_lasting,
-        words=words,
-    )

@@ -2,6 +2,7 @@
 
 from wenming.issues.selectors.counting import desk_counts, open_at, unit_counts, with_units
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
+from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
 from wenming.issues.selectors.looking_back import (
     LATE,
     LookBackFilter,
@@ -18,6 +19,8 @@ from wenming.issues.selectors.reading import (
     categories,
     clock_is,
     clock_of,
+    condition,
+    conditions_of,
     issue,
     issues,
     may_see_photo,
@@ -55,11 +58,16 @@ __all__ = [
     "clock_is",
     "clock_of",
     "clock_readings",
+    "condition",
+    "conditions_in_use",
+    "conditions_of",
     "desk_counts",
     "duplicates_of",
     "inner_proposal",
     "issue",
     "issues",
+    "kind",
+    "kinds",
     "look_back_draws",
     "look_backs",
     "may_see_photo",

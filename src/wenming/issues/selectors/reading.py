@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from wenming.issues import policies
-from wenming.issues.models import Category, Issue, IssueMove, IssuePhoto
+from wenming.issues.models import Category, FilingCondition, Issue, IssueMove, IssuePhoto
 from wenming.issues.selectors.rate_parts import RATE_PARTS, part_of
 from wenming.kernel import clock
 from wenming.kernel.actors import ActorKind
@@ -27,6 +27,7 @@ CLOSED_STATES = tuple(row.code.value for row in loop.STATES if not row.is_open)
 WITH_UNIT = (State.DISPATCHED.value, State.ACKNOWLEDGED.value)
 OPEN, CLOSED, ANY = "open", "closed", "any"
 LATE_STAGE = "late_stage"
+NO_SUCH_CONDITION = N_("There is no such filing condition in use.")
 NOT_A_DAY = N_("“%(given)s” is not a day. Write it like 2026-11-22.")
 NEVER_EMPTY = frozenset({"number", "state", "raised_at", "moved_at", "origin_kind"})
 
@@ -41,7 +42,8 @@ class IssueFilter:
     ``holder`` only in that part. ``mine``: with one of the viewer's units; ``own``: raised by the viewer. ``since`` and
     ``until`` are days, both included, on which it was raised; ``due`` is the day on which the unit's own limit ends.
     ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``: the viewer's units lead
-    it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner deadline is over. ``extension``: one is asked for and not answered.
+    it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner deadline is over.
+    ``extension``: one is asked for and not answered.
     """
 
     words: str = ""
@@ -81,7 +83,7 @@ def issue(viewer: Viewer, number: str) -> Issue:
     """
     found = (
         visible_issues(viewer)
-        .select_related("category", "site__kind", "area", "lead_unit", "holder", "merged_into", "recurs")
+        .select_related("category", "condition", "site__kind", "area", "lead_unit", "holder", "merged_into", "recurs")
         .filter(number=number)
         .first()
     )
@@ -130,7 +132,7 @@ def window(found: QuerySet[Issue], order_by: Sequence[str], offset: int, size: i
 
 def _with_names(found: QuerySet[Issue]) -> QuerySet[Issue]:
     """Add what a row of a list names."""
-    return found.select_related("category", "site__kind", "area", "lead_unit", "holder")
+    return found.select_related("category", "condition", "site__kind", "area", "lead_unit", "holder")
 
 
 def _sort_key(name: str) -> str | OrderBy:
@@ -143,6 +145,22 @@ def _sort_key(name: str) -> str | OrderBy:
 def categories() -> QuerySet[Category]:
     """Return the kinds of problem; whoever is signed in may know them."""
     return Category.objects.all()
+
+
+def conditions_of(category: Category) -> list[FilingCondition]:
+    """Return the filing conditions of a kind that are in use, in their order."""
+    return list(category.conditions.filter(is_current=True).order_by("order", "code"))
+
+
+def condition(code: str) -> FilingCondition:
+    """Return the filing condition in use under a code, with its kind.
+
+    :raises Missing: there is none.
+    """
+    found = FilingCondition.objects.filter(code=code, is_current=True).select_related("category").first()
+    if found is None:
+        raise Missing("no_such_condition", NO_SUCH_CONDITION)
+    return found
 
 
 def may_see_photo(viewer: Viewer, photo: Photo) -> bool:

@@ -1,10 +1,11 @@
 """The verbs of the rectification loop."""
 
 from wenming.issues.acts import MoveNotAllowed
+from wenming.issues.seed import CategoryFields, ConditionFields, seed_categories
 from wenming.issues.services.bulk import HistoryRefused, load_history
-from wenming.issues.services.catalogue import CategoryFields, load_categories, seed_categories
+from wenming.issues.services.catalogue import ConditionRefused, keep_condition, load_categories
 from wenming.issues.services.checking import close_out, look_back, mark_relapsed, send_back, verify
-from wenming.issues.services.desk import decline, dispatch, file_issue, merge, void
+from wenming.issues.services.desk import FilingRefused, decline, dispatch, file_issue, merge, void
 from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
 from wenming.issues.services.handling import acknowledge, pass_down, recall, report_rectified, return_it
 from wenming.issues.services.history import HistoricMove, IssueHistory
@@ -15,6 +16,9 @@ from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, ra
 __all__ = [
     "MOST_AT_ONCE",
     "CategoryFields",
+    "ConditionFields",
+    "ConditionRefused",
+    "FilingRefused",
     "HistoricMove",
     "HistoryRefused",
     "IssueHistory",
@@ -34,6 +38,7 @@ __all__ = [
     "endorse_extension",
     "file_issue",
     "grant_extension",
+    "keep_condition",
     "load_categories",
     "load_history",
     "look_back",

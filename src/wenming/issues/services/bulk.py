@@ -5,7 +5,7 @@ actors of the past are not looked up. Histories are played in order of time, so 
 stood, and numbers, audit lines and ids come in the order in which life would have given them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -17,7 +17,7 @@ from wenming.areas.models import Area
 from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, Shows, cleaned, ensure, situation
 from wenming.issues.events import HistoryLoaded
-from wenming.issues.models import Category, Issue, IssueClock, IssueMove, IssuePhoto
+from wenming.issues.models import Category, FilingCondition, Issue, IssueClock, IssueMove, IssuePhoto
 from wenming.issues.services import checking, desk, handling, steps
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.raising import Origin, Place, come_back, describe, digest_of, raising
@@ -65,6 +65,7 @@ class _Known:
     areas: Mapping[str, Area]
     units: Mapping[str, Unit]
     categories: Mapping[str, Category]
+    conditions: Mapping[str, FilingCondition]
     photos: Mapping[UUID, int]
     calendar: Calendar
 
@@ -121,9 +122,15 @@ def _known(histories: Sequence[IssueHistory]) -> _Known:
         areas={area.code: area for area in Area.objects.defer("boundary")},
         units={unit.code: unit for unit in Unit.objects.all()},
         categories={category.code: category for category in Category.objects.all()},
+        conditions={row.code: row for row in _current_conditions(histories)},
         photos=dict(Photo.objects.filter(key__in=photos).values_list("key", "pk")),
         calendar=working_calendar(),
     )
+
+
+def _current_conditions(histories: Sequence[IssueHistory]) -> Iterable[FilingCondition]:
+    codes = {move.under for history in histories for move in history.moves if move.under}
+    return FilingCondition.objects.filter(code__in=codes, is_current=True).select_related("category")
 
 
 def _issues(histories: Sequence[IssueHistory], known: _Known) -> dict[UUID, _Told]:
@@ -214,8 +221,14 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
     match move.move:
         case MoveCode.FILE if move.limit and move.tier:
             category = known.categories[move.category] if move.category else None
+            under = known.conditions[move.under] if move.under else None
             return desk.filing(
-                limit=move.limit, tier=move.tier, category=category, condition=move.condition, note=move.note
+                limit=move.limit,
+                tier=move.tier,
+                category=category,
+                under=under,
+                condition=move.condition,
+                note=move.note,
             )
         case MoveCode.DISPATCH:
             supporting = [known.units[code] for code in move.supporting]

@@ -1,54 +1,45 @@
-"""The catalogue of kinds of problem: a first seed as data, which a city then changes as it likes."""
+"""The catalogue of kinds of problem and filing conditions: a first seed as data, which a city changes as it likes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
 
-import yaml
 from django.db import transaction
 
 from wenming.issues.limits import whole
-from wenming.issues.models import Category
+from wenming.issues.models import Category, FilingCondition
+from wenming.issues.seed import OWN, CategoryFields, ConditionFields, seed_categories
 from wenming.kernel import audit, clock, rights
 from wenming.kernel.actors import Actor
-from wenming.rulebook.deadlines import ClockKind, Limit
-from wenming.rulebook.verification import Tier, demand_row
+from wenming.kernel.errors import DomainError
+from wenming.kernel.scope import Viewer
+from wenming.rulebook.deadlines import Limit
+from wenming.rulebook.labels import N_
+from wenming.rulebook.verification import demand_row
 
-SEED = Path(__file__).parent.parent / "catalogue.yaml"
 MANAGE = "issues.desk"
+SAID = (
+    "category_id", "catalogue", "label", "label_en", "limit_a", "limit_b", "limit_c", "limit_clock", "evidence", "tier",
+    "is_lasting", "order",
+)  # fmt: skip
+"""What a condition says: where none of it differs, it is the same condition."""
+CODE_TAKEN = N_("There is a filing condition %(code)s already.")
+NOT_TIGHTEST_FIRST = N_("The limit in tier A must not be longer than in B, nor that in B longer than in C.")
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryFields:
-    """A kind of problem; ``evidence`` is the code of what is demanded, ``function`` that of the usual lead."""
-
-    code: str
-    kind: str
-    label: str
-    limit: Limit
-    evidence: str
-    tier: Tier
-    label_en: str = ""
-    is_lasting: bool = True
-    function: str = ""
-    words: tuple[str, ...] = ()
-    packs: tuple[str, ...] = ()
-
-
-def seed_categories() -> list[CategoryFields]:
-    """Read the kinds that come with the product."""
-    rows = yaml.safe_load(SEED.read_text(encoding="utf-8"))["categories"]
-    return [_fields(row) for row in rows]
+class ConditionRefused(DomainError):
+    """A filing condition that cannot be kept."""
 
 
 @transaction.atomic
 def load_categories(
     categories: Sequence[CategoryFields] | None = None, *, by: Actor, at: datetime | None = None
 ) -> dict[str, Category]:
-    """Write kinds of problem, by default those of the seed, and return them all by code.
+    """Write kinds of problem with their conditions, by default those of the seed, and return all kinds by code.
 
-    A kind that exists takes the new values; issues filed before keep the limit and demand that they were filed with.
+    A kind that exists takes the new values; a condition that differs gets its next revision. Conditions that are not
+    named stay. Issues filed before keep what they were filed with.
+
+    :raises ConditionRefused: the limit of tier A is longer than that of B, or that of B than that of C.
     """
     rights.require(by, MANAGE)
     given = seed_categories() if categories is None else list(categories)
@@ -58,39 +49,68 @@ def load_categories(
         unique_fields=["code"],
         update_fields=[
             "kind", "label", "label_en", "limit_amount", "limit_clock", "evidence", "tier", "is_lasting", "function",
-            "words", "packs", "order",
+            "words", "packs", "order", "group", "catalogue",
         ],
     )  # fmt: skip
+    known = {category.code: category for category in Category.objects.all()}
+    changed = renew_conditions(
+        _condition(each, known[fields.code], fields.catalogue, order)
+        for fields in given
+        for order, each in enumerate(fields.conditions)
+    )
     audit.record(
         "issues.load_categories",
         subject=audit.Subject("issues.category"),
         by=by,
         at=at or clock.now(),
-        details={"codes": [fields.code for fields in given]},
+        details={"codes": [fields.code for fields in given], "conditions": changed},
     )
-    return {category.code: category for category in Category.objects.all()}
+    return known
 
 
-def _fields(row: Mapping[str, object]) -> CategoryFields:
-    limit = row["limit"]
-    assert isinstance(limit, Mapping)
-    return CategoryFields(
-        code=str(row["code"]),
-        kind=Category.Kind(str(row["kind"])).value,
-        label=str(row["label"]),
-        label_en=str(row.get("label_en", "")),
-        limit=Limit(int(limit["amount"]), ClockKind(limit["clock"])),
-        evidence=str(row["evidence"]),
-        tier=Tier(str(row["tier"])),
-        is_lasting=bool(row.get("is_lasting", True)),
-        function=str(row.get("function", "")),
-        words=_texts(row.get("words")),
-        packs=_texts(row.get("packs")),
-    )
+@transaction.atomic
+def keep_condition(
+    category: Category, fields: ConditionFields, *, by: Viewer, at: datetime | None = None, is_new: bool = False
+) -> FilingCondition:
+    """Add a filing condition to a kind, or make its next revision; issues filed before keep theirs.
+
+    :raises ConditionRefused: the limits are not tightest first, a new code is taken, or the code is another kind's.
+    """
+    rights.require(by.actor, MANAGE)
+    held = FilingCondition.objects.select_for_update().filter(code=fields.code, is_current=True).first()
+    if held is not None and (is_new or held.category_id != category.pk):
+        raise ConditionRefused("condition_taken", CODE_TAKEN, field="short", params={"code": fields.code})
+    order = held.order if held else category.conditions.count()
+    catalogue = held.catalogue if held else OWN
+    changed = renew_conditions([_condition(fields, category, catalogue, order)])
+    kept = FilingCondition.objects.get(code=fields.code, is_current=True)
+    if changed:
+        audit.record(
+            "issues.keep_condition",
+            subject=audit.subject_of(category, category.code),
+            by=by.actor,
+            at=at or clock.now(),
+            details={"condition": kept.code, "revision": kept.revision, "before": held.revision if held else None},
+        )
+    return kept
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(str(each) for each in value) if isinstance(value, list) else ()
+def renew_conditions(wanted: Iterable[FilingCondition]) -> list[str]:
+    """Make the next revision of every condition that is new or says something else; return their codes."""
+    current = {row.code: row for row in FilingCondition.objects.filter(is_current=True)}
+    last = dict(FilingCondition.objects.order_by("code", "revision").values_list("code", "revision"))
+    changed = [row for row in wanted if row.code not in current or says(row) != says(current[row.code])]
+    for row in changed:
+        row.revision = last.get(row.code, 0) + 1
+    codes = [row.code for row in changed]
+    FilingCondition.objects.filter(code__in=codes, is_current=True).update(is_current=False)
+    FilingCondition.objects.bulk_create(changed)
+    return codes
+
+
+def says(row: FilingCondition) -> tuple[object, ...]:
+    """Return what a condition says, to compare two of its revisions."""
+    return tuple(getattr(row, name) for name in SAID)
 
 
 def _category(fields: CategoryFields, order: int) -> Category:
@@ -108,5 +128,28 @@ def _category(fields: CategoryFields, order: int) -> Category:
         function=fields.function,
         words=list(fields.words),
         packs=list(fields.packs),
+        order=order,
+        group=fields.group,
+        catalogue=fields.catalogue,
+    )
+
+
+def _condition(fields: ConditionFields, category: Category, catalogue: str, order: int) -> FilingCondition:
+    core, ordinary, outlying = (int(whole(Limit(amount, fields.clock)).amount) for amount in fields.limits)
+    if not core <= ordinary <= outlying:
+        raise ConditionRefused("not_tightest_first", NOT_TIGHTEST_FIRST, field="limit_a")
+    return FilingCondition(
+        category=category,
+        code=fields.code,
+        catalogue=catalogue,
+        label=fields.label,
+        label_en=fields.label_en,
+        limit_a=core,
+        limit_b=ordinary,
+        limit_c=outlying,
+        limit_clock=fields.clock.value,
+        evidence=demand_row(fields.evidence).code,
+        tier=fields.tier.value,
+        is_lasting=fields.is_lasting,
         order=order,
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from wenming.issues.acts import Act, Shows, Target
 from wenming.issues.limits import whole
-from wenming.issues.models import Category, Issue
+from wenming.issues.models import Category, FilingCondition, Issue
 from wenming.issues.services import steps
 from wenming.issues.services.making import make, store
 from wenming.kernel import clock, workflow
@@ -24,31 +24,73 @@ class UnitRefused(DomainError):
     """A unit that no issue can be given to."""
 
 
+class FilingRefused(DomainError):
+    """A filing that says too little, or names a condition of another kind."""
+
+
+LIMIT_MISSING = N_("Say how long the unit has.")
+OTHER_KIND = N_("This filing condition belongs to another kind of problem.")
+NO_LONGER = N_("This filing condition is no longer in use: choose another.")
+
+
 def file_issue(
     issue: Issue,
     *,
-    limit: Limit,
-    tier: Tier,
     by: Viewer,
+    limit: Limit | None = None,
+    tier: Tier | None = None,
     at: datetime | None = None,
     seen: int | None = None,
     category: Category | None = None,
+    under: FilingCondition | None = None,
     condition: str = "",
     note: str = "",
     in_bulk: bool = False,
 ) -> Issue:
-    """File an issue (立案): its kind, the limit for the unit, and how it will be verified."""
-    act = filing(limit=limit, tier=tier, category=category, condition=condition, note=note)
+    """File an issue (立案): its kind, the limit for the unit, and how it will be verified.
+
+    ``under`` is the filing condition of the kind; the evidence follows from it, and the limit for the tier of the
+    issue's area and the tier of verification too, unless others are given.
+
+    :raises FilingRefused: neither a limit nor a condition is given, or the condition is another kind's or out of use.
+    """
+    if under is not None:
+        limit, tier = limit or under.limit_in(issue.area), tier or Tier(under.tier)
+        if not under.is_current:
+            raise FilingRefused("condition_no_longer", NO_LONGER, field="under")
+    if limit is None:
+        raise FilingRefused("limit_missing", LIMIT_MISSING, field="limit_amount")
+    act = filing(limit=limit, tier=tier or Tier.DESK, category=category, under=under, condition=condition, note=note)
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
-def filing(*, limit: Limit, tier: Tier, category: Category | None, condition: str = "", note: str = "") -> Act:
-    """Return filing as an act."""
+def filing(
+    *,
+    limit: Limit,
+    tier: Tier,
+    category: Category | None,
+    under: FilingCondition | None = None,
+    condition: str = "",
+    note: str = "",
+) -> Act:
+    """Return filing as an act; without words of its own the history names the condition by its code and version.
+
+    :raises FilingRefused: the condition belongs to another kind than the one named.
+    """
     limit = whole(limit)
+    if under is not None:
+        if category is not None and category.pk != under.category_id:
+            raise FilingRefused("condition_of_other_kind", OTHER_KIND, field="under")
+        category = under.category
+        condition = condition or f"{under.label} ({under.code}, {under.catalogue})"
 
     def change(held: Issue) -> None:
         held.category = category or held.category
+        held.condition = under
         held.evidence = list(held.category.evidence) if held.category else []
+        held.catalogue = held.category.catalogue if held.category else ""
+        if under is not None:
+            held.evidence, held.catalogue = [under.evidence], under.catalogue
         held.limit_amount, held.limit_clock = int(limit.amount), limit.clock.value
         held.tier = tier.value
 

@@ -19,11 +19,12 @@ from wenming.rulebook.verification import EvidenceKind, Tier
 class HistoricMove:
     """One act in an issue's past; only the fields of its own move are filled.
 
-    ``limit``, ``tier``, ``category`` (a code) and ``condition`` belong to filing; ``lead`` and ``supporting`` (unit
-    codes) to dispatching, where a ``limit`` takes the place of the one filed; ``to`` (a unit code) and ``inner_due``
-    to passing down; ``reason`` and ``basis`` to returning and declaring void, ``reason`` to sending back, merging,
-    taking back, declining and marking relapsed (where ``lead`` may name another unit); ``measures`` to
-    reporting; ``survivor`` (the other issue's key) to merging. ``photos`` are keys of stored photos, ``proofs`` the
+    ``limit``, ``tier``, ``category`` and ``under`` (codes) and ``condition`` belong to filing; ``lead`` and
+    ``supporting`` (unit codes) to dispatching, where a ``limit`` takes the place of the one filed; ``to`` (a unit
+    code) and ``inner_due`` to passing down; ``reason`` and ``basis`` to returning and declaring void, ``reason`` to
+    sending back, merging, taking back, declining, asking for and refusing an extension, and marking relapsed (where
+    ``lead`` may name another unit); ``measures`` to reporting; ``survivor`` (the other issue's key) to merging.
+    ``photos`` are keys of stored photos, ``proofs`` the
     other evidence in words. ``note`` fits every move but raising, returning and merging.
     """
 
@@ -34,6 +35,7 @@ class HistoricMove:
     limit: Limit | None = None
     tier: Tier | None = None
     category: str = ""
+    under: str = ""
     condition: str = ""
     lead: str = ""
     supporting: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from wenming.engines.workbook import Action, Finding, Plan, PlannedRow, Table
 from wenming.issues.events import EVENTS
-from wenming.issues.models import Category, Issue
+from wenming.issues.models import Category, FilingCondition, Issue
 from wenming.issues.services.bulk import load_history
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.problem_register import ORIGIN_LIST, Known, known_register
@@ -52,6 +52,8 @@ def apply_issues(
     :raises Conflict: the same list was taken in at the same time by somebody else.
     """
     tiers = {code: Tier(tier) for code, tier in Category.objects.values_list("code", "tier")}
+    conditions = FilingCondition.objects.filter(is_current=True)
+    tiers |= {code: Tier(tier) for code, tier in conditions.values_list("code", "tier")}
     payloads = [row.payload for row in plan.of(Action.ADD) if isinstance(row.payload, ProblemPayload)]
     histories = [history_of(payload, tiers, by, at) for payload in payloads]
     try:
@@ -87,7 +89,8 @@ def _moves(payload: ProblemPayload, tiers: Mapping[str, Tier], by: Actor, at: da
     yield HistoricMove(MoveCode.RAISE, at, by)
     if payload.limit is not None:
         limit, category = limit_from(payload.limit, at), payload.category
-        yield HistoricMove(MoveCode.FILE, at, by, limit=limit, tier=tiers[category], category=category)
+        tier, under = tiers[payload.under or category], payload.under
+        yield HistoricMove(MoveCode.FILE, at, by, limit=limit, tier=tier, category=category, under=under)
     if payload.unit:
         yield HistoricMove(MoveCode.DISPATCH, at, by, lead=payload.unit, supporting=payload.supporting)
 

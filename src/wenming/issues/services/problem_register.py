@@ -8,7 +8,7 @@ from functools import cached_property
 from wenming.areas.models import Area
 from wenming.areas.selectors import Outlines, outlines
 from wenming.engines.names import NameIndex
-from wenming.issues.models import Category, Issue
+from wenming.issues.models import Category, FilingCondition, Issue
 from wenming.kernel import clock
 from wenming.people.models import Unit
 from wenming.places.models import Site
@@ -55,6 +55,9 @@ class Known:
     unit_register: Register
     categories: Mapping[str, Category]
     category_register: Register
+    conditions: Mapping[str, FilingCondition]
+    area_tiers: Mapping[str, str]
+    by_id: Mapping[int, Category]
     outlines: Outlines
     by_ref: Mapping[str, tuple[str, str]]
     by_content: Mapping[Content, Sequence[tuple[str, str]]]
@@ -64,8 +67,8 @@ class Known:
 
 def known_register(system: str) -> Known:
     """Read everything once for the whole file."""
-    columns = ("code", "name", "old_names", "state", "address")
-    sites = {site.code: site for site in Site.objects.only(*columns).order_by("code")}
+    columns = ("code", "name", "old_names", "state", "address", "area__tier")
+    sites = {site.code: site for site in Site.objects.select_related("area").only(*columns).order_by("code")}
     units = {unit.code: unit for unit in Unit.objects.order_by("code")}
     categories = {category.code: category for category in Category.objects.all()}
     active = [unit for unit in units.values() if unit.state == Unit.State.ACTIVE]
@@ -80,6 +83,9 @@ def known_register(system: str) -> Known:
         unit_register=register([(unit.code, (unit.name, unit.short_name)) for unit in active], units),
         categories=categories,
         category_register=register([(one.code, (one.label, one.label_en, one.code)) for one in categories.values()]),
+        conditions={row.code: row for row in FilingCondition.objects.filter(is_current=True)},
+        area_tiers=dict(Area.objects.values_list("code", "tier")),
+        by_id={category.pk: category for category in categories.values()},
         outlines=outlines(),
         by_ref=by_ref,
         by_content=by_content,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from wenming.areas.models import Area
 from wenming.engines.geodesy import CoordinateSystem, Position
 from wenming.engines.workbook import Action, Change, Finding, PlannedRow, Row
 from wenming.issues.limits import LimitRefused
-from wenming.issues.models import Category
+from wenming.issues.models import Category, FilingCondition
 from wenming.issues.recognition import recognise
 from wenming.issues.services.problem_register import BETWEEN, Content, Known, Register, content_of, ref_of
 from wenming.issues.services.written_limits import read_limit
@@ -40,6 +41,8 @@ UNIT_ABOLISHED = N_("%(unit)s is no more; choose the unit that took over.")
 LEAD_MISSING = N_("Supporting units are given, but no unit that leads.")
 KIND_MISSING = N_("There is no kind of problem “%(name)s”. Known: %(known)s.")
 KIND_NEAR = N_("There is no kind of problem “%(name)s”. Is one of these meant: %(near)s?")
+CONDITION_MISSING = N_("There is no filing condition “%(name)s” of this kind. Known: %(known)s.")
+CONDITION_OF_OTHER_KIND = N_("The filing condition %(name)s belongs to another kind of problem than the one named.")
 KIND_NEEDED = N_(
     "The words do not tell the kind of problem, and without it the issue can be neither filed nor dispatched. "
     "Name the kind, or empty the deadline and the unit."
@@ -61,6 +64,7 @@ class ProblemPayload:
     address: str
     position: Position | None
     category: str
+    under: str
     limit: Limit | date | None
     unit: str
     supporting: tuple[str, ...]
@@ -147,6 +151,11 @@ def _payload(
     limit = _limit(row, known, findings)
     unit, supporting = _units(row, known, findings)
     category, is_told = _category(row, said, known, findings)
+    under = _condition(row, category, known, findings)
+    if under is not None:
+        category, is_told = known.by_id[under.category_id], True
+        where = site.area if site else Area(tier=known.area_tiers[area]) if area else None
+        limit = limit or under.limit_in(where)
     if limit or unit:
         if not is_told and not row.text("kind"):
             findings.append(_finding(row, "kind_needed", KIND_NEEDED, "kind"))
@@ -154,7 +163,7 @@ def _payload(
             limit = Limit(category.limit_amount, ClockKind(category.limit_clock))
     return ProblemPayload(
         said.ref, content, said.title, said.description, site.code if site else "", area, row.text("address"),
-        position, category.code if category else "", limit, unit, supporting,
+        position, category.code if category else "", under.code if under else "", limit, unit, supporting,
     )  # fmt: skip
 
 
@@ -282,12 +291,32 @@ def _category(row: Row, said: _Said, known: Known, findings: list[Finding]) -> t
     return None, False
 
 
+def _condition(row: Row, category: Category | None, known: Known, findings: list[Finding]) -> FilingCondition | None:
+    """Return the filing condition that the row names by its code, or by its name under the kind."""
+    asked = row.text("under")
+    if not asked:
+        return None
+    found = known.conditions.get(asked)
+    if found is not None:
+        if row.text("kind") and category is not None and found.category_id != category.pk:
+            findings.append(_finding(row, "condition_of_other_kind", CONDITION_OF_OTHER_KIND, "under", name=asked))
+            return None
+        return found
+    of_kind = [each for each in known.conditions.values() if category and each.category_id == category.pk]
+    named = next((each for each in of_kind if asked.casefold() in (each.label, each.label_en.casefold())), None)
+    if named is None:
+        labels = "、".join(f"{each.label}（{each.code}）" for each in of_kind)
+        findings.append(_finding(row, "condition_missing", CONDITION_MISSING, "under", name=asked, known=labels or "–"))
+    return named
+
+
 def _changes(row: Row, payload: ProblemPayload, known: Known) -> tuple[Change, ...]:
     """Say what was understood of the row: where, under which kind, until when, who."""
     category = known.categories.get(payload.category)
     understood = {
         "site": f"{payload.site} {known.sites[payload.site].name}" if payload.site else "",
         "kind": category.label if category else "",
+        "under": known.conditions[payload.under].label if payload.under else "",
         "deadline": row.text("deadline"),
         "unit": known.units[payload.unit].name if payload.unit else "",
         "supporting": "、".join(known.units[code].name for code in payload.supporting),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from wenming.issues import policies, selectors
+from wenming.issues.filing import SHOWN_FOR, Filing, filing_of
 from wenming.issues.forms import PHOTO_KINDS
 from wenming.issues.models import Issue
 from wenming.issues.pages import crumbs, issue_url
@@ -46,19 +47,22 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
         messages.warning(request, gettext(NOT_NOW))
         return go_to(request, issue_url(found))
     asked = selectors.asked_for(who, found, row.code)
-    form = move_form(request.POST if request.method == "POST" else None, who, found, row.code, asked)
+    sent = request.POST if request.method == "POST" else None
+    filing = filing_of(found, sent if sent is not None else request.GET) if row.code is MoveCode.FILE else None
+    form = move_form(sent, who, found, row.code, asked, filing)
     key = _form_key(request)
     kept: list[Photo] = []
     if request.method == "POST" and form.is_valid():
         try:
             kept = photos_sent(request, who, row.code, key)
-            verb_of(who, found, row.code, form, seen=_seen(request), photos=kept)()
+            shown_for = request.POST.get(SHOWN_FOR, "")
+            verb_of(who, found, row.code, form, seen=_seen(request), photos=kept, shown_for=shown_for)()
         except DomainError as refusal:
             _tell(form, refusal)
         else:
             messages.success(request, gettext("%(move)s: done.") % {"move": gettext(row.label)})
             return go_to(request, issue_url(found))
-    return _form_page(request, found, row, asked, form, kept, key)
+    return _form_page(request, found, row, asked, form, kept, key, filing)
 
 
 @policy(policies.DESK)
@@ -80,7 +84,14 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, found: Issue, row: Move, asked: Required, form: Form, kept: list[Photo], key: UUID
+    request: HttpRequest,
+    found: Issue,
+    row: Move,
+    asked: Required,
+    form: Form,
+    kept: list[Photo],
+    key: UUID,
+    filing: Filing | None,
 ) -> HttpResponse:
     label = gettext(row.label)
     needs_photos = any(need.kind in PHOTO_KINDS for need in asked.evidence)
@@ -105,6 +116,7 @@ def _form_page(
         "capture": Capture(upload=reverse("photo_add"), locate=True) if needs_photos else None,
         "kept": len(kept),
         "hints": hints,
+        "filing": filing,
     }
     return render(request, "issues/move.html", context, status=422 if form.errors else 200)
 

@@ -1,0 +1,64 @@
+"""The form of a filing condition."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from wenming.issues.models import FilingCondition
+from wenming.issues.seed import ConditionFields
+from wenming.issues.wording import limit_choices
+from wenming.kernel.fields import LineField
+from wenming.rulebook.deadlines import ClockKind
+from wenming.rulebook.verification import DEMANDS, TIERS, Tier
+
+
+class ConditionForm(forms.Form):
+    """What a filing condition says; its code is asked for only when it is new."""
+
+    short = forms.SlugField(
+        label=_("Code within the kind"), max_length=28, help_text=_("Small letters, figures and underscores.")
+    )
+    label = LineField(label=_("Filing condition"), max_length=80)
+    label_en = LineField(label=_("Filing condition in English"), max_length=120, required=False)
+    limit_a = forms.IntegerField(label=_("Limit in tier A"), min_value=1)
+    limit_b = forms.IntegerField(label=_("Limit in tier B"), min_value=1)
+    limit_c = forms.IntegerField(label=_("Limit in tier C"), min_value=1)
+    limit_clock = forms.ChoiceField(label=_("Counted in"))
+    evidence = forms.ChoiceField(label=_("Evidence demanded"))
+    tier = forms.ChoiceField(label=_("How it is verified"))
+    is_lasting = forms.BooleanField(label=_("Lasting: it stays until somebody mends it"), required=False, initial=True)
+
+    def __init__(self, data: Any, *, row: FilingCondition | None) -> None:
+        initial = {name: getattr(row, name) for name in self.base_fields if name != "short"} if row else {}
+        super().__init__(data, initial=initial)
+        choices = {
+            "limit_clock": limit_choices(),
+            "evidence": [(each.code, gettext(each.label)) for each in DEMANDS],
+            "tier": [(each.code.value, gettext(each.label)) for each in TIERS],
+        }
+        for name, offered in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = offered
+        if row is not None:
+            del self.fields["short"]
+
+    def clean_short(self) -> str:
+        """Return the code in small letters."""
+        return str(self.cleaned_data["short"]).lower().replace("-", "_")
+
+    def condition(self, code: str) -> ConditionFields:
+        """Return what was typed, under its code."""
+        said = self.cleaned_data
+        return ConditionFields(
+            code=code,
+            label=said["label"],
+            label_en=said["label_en"],
+            limits=(said["limit_a"], said["limit_b"], said["limit_c"]),
+            clock=ClockKind(said["limit_clock"]),
+            evidence=said["evidence"],
+            tier=Tier(said["tier"]),
+            is_lasting=said["is_lasting"],
+        )

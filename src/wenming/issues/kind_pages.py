@@ -1,0 +1,163 @@
+"""The catalogue as pages: the list of kinds of problem, and one kind with its filing conditions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from wenming.issues import policies, selectors
+from wenming.issues.models import Category, FilingCondition
+from wenming.issues.wording import label_of, limit_text
+from wenming.kernel.scope import Viewer
+from wenming.rulebook.verification import Tier, demand_row, tier_row
+from wenming.ui.components import Action, Crumb, Empty, Fact, Facts
+from wenming.ui.figures import number_text
+from wenming.ui.filters import Choice, Search
+from wenming.ui.lists import Column, ListPage, ListState, Place, Row
+from wenming.ui.pages import RecordHead
+
+COLUMNS = (
+    Column("code", _("Code"), order_by=("code",), place=Place.NUMBER, always=True),
+    Column("label", _("Kind of problem"), order_by=("label", "code"), place=Place.TITLE, always=True),
+    Column("nature", _("Component or incident"), order_by=("kind", "order", "code")),
+    Column("group", _("Class"), order_by=("group", "order", "code"), place=Place.STATE),
+    Column("limit", _("Usual limit")),
+    Column("conditions", _("Filing conditions"), order_by=("condition_count", "code"), numeric=True),
+    Column("catalogue", _("Catalogue"), order_by=("catalogue", "code")),
+    Column("order", _("Order"), order_by=("order", "code"), numeric=True, shown=False),
+)
+
+
+@dataclass(frozen=True)
+class KindList:
+    """The list's declaration for one request: its filters and what they find."""
+
+    state: ListState
+    filters: Sequence[Search | Choice]
+    found: QuerySet[Category]
+
+
+@dataclass(frozen=True)
+class ConditionLine:
+    """A filing condition as the page of its kind shows it; ``limits`` are those of tier A, B and C."""
+
+    code: str
+    label: str
+    limits: Sequence[str]
+    evidence: str
+    tier: str
+    lasting: str
+    revision: int
+    catalogue: str
+    change_url: str
+
+
+@dataclass(frozen=True)
+class KindPage:
+    """Everything the page of a kind shows."""
+
+    facts: Facts
+    conditions: Sequence[ConditionLine]
+
+
+def kind_list(request: HttpRequest) -> KindList:
+    """Read from the address which kinds are wanted, and how."""
+    state = ListState.of(request, "kinds", COLUMNS, sort="order")
+    words = Search(label=gettext("Code, name or words of a condition"))
+    nature = Choice("nature", gettext("Component or incident"), _options(Category.Kind.choices))
+    group = Choice("group", gettext("Class"), _options(Category.Group.choices))
+    found = selectors.kinds(state.read(words), nature=state.read(nature), group=state.read(group))
+    return KindList(state, (words, nature, group), found)
+
+
+def kind_list_page(asked: KindList, viewer: Viewer) -> ListPage:
+    """Build the list of kinds."""
+    state, total = asked.state, asked.found.count()
+    rows = asked.found.order_by(*state.order_by)[state.offset : state.offset + state.size]
+    load = Action(gettext("Load a workbook"), reverse("imports:upload", args=["kinds"]), "upload")
+    take = Action(gettext("Workbook to change"), reverse("issue_kinds_workbook"), "download")
+    return ListPage(
+        state=state,
+        title=gettext("Kinds of problem"),
+        sentence=ngettext("%(n)s kind of problem", "%(n)s kinds of problem", total) % {"n": number_text(total)},
+        rows=[Row(row.code, reverse("issue_kind", args=[row.code]), _cells(row)) for row in rows],
+        total=total,
+        filters=asked.filters,
+        actions=(take, load) if viewer.may(policies.DESK) else (),
+        export_url=reverse("issue_kinds_export") if viewer.may(policies.EXPORT) else "",
+        empty=Empty(
+            gettext("No kind of problem found"),
+            gettext("Ask for less, or load the catalogue as a workbook."),
+            icon="list",
+        ),
+    )
+
+
+def plain_kind(row: Category) -> Mapping[str, object]:
+    """Return a kind as a row of a file."""
+    return _cells(row)
+
+
+def kind_head(kind: Category, viewer: Viewer) -> RecordHead:
+    """Build the header of a kind's page."""
+    add = Action(gettext("Add a filing condition"), reverse("issue_condition_add", args=[kind.code]), "plus", "dialog")
+    return RecordHead(
+        title=label_of(kind),
+        number=kind.code,
+        subtitle=" · ".join((str(Category.Kind(kind.kind).label), _group(kind))),
+        crumbs=[Crumb(gettext("Kinds of problem"), reverse("issue_kinds")), Crumb(label_of(kind))],
+        actions=(add,) if viewer.may(policies.DESK) else (),
+    )
+
+
+def kind_page(kind: Category, viewer: Viewer) -> KindPage:
+    """Build a kind's page."""
+    facts = (
+        Fact(gettext("Usual limit"), limit_text(kind.limit_amount, kind.limit_clock)),
+        Fact(gettext("Evidence demanded"), gettext(demand_row(str(kind.evidence[0])).label) if kind.evidence else ""),
+        Fact(gettext("How it is verified"), gettext(tier_row(Tier(kind.tier)).label)),
+        Fact(gettext("Recognised by"), "、".join(kind.words)),
+        Fact(gettext("Catalogue"), kind.catalogue),
+    )
+    return KindPage(
+        Facts(facts), [_line(each, kind, changes=viewer.may(policies.DESK)) for each in selectors.conditions_of(kind)]
+    )
+
+
+def _line(row: FilingCondition, kind: Category, *, changes: bool) -> ConditionLine:
+    return ConditionLine(
+        code=row.code,
+        label=label_of(row),
+        limits=[limit_text(amount, row.limit_clock) for amount in (row.limit_a, row.limit_b, row.limit_c)],
+        evidence=gettext(demand_row(row.evidence).label),
+        tier=gettext(tier_row(Tier(row.tier)).label),
+        lasting=gettext("lasting") if row.is_lasting else gettext("transient"),
+        revision=row.revision,
+        catalogue=row.catalogue,
+        change_url=reverse("issue_condition_change", args=[kind.code, row.code]) if changes else "",
+    )
+
+
+def _cells(row: Category) -> dict[str, object]:
+    return {
+        "code": row.code,
+        "label": label_of(row),
+        "nature": str(Category.Kind(row.kind).label),
+        "group": _group(row),
+        "limit": limit_text(row.limit_amount, row.limit_clock),
+        "conditions": getattr(row, "condition_count", 0),
+        "catalogue": row.catalogue,
+        "order": row.order,
+    }
+
+
+def _group(kind: Category) -> str:
+    return str(Category.Group(kind.group).label) if kind.group else ""
+
+
+def _options(choices: Sequence[tuple[str, object]]) -> list[tuple[str, str]]:
+    return [(value, str(label)) for value, label in choices]

@@ -1,0 +1,159 @@
+"""Thousands of random moves by random people: whatever they try, every issue stays in order and every count true."""
+
+import os
+from collections import Counter
+from datetime import datetime, timedelta
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.issues.world import MONDAY, TWO_DAYS, World
+from wenming.issues import selectors, services
+from wenming.issues.models import Issue, IssueMove
+from wenming.kernel.errors import DomainError
+from wenming.kernel.models import AuditLine
+from wenming.kernel.scope import Viewer
+from wenming.records.models import Photo
+from wenming.rulebook.loop import MoveCode, State, is_open, move_row
+from wenming.rulebook.rates import RateCode, counts
+from wenming.rulebook.verification import EvidenceKind, Tier
+
+pytestmark = pytest.mark.django_db
+STEPS = int(os.environ.get("WALK_STEPS", "1500"))
+ENDING = {MoveCode.DECLINE, MoveCode.VOID, MoveCode.MERGE}
+
+
+class Walk:
+    """The people, the issues, the clock, and chance."""
+
+    def __init__(self, world: World, seed: int) -> None:
+        self.world, self.chance, self.now = world, Random(seed), MONDAY
+        self.people = (
+            world.dispatcher, world.office_head, world.verifier, world.street, world.community, world.other,
+            world.inspector, world.leader,
+        )  # fmt: skip
+        self.photos = world.photos(4)
+        self.done: Counter[str] = Counter()
+
+    def step(self) -> None:
+        """Somebody tries something; most of it is refused, and then nothing has changed."""
+        self.now += timedelta(minutes=self.chance.choice((1, 7, 45, 300)))
+        who = self.chance.choice(self.people)
+        issues = list(Issue.objects.select_related("category", "condition", "lead_unit", "holder").order_by("pk"))
+        if not issues or (len(issues) < 40 and self.chance.random() < 0.05):
+            self._raise(who, issues)
+            return
+        who, issue, code = self._chosen(who, issues)
+        before = snapshot(issue)
+        seen = issue.version - (self.chance.random() < 0.05)
+        try:
+            moved = getattr(services, code.value)(issue, by=who, at=self.now, seen=seen, **self._shown(code, issues))
+        except DomainError:
+            assert snapshot(Issue.objects.get(pk=issue.pk)) == before, f"{code} was refused and changed something"
+            return
+        self.done[code.value] += 1
+        assert move_row(code).to_state == moved.state
+        check(Issue.objects.get(pk=moved.pk))
+
+    def _chosen(self, who: Viewer, issues: list[Issue]) -> tuple[Viewer, Issue, MoveCode]:
+        """Mostly something that somebody is offered; now and then anything at all."""
+        issue = self.chance.choice(issues)
+        for one in self.chance.sample(self.people, len(self.people)) if self.chance.random() < 0.9 else ():
+            offered = [row.code for row in selectors.moves_now(one, issue)]
+            wanted = [code for code in offered if code not in ENDING or self.chance.random() < 0.02]
+            if wanted and wanted != [MoveCode.LOOK_BACK]:
+                return one, issue, self.chance.choice(wanted)
+        return who, issue, self.chance.choice([code for code in MoveCode if code not in {MoveCode.RAISE, *ENDING}])
+
+    def _raise(self, who: Viewer, issues: list[Issue]) -> None:
+        recurs = self.chance.choice(issues) if issues and self.chance.random() < 0.3 else None
+        try:
+            check(self.world.raised(by=who, recurs=recurs))
+        except DomainError:
+            return
+        self.done["raise_issue"] += 1
+
+    def _shown(self, code: MoveCode, issues: list[Issue]) -> dict[str, Any]:
+        """What the move is shown, now and then too little."""
+        chance, units = self.chance, self.world.units
+        photos: list[Photo] = [chance.choice(self.photos)] if chance.random() < 0.9 else []
+        match code:
+            case MoveCode.FILE:
+                kind = self.world.categories[chance.choice(("footway", "bin_overflow", "smoking"))]
+                return {"limit": TWO_DAYS, "tier": chance.choice(list(Tier)), "category": kind}
+            case MoveCode.DISPATCH:
+                return {"lead": units[chance.choice(("street", "other"))]}
+            case MoveCode.PASS_DOWN:
+                return {
+                    "to": units[chance.choice(("community", "station", "other"))],
+                    "inner_due": self.now + timedelta(hours=chance.choice((-1, 2, 200))),
+                }
+            case MoveCode.REPORT_RECTIFIED:
+                return {"measures": "已处理", "photos": photos}
+            case MoveCode.VERIFY:
+                return {"photos": photos, "proofs": {EvidenceKind.SECOND_VISIT: "次日复看"}}
+            case MoveCode.LOOK_BACK:
+                return {"photos": photos}
+            case MoveCode.RELAPSE:
+                return {"photos": photos, "reason": "又出现"}
+            case MoveCode.MERGE:
+                return {"survivor": chance.choice(issues)}
+            case MoveCode.RETURN | MoveCode.VOID:
+                return {"reason": "不属本单位", "basis": "职责清单"}
+            case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT | MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION:
+                return {}
+            case _:
+                return {"reason": chance.choice(("因故", ""))}
+
+
+def snapshot(issue: Issue) -> tuple[object, ...]:
+    """Everything of an issue that a move may change."""
+    row = Issue.objects.filter(pk=issue.pk).values().get()
+    return (tuple(sorted((name, str(value)) for name, value in row.items())), issue.moves.count())
+
+
+def check(issue: Issue) -> None:
+    """What holds of every issue at any time."""
+    moves = list(issue.moves.order_by("seq"))
+    assert [move.seq for move in moves] == list(range(len(moves))), "the history has no gap"
+    assert len(moves) == issue.version and moves[-1].to_state == issue.state
+    for earlier, later in pairwise(moves):
+        assert later.from_state == earlier.to_state and later.at >= earlier.at
+    running: Counter[str] = Counter()
+    for clock in issue.clocks.all():
+        assert clock.due_at is None or clock.due_at >= clock.started_at, "a limit is never negative"
+        assert clock.stopped_at is None or clock.stopped_at >= clock.started_at
+        stands = [(datetime.fromisoformat(b), datetime.fromisoformat(e) if e else None) for b, e in clock.pauses]
+        assert all(end is None or end >= begin >= clock.started_at for begin, end in stands)
+        running[clock.clock] += clock.stopped_at is None
+    assert all(count <= 1 for count in running.values()), running
+    if not is_open(State(issue.state)):
+        assert issue.closed_at is not None and not any(running.values())
+    assert (issue.holder is None) == (issue.lead_unit is None)
+    assert issue.extensions <= 2 and (issue.extension_asked_at is None or issue.state == State.ACKNOWLEDGED)
+
+
+def test_a_long_walk_leaves_everything_in_order(world: World) -> None:
+    walk = Walk(world, seed=2026)
+    for _ in range(STEPS):
+        walk.step()
+    assert STEPS < 1500 or set(walk.done) == {code.value for code in MoveCode}, walk.done
+    for issue in Issue.objects.all():
+        check(issue)
+        lines = AuditLine.objects.filter(subject_kind="issues.issue", subject_id=issue.pk)
+        assert lines.count() == issue.moves.count()
+    last = dict(IssueMove.objects.order_by("issue_id", "-seq").distinct("issue_id").values_list("issue_id", "to_state"))
+    states = Counter(last.values())
+    desk = selectors.desk_counts(world.dispatcher)
+    assert [desk[name] for name in ("raised", "filed", "reported", "verified")] == [
+        states[name] for name in ("raised", "filed", "reported", "verified")
+    ]
+    assert desk["open"] == sum(count for state, count in states.items() if is_open(State(state)))
+    standing = selectors.overall_rates(world.dispatcher)
+    back = set(IssueMove.objects.filter(move="mark_relapsed").values_list("issue_id", flat=True))
+    back |= set(Issue.objects.filter(recurs__isnull=False).values_list("recurs_id", flat=True))
+    for code in RateCode:
+        wanted = sum(counts(code, State(state), came_back=pk in back) for pk, state in last.items())
+        assert dict(standing.parts)[code] == wanted, code
