@@ -12,6 +12,7 @@ import pytest
 from tests.issues.world import MONDAY, TWO_DAYS, World
 from wenming.issues import selectors, services
 from wenming.issues.models import Issue, IssueMove
+from wenming.kernel.clock import held_at
 from wenming.kernel.errors import DomainError
 from wenming.kernel.models import AuditLine
 from wenming.kernel.scope import Viewer
@@ -22,7 +23,8 @@ from wenming.rulebook.verification import EvidenceKind, Tier
 
 pytestmark = pytest.mark.django_db
 STEPS = int(os.environ.get("WALK_STEPS", "1500"))
-ENDING = {MoveCode.DECLINE, MoveCode.VOID, MoveCode.MERGE}
+RARE = {MoveCode.DECLINE: 0.2, MoveCode.VOID: 0.01, MoveCode.MERGE: 0.02, MoveCode.RETURN: 0.1, MoveCode.SEND_BACK: 0.3}
+"""How often what leads nowhere, or back, is chosen where it is offered: else few issues came to their end."""
 
 
 class Walk:
@@ -39,7 +41,7 @@ class Walk:
 
     def step(self) -> None:
         """Somebody tries something; most of it is refused, and then nothing has changed."""
-        self.now += timedelta(minutes=self.chance.choice((1, 7, 45, 300)))
+        self.now += timedelta(minutes=self.chance.choice((1, 2, 5, 20)))
         who = self.chance.choice(self.people)
         issues = list(Issue.objects.select_related("category", "condition", "lead_unit", "holder").order_by("pk"))
         if not issues or (len(issues) < 40 and self.chance.random() < 0.05):
@@ -61,11 +63,12 @@ class Walk:
         """Mostly something that somebody is offered; now and then anything at all."""
         issue = self.chance.choice(issues)
         for one in self.chance.sample(self.people, len(self.people)) if self.chance.random() < 0.9 else ():
-            offered = [row.code for row in selectors.moves_now(one, issue)]
-            wanted = [code for code in offered if code not in ENDING or self.chance.random() < 0.02]
+            with held_at(self.now):
+                offered = [row.code for row in selectors.moves_now(one, issue)]
+            wanted = [code for code in offered if self.chance.random() < RARE.get(code, 1)]
             if wanted and wanted != [MoveCode.LOOK_BACK]:
                 return one, issue, self.chance.choice(wanted)
-        return who, issue, self.chance.choice([code for code in MoveCode if code not in {MoveCode.RAISE, *ENDING}])
+        return who, issue, self.chance.choice([code for code in MoveCode if code not in {MoveCode.RAISE, *RARE}])
 
     def _raise(self, who: Viewer, issues: list[Issue]) -> None:
         recurs = self.chance.choice(issues) if issues and self.chance.random() < 0.3 else None
