@@ -48,9 +48,9 @@ class ProblemKind:
 
 @dataclass(frozen=True, slots=True)
 class Scenery:
-    """The recipe of one drawn photo. Place, defect and seed fix the viewpoint; ``take`` changes only the light.
+    """The recipe of one drawn photo. Place, defect and seed fix what is there; ``take`` changes light and standpoint.
 
-    ``repaired`` shows the same place with the defect gone.
+    ``repaired`` shows the same place with the defect gone, from another standpoint too.
     """
 
     place: str

@@ -1,11 +1,14 @@
 """Drawn photos: a place, a defect, a viewpoint and a light, as a small JPEG without any words on it.
 
-The same recipe always gives the same bytes; the same place and seed give the same viewpoint before and after.
+The same recipe always gives the same bytes; the same place and seed show the same place before and after. Whoever comes
+back stands elsewhere: a later photo is cut and held differently, so that an honest pair is not taken for one picture.
 """
 
+import math
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
+from random import Random
 
 import numpy as np
 from PIL import Image, ImageChops
@@ -13,7 +16,7 @@ from PIL import Image, ImageChops
 from wenming.demo.chance import stream
 from wenming.demo.chronicle import Scenery
 from wenming.demo.drawn import buildings, lying, standing, streets
-from wenming.demo.drawn.painting import LIGHTS, Canvas, Colour
+from wenming.demo.drawn.painting import HEIGHT, LIGHTS, WIDTH, Canvas, Colour
 from wenming.demo.drawn.spots import Spot
 
 PLACES: dict[str, Callable[[Canvas], Colour]] = {
@@ -64,6 +67,9 @@ SIZE = (640, 480)
 MOST_BYTES = 30_000
 _QUALITIES = (64, 50, 36, 24)
 _GRAIN = 3.2
+_DEGREES = (4.5, 7.5)
+_SHOWN = (0.6, 0.7)
+"""How far a later photo is held aslant, and how much of the scene's width it shows: the camera came closer."""
 _LYING = frozenset({"litter", "pothole", "manhole", "puddle"})
 # Where there is pavement beside the road: left and right, top and low, and how large things look there.
 _PAVEMENTS: dict[str, tuple[tuple[float, float], tuple[float, float], float]] = {
@@ -103,8 +109,34 @@ def paint(scenery: Scenery) -> Image.Image:
     canvas = Canvas(shape, light)
     spot = _spot(canvas, scenery, PLACES[scenery.place](canvas))
     DEFECTS[scenery.defect](canvas, spot)
-    small = canvas.image.resize(SIZE, Image.Resampling.BOX)
+    if scenery.repaired or scenery.take:
+        small = _from_elsewhere(canvas.image, spot, view)
+    else:
+        small = canvas.image.resize(SIZE, Image.Resampling.BOX)
     return _lit(small, light.tint, view.uniform(0.95, 1.05), (view.randrange(200), view.randrange(200)))
+
+
+def _from_elsewhere(scene: Image.Image, spot: Spot, view: Random) -> Image.Image:
+    """Show the scene as from another standpoint: nearer, aslant, narrower one way than the other, the spot in sight.
+
+    Taking single dots at twice the size and halving is as quick as shrinking the scene evenly.
+    """
+    wide, high = 2 * SIZE[0], 2 * SIZE[1]
+    angle = math.radians(view.uniform(*_DEGREES) * view.choice((-1, 1)))
+    share = view.uniform(*_SHOWN)
+    across, down = share * WIDTH / wide, share * view.uniform(1.0, 1.1) * HEIGHT / high
+    cos, sin = math.cos(angle), math.sin(angle)
+    # The cut stays within the scene: its half width and height once it is turned.
+    reach_x = (across * wide * cos + down * high * abs(sin)) / 2
+    reach_y = (across * wide * abs(sin) + down * high * cos) / 2
+    middle_x = min(max(spot.x + view.uniform(-0.1, 0.1) * WIDTH, reach_x), WIDTH - reach_x)
+    middle_y = min(max(spot.y, reach_y), HEIGHT - reach_y)
+    a, b, d, e = across * cos, -down * sin, across * sin, down * cos
+    begin_x, begin_y = middle_x - a * wide / 2 - b * high / 2, middle_y - d * wide / 2 - e * high / 2
+    turned = scene.transform(
+        (wide, high), Image.Transform.AFFINE, (a, b, begin_x, d, e, begin_y), Image.Resampling.NEAREST
+    )
+    return turned.reduce(2)
 
 
 def _lit(photo: Image.Image, tint: tuple[float, float, float], bright: float, corner: tuple[int, int]) -> Image.Image:
