@@ -88,7 +88,7 @@ def test_what_is_found_settles_the_look_back(world: World, found: str) -> None:
     one = LookBack.objects.get(issue=issue)
     assert one.state == ("holds" if found == "holds" else "back")
     assert one.done_at == (MONDAY if found == "recurs" else at)
-    assert selectors.waiting_look_backs(world.dispatcher) == 0
+    assert not selectors.look_backs(world.dispatcher, LookBackFilter(state="waiting")).exists()
 
 
 def test_a_look_back_that_fails_settles_nothing(world: World) -> None:

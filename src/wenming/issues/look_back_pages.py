@@ -61,7 +61,7 @@ class LookBackList:
 
 
 def look_back_list(request: HttpRequest, viewer: Viewer) -> LookBackList:
-    """Read from the address which look-backs are wanted; those that wait, if it names no state."""
+    """Read from the address which look-backs are wanted."""
     state = ListState.of(request, "look-backs", COLUMNS, sort="due")
     words = Search(label=gettext("Number, place or words"))
     late = [(selectors.LATE, gettext("Late"))]

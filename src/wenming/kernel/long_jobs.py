@@ -40,18 +40,6 @@ def start(job_id: int, *, total: int = 0) -> LongJob | None:
     return LongJob.objects.get(pk=job_id) if taken else None
 
 
-def advance(
-    job_id: int, done: int, *, total: int | None = None, message: str = "", params: Mapping[str, object] | None = None
-) -> None:
-    """Report progress. Only seen by others once the caller's transaction commits: report outside the big one."""
-    changes: dict[str, object] = {"done": done, "heartbeat_at": clock.now()}
-    if total is not None:
-        changes["total"] = total
-    if message:
-        changes |= {"message": message, "message_params": dict(params or {})}
-    LongJob.objects.filter(pk=job_id, state=LongJobState.RUNNING).update(**changes)
-
-
 @contextmanager
 def told_aside(job_id: int) -> Iterator[Telling]:
     """Report progress from inside one big transaction, at once: over a connection of its own.

@@ -8,7 +8,6 @@ from wenming.issues.selectors.looking_back import (
     LookBackFilter,
     look_back_draws,
     look_backs,
-    waiting_look_backs,
 )
 from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals
 from wenming.issues.selectors.rate_parts import GIVEN
@@ -84,7 +83,6 @@ __all__ = [
     "units_named",
     "visible_issues",
     "waiting_at_desk",
-    "waiting_look_backs",
     "window",
     "with_units",
 ]

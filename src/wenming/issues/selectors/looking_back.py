@@ -47,11 +47,6 @@ def look_backs(viewer: Viewer, wanted: LookBackFilter = LookBackFilter()) -> Que
     return found.filter(**{path: value for path, value in plain.items() if value})
 
 
-def waiting_look_backs(viewer: Viewer) -> int:
-    """Count what was drawn and nobody has looked at yet."""
-    return look_backs(viewer, LookBackFilter(state=LookBack.State.WAITING)).order_by().count()
-
-
 def look_back_draws() -> QuerySet[LookBackDraw]:
     """Return the draws with how many were in the pool, drawn, found holding and found to have come back."""
     length = Func(F("pool"), function="jsonb_array_length", output_field=IntegerField())
