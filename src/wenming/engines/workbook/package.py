@@ -4,7 +4,6 @@ A workbook is a zip of XML files. Its true size is measured by unpacking, not be
 formats are refused in words.
 """
 
-import copy
 import io
 import re
 import zipfile
@@ -15,14 +14,14 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
 
+from wenming.engines import archives
+from wenming.engines.archives import MEGABYTE, OLE_MAGIC, ZIP_MAGIC, ArchiveRefused, Fault, Limits
 from wenming.engines.workbook.findings import WorkbookRefused, refuse
 from wenming.rulebook.labels import N_
 
-LARGEST_FILE = 20 * 1024 * 1024
-LARGEST_CONTENT = 200 * 1024 * 1024
-MOST_PARTS = 2_000
-CHUNK = 1024 * 1024
-ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+LARGEST_FILE = 20 * MEGABYTE
+LARGEST_CONTENT = 200 * MEGABYTE
+_LIMITS = Limits(file=LARGEST_FILE, content=LARGEST_CONTENT, parts=2_000)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -38,8 +37,10 @@ BROKEN = N_("The file is damaged or no workbook. Open it, save it again as .xlsx
 
 def check_size(content: bytes) -> None:
     """Refuse a file that is too large to be read at all."""
-    if len(content) > LARGEST_FILE:
-        raise refuse("file_too_large", TOO_LARGE, most=LARGEST_FILE // 1024 // 1024)
+    try:
+        archives.check_size(content, _LIMITS)
+    except ArchiveRefused as problem:
+        raise _refused(problem.fault) from problem
 
 
 def is_workbook(content: bytes, filename: str) -> bool:
@@ -59,31 +60,11 @@ def is_workbook(content: bytes, filename: str) -> bool:
 def check_package(content: bytes) -> None:
     """Refuse a workbook with macros, with too many parts, or that unpacks to more than the limit."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-            if len(parts) > MOST_PARTS:
-                raise _bomb()
-            if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
-                raise refuse("file_macros", MACROS)
-            if not any(part.filename.startswith("xl/workbook") for part in parts):
-                raise refuse("file_broken", BROKEN)
-            _measure(package, parts)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as problem:
-        raise refuse("file_broken", BROKEN) from problem
-
-
-def _measure(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
-    """Unpack everything and count: the sizes written in the file may lie."""
-    left = LARGEST_CONTENT
-    for part in parts:
-        unbelieved = copy.copy(part)
-        unbelieved.file_size = LARGEST_CONTENT + 1
-        unbelieved.CRC = None  # type: ignore[assignment]  # the check sum belongs to the size that is not believed
-        with package.open(unbelieved) as stream:
-            while chunk := stream.read(CHUNK):
-                left -= len(chunk)
-                if left < 0:
-                    raise _bomb()
+        names = archives.check_archive(content, _LIMITS)
+    except ArchiveRefused as problem:
+        raise _refused(problem.fault) from problem
+    if not any(name.startswith("xl/workbook") for name in names):
+        raise refuse("file_broken", BROKEN)
 
 
 @dataclass(frozen=True)
@@ -137,5 +118,9 @@ def _sheet_path(package: zipfile.ZipFile, sheet: str) -> str:
     return ""
 
 
-def _bomb() -> WorkbookRefused:
-    return refuse("file_bomb", BOMB, most=LARGEST_CONTENT // 1024 // 1024)
+def _refused(fault: Fault) -> WorkbookRefused:
+    if fault is Fault.TOO_LARGE:
+        return refuse("file_too_large", TOO_LARGE, most=LARGEST_FILE // MEGABYTE)
+    if fault is Fault.BOMB:
+        return refuse("file_bomb", BOMB, most=LARGEST_CONTENT // MEGABYTE)
+    return refuse("file_macros", MACROS) if fault is Fault.MACROS else refuse("file_broken", BROKEN)

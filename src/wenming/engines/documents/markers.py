@@ -1,0 +1,36 @@
+"""The numbers people put before problems: “1．”, “一、”, “（1）”, “①”, “问题1：”."""
+
+import re
+from enum import StrEnum
+
+_CHINESE = "一二三四五六七八九十百零〇两"
+
+
+class Marker(StrEnum):
+    """A way to number; lists inside one another use different ways."""
+
+    NAMED = "named"
+    CHINESE = "chinese"
+    CHINESE_BRACKETS = "chinese_brackets"
+    DIGITS = "digits"
+    DIGITS_BRACKETS = "digits_brackets"
+    CIRCLED = "circled"
+
+
+_PATTERNS = (
+    (Marker.NAMED, re.compile(rf"(?:问题|事项|点位|序号)\s*(?:\d{{1,4}}|[{_CHINESE}]{{1,4}})\s*[:：、.．,，)）\s]")),
+    (Marker.CHINESE, re.compile(rf"第?[{_CHINESE}]{{1,4}}\s*[、．.,，:：]")),
+    (Marker.CHINESE_BRACKETS, re.compile(rf"[（(]\s*[{_CHINESE}]{{1,4}}\s*[)）]")),
+    (Marker.DIGITS, re.compile(r"\d{1,4}\s*(?:[、．:：)）]|[.,，](?!\d))")),
+    (Marker.DIGITS_BRACKETS, re.compile(r"[（(【\[]\s*\d{1,4}\s*[\]】)）]")),
+    (Marker.CIRCLED, re.compile("[①-⑳⑴-⒇]")),
+)
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
+
+
+def marker_of(line: str) -> Marker | None:
+    """Return how a line is numbered, or ``None``; a time of day is no number."""
+    line = line.lstrip()
+    if _CLOCK.match(line):
+        return None
+    return next((marker for marker, pattern in _PATTERNS if pattern.match(line)), None)

@@ -1,0 +1,1 @@
+"""Workbooks: read sheet by sheet, and filled cell by cell."""

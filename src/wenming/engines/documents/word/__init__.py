@@ -1,0 +1,1 @@
+"""Text documents: tables and numbered paragraphs read as grids, and their cells filled."""
