@@ -9,6 +9,7 @@
 Messages are English sentences with named places, marked for translation; the caller translates and fills them.
 """
 
+from wenming.engines.documents.filling import filled
 from wenming.engines.documents.grid import (
     Cell,
     Document,
@@ -33,6 +34,7 @@ __all__ = [
     "Picture",
     "Unread",
     "can_carry",
+    "filled",
     "read_document",
     "read_pasted",
 ]

@@ -93,8 +93,10 @@ class Package:
         self._stems = {posixpath.splitext(name)[0].lower() for name in names}
         self._changed: dict[str, bytes] = {}
         self._edited: dict[str, Element] = {}
+        self._as_opened: dict[str, bytes] = {}
         self._relations: dict[str, dict[str, Relation]] = {}
         self._counters: dict[str, int] = {}
+        self._removed: set[str] = set()
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._names
@@ -162,6 +164,7 @@ class Package:
         part = self._names.get(part.lower(), part)
         if part not in self._edited:
             self._edited[part] = self.xml(part)
+            self._as_opened[part] = written(self._edited[part])
         return self._edited[part]
 
     def add(self, part: str, content: bytes) -> None:
@@ -173,6 +176,19 @@ class Package:
         self._edited[part] = root
         if content_type:
             etree.SubElement(self.edit(TYPES), _OVERRIDE, PartName=f"/{part}", ContentType=content_type)
+
+    def remove(self, part: str) -> None:
+        """Leave a part out, with the links from the main part and its declaration."""
+        links = self.edit(relations_part(self.main))
+        for entry in list(links.iter(_RELATION)):
+            link = self.relations(self.main).get(entry.get("Id", ""))
+            if link is not None and link.target.lower() == part.lower():
+                links.remove(entry)
+        types = self.edit(TYPES)
+        for entry in list(types.iter(_OVERRIDE)):
+            if entry.get("PartName", "").lstrip("/").lower() == part.lower():
+                types.remove(entry)
+        self._removed.add(part.lower())
 
     def free_name(self, pattern: str) -> str:
         """Return the first name of a pattern such as ``word/media/image%d.png`` that no part has yet, and keep it."""
@@ -212,9 +228,12 @@ class Package:
         """Write the file again: members in their order, untouched ones with the same bytes, new ones last."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            left = {part: written(root) for part, root in self._edited.items()} | self._changed
+            edited = {part: written(root) for part, root in self._edited.items()}
+            left = {part: xml for part, xml in edited.items() if xml != self._as_opened.get(part)} | self._changed
             for member in self._zip.infolist():
                 content = left.pop(member.filename, None)
+                if member.filename.lower() in self._removed:
+                    continue
                 same = zipfile.ZipInfo(member.filename, member.date_time)
                 same.compress_type = zipfile.ZIP_STORED if member.compress_type == zipfile.ZIP_STORED else 8
                 same.external_attr, same.create_system = member.external_attr, member.create_system

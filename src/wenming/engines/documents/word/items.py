@@ -48,6 +48,11 @@ def grids_of(lines: Sequence[Line], first: int) -> Iterator[Grid]:
         yield Grid(f"b{number}", f"¶{members[0].lines[0].number}", before, tuple(_row(item) for item in members))
 
 
+def ends_of(lines: Sequence[Line]) -> dict[int, int]:
+    """Return the number of each problem's last paragraph, by that of its first."""
+    return {item.lines[0].number: item.lines[-1].number for item in _items(lines)[1]}
+
+
 def _items(lines: Sequence[Line]) -> tuple[str, list[_Item]]:
     lead: list[str] = []
     items: list[_Item] = []

@@ -9,7 +9,7 @@ from wenming.engines.documents.package import Element, Package
 from wenming.engines.documents.titles import title_of
 from wenming.engines.documents.unread import UnreadList
 from wenming.engines.documents.word.content import Content, Gathered, Place, blocks, cells_of, rows_of
-from wenming.engines.documents.word.items import Line, grids_of, is_list
+from wenming.engines.documents.word.items import Line, ends_of, grids_of, is_list
 from wenming.engines.documents.word.numbering import numbers_of
 from wenming.engines.documents.word.tables import all_tables, is_layout, laid_out
 
@@ -28,13 +28,23 @@ def body_of(document: Element) -> Element:
 def read_text_document(package: Package, filename: str) -> Document:
     """Read a .docx."""
     missed = UnreadList()
+    reading = _read(package, missed)
+    _tell_headers(package, missed)
+    title = title_of(package, reading.grids, filename, reading.first_line)
+    return Document(Format.DOCX, title, tuple(reading.grids), missed.all())
+
+
+def item_ends(package: Package) -> dict[int, int]:
+    """Return the last paragraph of each problem written as numbered paragraphs, by its first; both count from 1."""
+    return _read(package, UnreadList()).item_ends
+
+
+def _read(package: Package, missed: UnreadList) -> "_Reading":
     body = body_of(package.xml(package.main))
     reading = _Reading(Content(package, body, numbers_of(package), missed), body, missed)
     reading.go_through(body)
     reading.end()
-    _tell_headers(package, missed)
-    title = title_of(package, reading.grids, filename, reading.first_line)
-    return Document(Format.DOCX, title, tuple(reading.grids), missed.all())
+    return reading
 
 
 @dataclass
@@ -44,6 +54,7 @@ class _Reading:
     missed: UnreadList
     grids: list[Grid] = field(default_factory=list)
     first_line: str = ""
+    item_ends: dict[int, int] = field(default_factory=dict)
     _lines: list[Line] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -85,6 +96,7 @@ class _Reading:
         lines, self._lines = self._lines, []
         if is_list(lines) and (not self._has_tables or any(line.pictures for line in lines)):
             self.grids += grids_of(lines, len(self.grids) + 1)
+            self.item_ends |= ends_of(lines)
             return ""
         for line in lines:
             if line.pictures:

@@ -1,0 +1,54 @@
+"""What is to be filled in, checked and gathered by cell before anything is written."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wenming.engines.documents import refusals
+from wenming.engines.documents.grid import DocumentRefused, Fill, Picture
+from wenming.engines.documents.refusals import no_such_place
+
+LONGEST_TEXT = 32_767  # what a cell of a workbook can hold
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Everything that goes into one cell."""
+
+    spot: str
+    column: int
+    text: str | None
+    pictures: tuple[Picture, ...]
+
+    def numbers(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
+        """Take the numbers out of the spot.
+
+        :raises DocumentRefused: this file has no such spot.
+        """
+        found = pattern.fullmatch(self.spot)
+        if not found or self.column < 0:
+            raise self.refused()
+        return tuple(int(number) for number in found.groups())
+
+    def refused(self) -> DocumentRefused:
+        """Make the refusal of this place."""
+        return no_such_place(self.spot, self.column)
+
+
+def gathered(fills: Iterable[Fill]) -> list[Wanted]:
+    """Bring together what goes into the same cell: the last text, and all pictures.
+
+    :raises DocumentRefused: a text that no file can hold.
+    """
+    cells: dict[tuple[str, int], Wanted] = {}
+    for fill in fills:
+        before = cells.get((fill.spot, fill.column))
+        text = fill.text if fill.text is not None else before.text if before else None
+        if text is not None:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            if _UNWRITABLE.search(text) or len(text) > LONGEST_TEXT:
+                raise DocumentRefused("bad_text", refusals.BAD_TEXT, spot=fill.spot, column=fill.column + 1)
+        pictures = (before.pictures if before else ()) + fill.pictures
+        cells[fill.spot, fill.column] = Wanted(fill.spot, fill.column, text, pictures)
+    return [cell for cell in cells.values() if cell.text is not None or cell.pictures]
