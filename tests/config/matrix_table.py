@@ -113,6 +113,16 @@ kinds/<slug:code>/conditions/add/                        issues.desk         200
 kinds/<slug:code>/conditions/<str:condition>/            issues.desk         200      -            issues.desk
 issues/                                                  issues.view         200      -            -
 issues/export/                                           exports.run         200      -            -
+problem-lists/                                           issues.desk         200      -            -
+problem-lists/export/                                    exports.run         200      -            -
+problem-lists/load/                                      issues.desk         200      -            issues.desk
+problem-lists/<uuid:key>/                                issues.desk         404      -            -
+problem-lists/<uuid:key>/confirm/                        issues.desk         405      -            issues.desk
+problem-lists/<uuid:key>/items/                          issues.desk         404      -            -
+problem-lists/<uuid:key>/reply/                          issues.desk         404      -            -
+problem-lists/<uuid:key>/report/                         issues.desk         404      -            -
+problem-lists/<uuid:key>/<int:pk>/                       issues.desk         404      -            issues.desk
+problem-lists/<uuid:key>/<int:pk>/decide/                issues.desk         405      -            issues.desk
 look-backs/                                              issues.view         200      -            -
 look-backs/export/                                       exports.run         200      -            -
 look-backs/draws/                                        issues.verify       200      -            -

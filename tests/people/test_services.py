@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from wenming.issues.models import Category, FilingCondition
+from wenming.issues.seed import seed_categories
 from wenming.kernel import clock
 from wenming.kernel.actors import SYSTEM, Actor
 from wenming.kernel.errors import Conflict, DomainError, NotAllowed
@@ -143,3 +145,10 @@ def test_personal_fields_are_for_those_who_administer(office: User, street: Unit
     assert set(selectors.people(selectors.viewer_of(office))) == {office, officer, steward}
     assert set(selectors.people(selectors.viewer_of(officer))) == {officer, steward}
     assert not selectors.people(selectors.viewer_of(steward))
+
+
+def test_a_city_that_was_set_up_has_kinds_of_problem_to_file_under(office: User) -> None:
+    assert Category.objects.count() == len(seed_categories())
+    assert FilingCondition.objects.filter(is_current=True).count() == sum(
+        len(each.conditions) for each in seed_categories()
+    )

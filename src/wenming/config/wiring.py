@@ -20,8 +20,9 @@ from wenming.inspections.selectors import may_see_photo as may_see_observed
 from wenming.issues.doors import CATALOGUE_DOOR, ISSUE_DOOR
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
 from wenming.issues.events import IssueMerged, IssueRaised, IssueRelapsed, IssueVerified
-from wenming.issues.panels import issues_held, open_at_site, past_at_site, with_unit
+from wenming.issues.panels import issues_held, on_lists, open_at_site, past_at_site, with_unit
 from wenming.issues.selectors import may_see_photo
+from wenming.issues.services import catalogue
 from wenming.kernel import events, imports, rights
 from wenming.people import holdings
 from wenming.people.doors import PEOPLE_DOOR, UNIT_DOOR
@@ -78,6 +79,7 @@ def connect() -> None:
     panels.fill("issue.main", "observation", inspections.behind_issue, order=10)
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
+    panels.fill("issue.main", "lists", on_lists, order=30)
     panels.fill("site.main", "issues", open_at_site, order=20)
     panels.fill("site.main", "standards", standards_at, order=40)
     panels.fill("site.history", "issues", past_at_site, order=20)
@@ -88,6 +90,7 @@ def connect() -> None:
 def _listen() -> None:
     """Who hears of what, in the publisher's transaction."""
     events.listen(TerritorySetUp, places.prepare)
+    events.listen(TerritorySetUp, catalogue.prepare)
     events.listen(ObservationMade, tallying.take_in)
     events.listen(ObservationReviewed, tallying.take_in)
     for moved in (IssueRaised, IssueVerified, IssueMerged, IssueRelapsed):

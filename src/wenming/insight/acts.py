@@ -5,9 +5,12 @@ from wenming.rulebook.loop import MOVES
 
 ACTS: dict[str, str] = {
     **{f"issues.{move.code.value}": move.label for move in MOVES},
+    "issues.answer_list": N_("Fill in a problem list for the reply"),
+    "issues.decide_list_item": N_("Decide on a problem of a list"),
     "issues.draw_look_backs": N_("Draw what is looked back at"),
     "issues.keep_condition": N_("Change a filing condition"),
     "issues.load_categories": N_("Load the catalogue of problems"),
+    "issues.receive_list": N_("Take in a problem list"),
     "inspections.order_visits": N_("Order visits"),
     "inspections.begin_visit": N_("Begin a visit"),
     "inspections.observe": N_("Record an observation"),
@@ -77,6 +80,7 @@ SUBJECTS: dict[str, str] = {
     "issues.issue": N_("Issue"),
     "issues.category": N_("Kind of problem"),
     "issues.lookbackdraw": N_("Draw of look-backs"),
+    "issues.problemlist": N_("Problem list"),
     "inspections.visit": N_("Visit"),
     "inspections.observation": N_("Observation"),
     "inspections.review": N_("Review"),

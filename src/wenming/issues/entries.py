@@ -24,6 +24,11 @@ ENTRIES = (
         may_see=lambda viewer: viewer.may(policies.VIEW),
     ),
     Destination(
+        "problem_lists", _("Problem lists"), "list-details", "problem_lists", order=21,
+        areas=("problem_list", "problem_list_load", "problem_list_item"),
+        may_see=lambda viewer: viewer.may(policies.DESK),
+    ),
+    Destination(
         "raise", _("Raise an issue"), "plus", "issue_raise", order=25, on_phone=True,
         may_see=lambda viewer: viewer.may(policies.RAISE) and not viewer.may(policies.DESK),
     ),

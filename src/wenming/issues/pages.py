@@ -218,7 +218,7 @@ def list_actions(viewer: Viewer) -> tuple[Action, ...]:
     actions = []
     if viewer.may(policies.DESK):
         actions.append(Action(gettext("Desk"), reverse("issue_desk"), "inbox"))
-        actions.append(Action(gettext("Load a problem list"), reverse("imports:upload", args=["issues"]), "upload"))
+        actions.append(Action(gettext("Load a problem list"), reverse("problem_list_load"), "upload"))
     if viewer.may(policies.RAISE) or viewer.may(policies.DESK):
         actions.append(Action(gettext("Raise an issue"), reverse("issue_raise"), "plus", primary=True, key="n"))
     return tuple(actions)
@@ -253,6 +253,7 @@ def tabs(viewer: Viewer, current: str) -> tuple[Tab, ...]:
     wanted = []
     if viewer.may(policies.DESK):
         wanted.append(("issue_desk", gettext("Desk")))
+        wanted.append(("problem_lists", gettext("Problem lists")))
     if viewer.units and viewer.may(policies.HANDLE):
         wanted.append(("my_issues", gettext("My unit")))
     if viewer.may(policies.VERIFY):

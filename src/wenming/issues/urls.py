@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenming.issues.views import desk, kinds, lists, look_backs, many, raising, rates, record
+from wenming.issues.views import desk, kinds, lists, look_backs, many, problem_lists, raising, rates, record
 
 urlpatterns = [
     path("kinds/", kinds.kinds, name="issue_kinds"),
@@ -19,6 +19,16 @@ urlpatterns = [
     path("look-backs/export/", look_backs.export, name="look_back_export"),
     path("look-backs/draws/", look_backs.draws, name="look_back_draws"),
     path("look-backs/draws/export/", look_backs.draws_export, name="look_back_draws_export"),
+    path("problem-lists/", problem_lists.lists, name="problem_lists"),
+    path("problem-lists/export/", problem_lists.export, name="problem_lists_export"),
+    path("problem-lists/load/", problem_lists.load, name="problem_list_load"),
+    path("problem-lists/<uuid:key>/", problem_lists.problem_list, name="problem_list"),
+    path("problem-lists/<uuid:key>/confirm/", problem_lists.confirm, name="problem_list_confirm"),
+    path("problem-lists/<uuid:key>/items/", problem_lists.items, name="problem_list_items"),
+    path("problem-lists/<uuid:key>/reply/", problem_lists.reply, name="problem_list_reply"),
+    path("problem-lists/<uuid:key>/report/", problem_lists.report, name="problem_list_report"),
+    path("problem-lists/<uuid:key>/<int:pk>/", problem_lists.item, name="problem_list_item"),
+    path("problem-lists/<uuid:key>/<int:pk>/decide/", problem_lists.decide, name="problem_list_decide"),
     path("rates/", rates.rates, name="issue_rates"),
     path("rates/export/", rates.export, name="issue_rates_export"),
     path("issues/raise/", raising.raise_one, name="issue_raise"),

@@ -44,6 +44,11 @@ ORIGINS = {
     "patrol": _("Patrol"),
     "self_check": _("Self-check"),
     "superior_list": _("Superior's list"),
+    "instruction": _("Written instruction"),
+    "proposal": _("Deputies' proposal"),
+    "hotline": _("Hotline"),
+    "media": _("Media"),
+    "petition": _("Petition"),
     "observation": _("Inspection"),
     "api": _("Another system"),
 }

@@ -9,6 +9,9 @@ from wenming.issues.services.desk import FilingRefused, decline, dispatch, file_
 from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
 from wenming.issues.services.handling import acknowledge, pass_down, recall, report_rectified, return_it
 from wenming.issues.services.history import HistoricMove, IssueHistory
+from wenming.issues.services.list_answering import reply_file
+from wenming.issues.services.list_deciding import Decided, ItemRefused, choose, join, leave_out, raise_items, take_again
+from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRefused, read_list, receive_list
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
@@ -18,10 +21,15 @@ __all__ = [
     "CategoryFields",
     "ConditionFields",
     "ConditionRefused",
+    "Decided",
     "FilingRefused",
     "HistoricMove",
     "HistoryRefused",
     "IssueHistory",
+    "ItemRefused",
+    "ListFields",
+    "ListKnown",
+    "ListRefused",
     "MoveNotAllowed",
     "Origin",
     "Outcome",
@@ -30,6 +38,7 @@ __all__ = [
     "accept",
     "acknowledge",
     "ask_extension",
+    "choose",
     "close_out",
     "decline",
     "dispatch",
@@ -38,7 +47,9 @@ __all__ = [
     "endorse_extension",
     "file_issue",
     "grant_extension",
+    "join",
     "keep_condition",
+    "leave_out",
     "load_categories",
     "load_history",
     "look_back",
@@ -46,12 +57,17 @@ __all__ = [
     "merge",
     "pass_down",
     "raise_issue",
+    "raise_items",
+    "read_list",
     "recall",
+    "receive_list",
     "refuse_extension",
+    "reply_file",
     "report_rectified",
     "return_it",
     "seed_categories",
     "send_back",
+    "take_again",
     "verify",
     "void",
 ]

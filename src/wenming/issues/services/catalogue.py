@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from wenming.areas.events import TerritorySetUp
 from wenming.issues.limits import whole
 from wenming.issues.models import Category, FilingCondition
 from wenming.issues.seed import OWN, CategoryFields, ConditionFields, seed_categories
 from wenming.kernel import audit, clock, rights
-from wenming.kernel.actors import Actor
+from wenming.kernel.actors import SYSTEM, Actor
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.deadlines import Limit
@@ -66,6 +67,11 @@ def load_categories(
         details={"codes": [fields.code for fields in given], "conditions": changed},
     )
     return known
+
+
+def prepare(event: TerritorySetUp) -> None:
+    """Give a new territory the catalogue that comes with the product: without kinds of problem nothing can be filed."""
+    load_categories(by=SYSTEM, at=event.at)
 
 
 @transaction.atomic

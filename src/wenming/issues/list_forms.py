@@ -1,0 +1,68 @@
+"""The forms of problem lists: a file or pasted text, and what is chosen for one problem."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from wenming.issues.models import ListItem, ProblemList
+from wenming.issues.services.list_receiving import LONGEST_PASTED
+from wenming.kernel.fields import LineField, PassageField
+
+Options = list[tuple[str, str]]
+
+
+class ListForm(forms.Form):
+    """A list as it arrives: a file, or text from a chat."""
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_(
+            "xlsx, xls, csv, docx, pptx, a picture or pdf of paper. Pictures in the file are kept with each problem."
+        ),
+    )
+    text = PassageField(
+        label=_("Or pasted text"),
+        max_length=LONGEST_PASTED,
+        required=False,
+        help_text=_("One problem in each line or paragraph."),
+    )
+    name = LineField(label=_("Name of the list"), max_length=40)
+    source = forms.ChoiceField(label=_("Source"), choices=ProblemList.Source.choices)
+    sender = LineField(label=_("From whom"), max_length=80, required=False)
+    reply_by = forms.DateField(
+        label=_("To be answered by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a file or a text, not both."""
+        said = super().clean() or {}
+        if bool(said.get("file")) == bool(said.get("text")) and not self.errors:
+            self.add_error("file", gettext("Choose a file, or paste a text."))
+        return said
+
+
+class ItemForm(forms.Form):
+    """What is chosen for one problem of a list; the site by its code, so that any of the register can be named."""
+
+    site = LineField(label=_("Site code"), max_length=40, required=False)
+    place = LineField(label=_("Place as the list says it"), max_length=400, required=False)
+    category = forms.ChoiceField(label=_("Kind of problem"), required=False)
+    unit = forms.ChoiceField(label=_("Lead unit"), required=False)
+    deadline = LineField(label=_("Deadline as the list says it"), max_length=60, required=False)
+
+    def __init__(self, data: Any, *, item: ListItem, categories: Options, units: Options) -> None:
+        initial = {
+            "site": item.site.code if item.site else "",
+            "place": item.place,
+            "category": item.category.code if item.category else "",
+            "unit": item.unit.code if item.unit else "",
+            "deadline": item.deadline,
+        }
+        super().__init__(data, initial=initial)
+        for name, options in (("category", categories), ("unit", units)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", "–"), *options]

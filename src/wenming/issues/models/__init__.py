@@ -1,0 +1,27 @@
+"""Issues (问题) and what belongs to them, and the problem lists (问题清单) they were split from."""
+
+from wenming.issues.models.issue import (
+    Category,
+    FilingCondition,
+    Issue,
+    IssueClock,
+    IssueMove,
+    IssuePhoto,
+    LookBack,
+    LookBackDraw,
+)
+from wenming.issues.models.problem_list import ListItem, ListPhoto, ProblemList
+
+__all__ = [
+    "Category",
+    "FilingCondition",
+    "Issue",
+    "IssueClock",
+    "IssueMove",
+    "IssuePhoto",
+    "ListItem",
+    "ListPhoto",
+    "LookBack",
+    "LookBackDraw",
+    "ProblemList",
+]

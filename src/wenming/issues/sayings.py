@@ -1,0 +1,49 @@
+"""How inspectors say it (习惯说法): the rules by which a kind of problem is told from the words of a list."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from wenming.engines.problem_lists.kinds import KindEntry, KindIndex
+from wenming.issues.models import Category, FilingCondition
+
+FILE = "catalogue_sayings.yaml"
+PLACES: Mapping[str, tuple[str, ...]] = {
+    Category.Group.RESIDENTIAL: (
+        "小区", "家属院", "号院", "楼道", "单元", "楼栋", "院内", "院里", "物业", "居民楼", "住宅", "楼内", "电梯",
+        "楼下",
+    ),
+    Category.Group.BACKSTREET: ("巷", "背街", "胡同", "里弄", "弄堂", "小街"),
+    Category.Group.MARKET: ("市场", "菜场", "超市", "摊位", "集贸", "集市", "商店", "商场", "餐", "饭", "面馆", "包子"),
+    Category.Group.CAMPUS: (
+        "学校", "小学", "中学", "校园", "幼儿园", "学生", "图书", "文化", "少年", "场馆", "培训", "托管",
+    ),
+}  # fmt: skip
+"""Words that say that a problem lies where the kinds of a group are found."""
+
+
+@cache
+def sayings() -> Mapping[str, tuple[str, ...]]:
+    """Return the rules by the code of the kind; read once, they come with the product."""
+    text = files("wenming.issues").joinpath(FILE).read_text(encoding="utf-8")
+    return {code: tuple(rules) for code, rules in yaml.safe_load(text)["sayings"].items()}
+
+
+def kind_index(categories: Iterable[Category]) -> KindIndex:
+    """Build the index of kinds from the city's own catalogue and the sayings."""
+    conditions: dict[int, list[str]] = {}
+    for category_id, label in FilingCondition.objects.filter(is_current=True).values_list("category_id", "label"):
+        conditions.setdefault(category_id, []).append(label)
+    return KindIndex(
+        KindEntry(
+            code=category.code,
+            name=category.label,
+            words=tuple(category.words),
+            conditions=tuple(conditions.get(category.pk, ())),
+            sayings=sayings().get(category.code, ()),
+            places=PLACES.get(category.group, ()),
+        )
+        for category in categories
+    )

@@ -1,0 +1,220 @@
+"""What somebody decides about the problems of a list: choose the site, kind and unit, raise issues, or leave out.
+
+Nothing of a list becomes an issue before somebody confirms it. Each problem stands for itself: what is refused says
+why and waits, what is fine is raised, filed where the kind is known, and dispatched where a unit is named.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid5
+
+from django.db import transaction
+
+from wenming.issues import policies
+from wenming.issues.events import EVENTS
+from wenming.issues.limits import LimitRefused
+from wenming.issues.models import Category, Issue, ListItem, ProblemList
+from wenming.issues.services.bulk import load_history
+from wenming.issues.services.history import HistoricMove, IssueHistory
+from wenming.issues.services.written_limits import limit_from, read_limit
+from wenming.kernel import audit, clock, events, rights
+from wenming.kernel.errors import Conflict, DomainError
+from wenming.kernel.scope import Viewer
+from wenming.kernel.text import clean
+from wenming.people.models import Unit
+from wenming.places.models import Site
+from wenming.rulebook import loop
+from wenming.rulebook.deadlines import ClockKind, Limit
+from wenming.rulebook.labels import N_
+from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.verification import Tier
+
+MOST_AT_ONCE = 300
+TITLE, WORDS, ADDRESS = 120, 2_000, 200
+AT_ONCE = ("立行立改", "立即整改", "立整立改", "即知即改")
+STALE = N_("Somebody else decided on this problem meanwhile. Look at it again.")
+NOT_WAITING = N_("This problem was decided on before.")
+NO_PLACE = N_("Choose a site, or write down where it is.")
+NO_REASON = N_("Say why it is left out.")
+
+
+class ItemRefused(DomainError):
+    """A problem of a list that cannot become an issue as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of one problem: its issue, or why nothing was done."""
+
+    item: ListItem
+    refusal: DomainError | None = None
+
+
+@transaction.atomic
+def choose(
+    item: ListItem, *, site: Site | None, place: str, category: Category | None, unit: Unit | None, deadline: str,
+    by: Viewer, seen: int,
+) -> ListItem:  # fmt: skip
+    """Write down what somebody chose for a waiting problem; what a person chose is sure.
+
+    :raises Conflict: somebody else was quicker.
+    """
+    rights.require(by.actor, policies.DESK)
+    found = _waiting(item, seen)
+    if deadline:
+        read_limit(deadline, clock.today()) if deadline not in AT_ONCE else None
+    found.site, found.category, found.unit = site, category, unit
+    found.place = clean(place, max_length=400, field="place")
+    found.deadline = clean(deadline, max_length=60, field="deadline")
+    found.site_is_sure, found.kind_is_sure = site is not None, category is not None
+    found.version += 1
+    found.save()
+    return found
+
+
+@transaction.atomic
+def leave_out(item: ListItem, *, reason: str, by: Viewer, seen: int, at: datetime | None = None) -> ListItem:
+    """Leave a problem out: it is none, or belongs to somebody else. The reason goes back with the reply."""
+    rights.require(by.actor, policies.DESK)
+    found = _waiting(item, seen)
+    words = clean(reason, max_length=200, field="reason")
+    if not words:
+        raise ItemRefused("reason_missing", NO_REASON, field="reason")
+    return _settle(found, ListItem.State.LEFT_OUT, None, by, at or clock.now(), reason=words)
+
+
+@transaction.atomic
+def join(item: ListItem, issue: Issue, *, by: Viewer, seen: int, at: datetime | None = None) -> ListItem:
+    """Say that a problem is an issue already: it then stands on this list too, with its own number and deadline."""
+    rights.require(by.actor, policies.DESK)
+    return _settle(_waiting(item, seen), ListItem.State.SAME, issue, by, at or clock.now())
+
+
+@transaction.atomic
+def take_again(item: ListItem, *, by: Viewer, seen: int) -> ListItem:
+    """Take up a problem again that was left out or joined to an issue."""
+    rights.require(by.actor, policies.DESK)
+    found = ListItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if found.version != seen or found.state not in (ListItem.State.LEFT_OUT, ListItem.State.SAME):
+        raise Conflict("stale", STALE)
+    return _settle(found, ListItem.State.WAITING, None, by, clock.now())
+
+
+def raise_items(found: ProblemList, items: Sequence[int], *, by: Viewer, at: datetime | None = None) -> list[Decided]:
+    """Raise an issue for each of the waiting problems, by their ids; at most 300 at once.
+
+    Filed where the kind is known, dispatched where a unit is chosen. The acts go through the bulk door in one
+    transaction: the same history as by hand.
+    """
+    viewer = rights.require(by.actor, policies.DESK)
+    moment = at or clock.now()
+    with transaction.atomic():
+        rows = _locked(found, items)
+        ready: list[tuple[ListItem, IssueHistory]] = []
+        refused: list[Decided] = []
+        for row in rows:
+            try:
+                ready.append((row, _history(found, row, viewer, moment)))
+            except DomainError as refusal:
+                refused.append(Decided(row, refusal))
+        issues = load_history([history for _, history in ready], by=viewer.actor) if ready else {}
+        for row, history in ready:
+            issue = issues[history.key]
+            _announce(issue, history)
+            _settle(row, ListItem.State.FILED, issue, by, moment)
+    return [*(Decided(row) for row, _ in ready), *refused]
+
+
+def _locked(found: ProblemList, items: Sequence[int]) -> list[ListItem]:
+    rows = found.items.filter(pk__in=items[:MOST_AT_ONCE], state=ListItem.State.WAITING)
+    related = rows.select_related("site", "category", "unit").prefetch_related("photos__photo")
+    return list(related.select_for_update(of=("self",)).order_by("order"))
+
+
+def _waiting(item: ListItem, seen: int) -> ListItem:
+    found = ListItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if found.state != ListItem.State.WAITING:
+        raise Conflict("not_waiting", NOT_WAITING)
+    if found.version != seen:
+        raise Conflict("stale", STALE)
+    return found
+
+
+def _settle(
+    item: ListItem, state: ListItem.State, issue: Issue | None, by: Viewer, at: datetime, *, reason: str = ""
+) -> ListItem:
+    item.state, item.issue, item.reason = state, issue, reason
+    item.version += 1
+    item.save(update_fields=["state", "issue", "reason", "version"])
+    audit.record(
+        "issues.decide_list_item",
+        subject=audit.subject_of(item.problem_list, item.problem_list.name),
+        by=by.actor,
+        at=at,
+        details={"item": item.pk, "state": item.state, "issue": issue.number if issue else ""},
+    )
+    return item
+
+
+def _history(found: ProblemList, item: ListItem, by: Viewer, at: datetime) -> IssueHistory:
+    if item.site is None and not item.place:
+        raise ItemRefused("place_missing", NO_PLACE, field="site")
+    words = item.words
+    title = words if len(words) <= TITLE else f"{words[: TITLE - 1]}…"
+    where = "" if item.site else item.place[:ADDRESS]
+    said = (
+        words if title != words else "",
+        item.place if item.site and item.place != item.site.name else "",
+        item.found,
+    )
+    return IssueHistory(
+        key=uuid5(found.key, item.spot),
+        title=" ".join(title.split()),
+        moves=tuple(_moves(item, by, at)),
+        origin_kind=found.source,
+        origin_ref=" · ".join(filter(None, (found.name, item.number)))[:60],
+        site=item.site.code if item.site else "",
+        area="",
+        address=where,
+        description="\n".join(filter(None, said))[:WORDS],
+        category=item.category.code if item.category else "",
+    )
+
+
+def _moves(item: ListItem, by: Viewer, at: datetime) -> Iterator[HistoricMove]:
+    photos = tuple(row.photo.key for row in item.photos.all())
+    yield HistoricMove(MoveCode.RAISE, at, by.actor, photos=photos)
+    kind = item.category
+    if kind is None:
+        return
+    limit = _limit(item, kind, at)
+    yield HistoricMove(MoveCode.FILE, at, by.actor, limit=limit, tier=Tier(kind.tier), category=kind.code)
+    if item.unit is not None:
+        yield HistoricMove(MoveCode.DISPATCH, at, by.actor, lead=item.unit.code)
+
+
+def _limit(item: ListItem, kind: Category, at: datetime) -> Limit:
+    """The limit that the list sets; where it sets none, or one that has passed, that of the kind."""
+    if any(words in item.deadline for words in AT_ONCE):
+        return Limit(1, ClockKind.WORKING_DAYS)
+    if item.deadline:
+        try:
+            return limit_from(read_limit(item.deadline, at.astimezone(clock.LOCAL).date()), at)
+        except LimitRefused:
+            pass
+    return Limit(kind.limit_amount, ClockKind(kind.limit_clock))
+
+
+def _announce(issue: Issue, history: IssueHistory) -> None:
+    for move in history.moves:
+        event = EVENTS[loop.move_row(move.move).announces]
+        events.publish(
+            event(issue_id=issue.pk, number=issue.number, origin_kind=issue.origin_kind, origin_ref=issue.origin_ref,
+                  at=move.at, by=move.by)
+        )  # fmt: skip
+
+
+def refusals(decided: Iterable[Decided]) -> list[Decided]:
+    """Return those on which nothing was done."""
+    return [one for one in decided if one.refusal is not None]

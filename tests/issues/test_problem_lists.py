@@ -1,0 +1,251 @@
+"""A superior's list: taken in, read, confirmed, and sent back filled in its own file."""
+
+import io
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext, override
+from docx import Document as NewDocument
+from docx.shared import Cm
+from openpyxl import Workbook, load_workbook
+from PIL import Image
+
+from tests.issues.world import MONDAY, World
+from wenming.issues import selectors, services
+from wenming.issues.models import Issue, IssuePhoto, ListItem, ProblemList
+from wenming.issues.services import ListFields, ListKnown
+from wenming.kernel import jobs
+from wenming.kernel.errors import Conflict, NotAllowed
+from wenming.kernel.scope import Viewer
+from wenming.people.models import User
+from wenming.people.selectors import viewer_by_id
+from wenming.rulebook.loop import State
+
+HEADINGS = ("序号", "点位", "存在问题", "整改时限", "整改措施", "责任人", "完成时间", "是否整改到位")
+ROWS = (
+    ("1", "鼓楼市场", "东门垃圾桶满溢，未及时清运", "3个工作日"),
+    ("2", "鼓楼市场门口", "地面垃圾多，保洁不到位", ""),
+    ("3", "某主干道", "路面有坑", "立行立改"),
+)
+
+
+def workbook() -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["2026年省级暗访问题清单"])
+    sheet.merge_cells("A1:H1")
+    sheet.append(HEADINGS)
+    for row in ROWS:
+        sheet.append(row)
+    sheet.append(["合计", "", "3个问题"])
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def picture() -> bytes:
+    saved = io.BytesIO()
+    Image.effect_noise((320, 240), 50).convert("RGB").save(saved, "JPEG")
+    return saved.getvalue()
+
+
+def text_document() -> bytes:
+    document = NewDocument()
+    document.add_paragraph("督查通报附件")
+    table = document.add_table(rows=1, cols=4)
+    for cell, words in zip(table.rows[0].cells, ("序号", "地点", "问题描述", "照片"), strict=True):
+        cell.text = words
+    cells = table.add_row().cells
+    cells[0].text, cells[1].text, cells[2].text = "7", "鼓楼市场", "地面烟头较多"
+    cells[3].paragraphs[0].add_run().add_picture(io.BytesIO(picture()), width=Cm(3))
+    saved = io.BytesIO()
+    document.save(saved)
+    return saved.getvalue()
+
+
+def at_desk(world: World, role: str = "dispatcher") -> Viewer:
+    """Somebody of the office whose rights the house itself looks up."""
+    world.client(role, "office")
+    return viewer_by_id(User.objects.get(username=f"{role}-office").pk)
+
+
+def received(world: World, content: bytes, filename: str, name: str = "省级暗访") -> ProblemList:
+    fields = ListFields(name, ProblemList.Source.SUPERIOR_LIST.value, "省文明办")
+    found = services.receive_list(content, filename, fields, key=uuid4(), by=at_desk(world), at=MONDAY)
+    jobs.drain()
+    found.refresh_from_db()
+    return found
+
+
+def items(found: ProblemList) -> list[ListItem]:
+    return list(found.items.order_by("order"))
+
+
+def test_a_workbook_is_cut_into_problems_with_what_is_proposed(world: World) -> None:
+    found = received(world, workbook(), "清单.xlsx")
+    assert found.state == ProblemList.State.REVIEW
+    first, second, third = items(found)
+    assert (first.number, first.words, first.place) == ("1", "东门垃圾桶满溢，未及时清运", "鼓楼市场")
+    assert first.site == world.sites["market"]
+    assert first.site_is_sure
+    assert first.category == world.categories["bin_overflow"]
+    assert second.site == world.sites["market"]
+    assert third.site is None
+    assert [one["text"] for one in found.unread] == ["合计"]
+    assert Issue.objects.count() == 0
+
+
+def test_pictures_come_along_and_become_the_photos_before(world: World) -> None:
+    found = received(world, text_document(), "通报.docx")
+    (item,) = items(found)
+    assert item.photos.count() == 1
+    (decided,) = services.raise_items(found, [item.pk], by=at_desk(world), at=MONDAY)
+    assert decided.refusal is None
+    issue = Issue.objects.get()
+    assert issue.photos.get().part == IssuePhoto.Part.BEFORE
+    assert (issue.origin_kind, issue.origin_ref) == ("superior_list", "省级暗访 · 7")
+
+
+def test_the_same_file_twice_adds_nothing(world: World) -> None:
+    content = workbook()
+    received(world, content, "清单.xlsx")
+    with pytest.raises(ListKnown):
+        received(world, content, "另一个名字.xlsx", name="又一份")
+    assert ProblemList.objects.count() == 1
+    with pytest.raises(ListKnown):
+        received(world, text_document(), "通报.docx")
+
+
+def test_only_the_desk_takes_in_and_decides(world: World) -> None:
+    with pytest.raises(NotAllowed):
+        services.receive_list(b"x", "a.txt", ListFields("a", "media"), key=uuid4(), by=world.street)
+    found = received(world, workbook(), "清单.xlsx")
+    with pytest.raises(NotAllowed):
+        services.raise_items(found, [items(found)[0].pk], by=world.street)
+    assert world.client("information_officer", "street").get(f"/problem-lists/{found.key}/").status_code == 403
+
+
+def test_a_deadline_of_the_list_is_the_limit_and_a_lead_is_dispatched_to(world: World) -> None:
+    found = received(world, workbook(), "清单.xlsx")
+    rows = items(found)
+    ListItem.objects.filter(pk=rows[0].pk).update(unit=world.units["street"])
+    ListItem.objects.filter(pk=rows[2].pk).update(unit=None, category=world.categories["bin_overflow"])
+    services.raise_items(found, [row.pk for row in rows], by=at_desk(world), at=MONDAY)
+    first, _, third = (Issue.objects.get(list_items=row.pk) for row in rows)
+    assert (first.state, first.limit_amount, first.limit_clock) == (State.DISPATCHED, 3, "working_days")
+    assert first.lead_unit == world.units["street"]
+    assert (third.state, third.limit_amount, third.limit_clock) == (State.FILED, 1, "working_days")
+    assert (third.site, third.address) == (None, "某主干道")
+
+
+def test_two_at_once_raise_one_issue(world: World) -> None:
+    found = received(world, workbook(), "清单.xlsx")
+    row = items(found)[0]
+    services.raise_items(found, [row.pk], by=at_desk(world), at=MONDAY)
+    assert services.raise_items(found, [row.pk], by=at_desk(world, "office_head"), at=MONDAY) == []
+    with pytest.raises(Conflict):
+        services.leave_out(row, reason="重复", by=at_desk(world), seen=row.version)
+    assert Issue.objects.count() == 1
+
+
+def test_a_problem_may_be_an_issue_already_or_be_left_out_and_taken_again(world: World) -> None:
+    issue = world.dispatched()
+    found = received(world, workbook(), "清单.xlsx")
+    first, second, _ = items(found)
+    assert [hint.issue for hint in selectors.like_item(at_desk(world), first)] == [issue]
+    joined = services.join(first, issue, by=at_desk(world), seen=first.version)
+    assert selectors.lists_of(issue) == [joined]
+    left = services.leave_out(second, reason="不属本区", by=at_desk(world), seen=second.version)
+    again = services.take_again(left, by=at_desk(world), seen=left.version)
+    assert (again.state, again.reason) == (ListItem.State.WAITING, "")
+    with pytest.raises(Conflict):
+        services.leave_out(again, reason="x", by=at_desk(world), seen=first.version)
+
+
+def test_the_reply_stands_in_the_superiors_own_file(world: World) -> None:
+    source = workbook()
+    found = received(world, source, "清单.xlsx")
+    rows = items(found)
+    reported = world.reported()
+    services.join(rows[0], reported, by=at_desk(world), seen=rows[0].version)
+    services.leave_out(rows[2], reason="地点不明", by=at_desk(world), seen=rows[2].version)
+    name, reply = services.reply_file(found, by=at_desk(world))
+    assert name == "清单.xlsx"
+    before, after = (load_workbook(io.BytesIO(each)).active for each in (source, reply))
+    assert before is not None
+    assert after is not None
+    with override("zh-hans"):
+        rectified = gettext("Rectified")
+    assert [cell.value for cell in after[3]] == [
+        "1", "鼓楼市场", "东门垃圾桶满溢，未及时清运", "3个工作日", "已清运",
+        f"{world.units['street'].name}，{world.street.label}", "2026-10-19", rectified,
+    ]  # fmt: skip
+    assert str(after.cell(5, 8).value).endswith("地点不明")
+    unchanged = [(row, column) for row in range(1, 7) for column in range(1, 5)]
+    assert [after.cell(*at).value for at in unchanged] == [before.cell(*at).value for at in unchanged]
+    assert after.merged_cells.ranges == before.merged_cells.ranges
+
+
+def test_a_file_that_is_no_list_is_refused_in_words(world: World) -> None:
+    broken = received(world, b"PK\x03\x04broken", "清单.xlsx")
+    assert broken.state == ProblemList.State.UNREADABLE
+    assert broken.refusal["message"]
+    page = world.client("dispatcher", "office").get(f"/problem-lists/{broken.key}/").content.decode()
+    assert "Failed" in page
+
+
+def test_the_pages_from_loading_to_the_report(world: World) -> None:
+    desk = world.client("dispatcher", "office")
+    assert desk.get("/problem-lists/").status_code == 200
+    assert desk.post("/problem-lists/load/", {"name": "一", "source": "media"}).status_code == 422
+    file = SimpleUploadedFile("清单.xlsx", workbook())
+    sent = {"name": "一", "source": "superior_list", "file": file, "key": str(uuid4())}
+    answer = desk.post("/problem-lists/load/", sent)
+    assert answer.status_code == 302
+    assert "Reading" in desk.get(answer["Location"]).content.decode()
+    jobs.drain()
+    page = desk.get(answer["Location"]).content.decode()
+    assert "东门垃圾桶满溢" in page
+    found = ProblemList.objects.get()
+    first, second, third = items(found)
+    here = f"/problem-lists/{found.key}"
+    assert desk.post(f"{here}/confirm/", {"pick": [str(second.pk)]}).status_code == 302
+    form = desk.get(f"{here}/{first.pk}/")
+    assert form.status_code == 200
+    chosen = {"site": "nowhere", "category": "bin_overflow", "version": first.version}
+    assert desk.post(f"{here}/{first.pk}/", chosen).status_code == 422
+    decide = {"act": "raise", "version": first.version, "site": "MARKET-0001", "category": "bin_overflow"}
+    assert desk.post(f"{here}/{first.pk}/decide/", decide).status_code == 302
+    desk.post(f"{here}/{third.pk}/decide/", {"act": "leave_out", "version": third.version, "reason": "地点不明"})
+    assert [row.state for row in items(found)] == ["filed", "filed", "left_out"]
+    assert desk.get(f"{here}/report/").status_code == 200
+    assert desk.get(f"{here}/items/").status_code == 200
+    issue = items(found)[0].issue
+    assert issue is not None
+    assert "一" in desk.get(f"/issues/{issue.number}/").content.decode()
+
+
+def test_pasted_text_is_a_list_too(world: World) -> None:
+    desk = world.client("dispatcher", "office")
+    text = "1. 鼓楼市场东门垃圾桶满溢\n2. 鼓楼市场地面烟头多"
+    answer = desk.post("/problem-lists/load/", {"name": "群里的", "source": "media", "text": text, "key": str(uuid4())})
+    jobs.drain()
+    found = ProblemList.objects.get()
+    assert [(row.number, row.words) for row in items(found)] == [
+        ("1", "鼓楼市场东门垃圾桶满溢"), ("2", "鼓楼市场地面烟头多"),
+    ]  # fmt: skip
+    assert all(row.site == world.sites["market"] for row in items(found))
+    assert desk.get(answer["Location"]).status_code == 200
+
+
+def test_the_day_of_the_list_that_has_passed_gives_way_to_the_kinds_own_limit(world: World) -> None:
+    found = received(world, workbook(), "清单.xlsx")
+    row = items(found)[0]
+    passed = (MONDAY - timedelta(days=3)).date().isoformat()
+    ListItem.objects.filter(pk=row.pk).update(deadline=passed, category=world.categories["bin_overflow"])
+    services.raise_items(found, [row.pk], by=at_desk(world), at=MONDAY)
+    issue, kind = Issue.objects.get(), world.categories["bin_overflow"]
+    assert (issue.limit_amount, issue.limit_clock) == (kind.limit_amount, kind.limit_clock)
