@@ -8,6 +8,7 @@ import yaml
 
 from wenming.engines.problem_lists.kinds import KindEntry, KindIndex
 from wenming.issues.models import Category, FilingCondition
+from wenming.issues.seed import seed_categories
 
 FILE = "catalogue_sayings.yaml"
 PLACES: Mapping[str, tuple[str, ...]] = {
@@ -46,4 +47,20 @@ def kind_index(categories: Iterable[Category]) -> KindIndex:
             places=PLACES.get(category.group, ()),
         )
         for category in categories
+    )
+
+
+@cache
+def seed_kind_index() -> KindIndex:
+    """Build the index of the catalogue that comes with the product, without a database."""
+    return KindIndex(
+        KindEntry(
+            code=fields.code,
+            name=fields.label,
+            words=fields.words,
+            conditions=tuple(each.label for each in fields.conditions),
+            sayings=sayings().get(fields.code, ()),
+            places=PLACES.get(fields.group, ()),
+        )
+        for fields in seed_categories()
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from wenming.engines.documents import Document, Grid, GridRow, Picture
-from wenming.engines.problem_lists.roles import REPLY, Layout, Role, layout_of
+from wenming.engines.problem_lists.roles import REPLY, Layout, Role, layout_of, role_of
 from wenming.engines.problem_lists.sounds import plain
 from wenming.rulebook.labels import N_
 
@@ -13,6 +13,11 @@ TOTAL = re.compile(r"^(合计|总计|小计|共计|总数)")
 REMARK = re.compile(r"^(注|备注|说明|填表|填报|制表|审核|联系人|报送|附件|附)[:：]?")
 SECTION = re.compile(r"^\s*(第?[一二三四五六七八九十]+[、.．章节部]|[（(][一二三四五六七八九十]+[）)])")
 ORDINAL = re.compile(r"^\s*(?:[（(]?(\d{1,4})[）)]|(\d{1,4})[.．、]|(?:问题|案例|图|点位)\s*(\d{1,4})[:：.、 ]?)\s*")
+PARTICULARS = re.compile(r"[（(\[【]([^（）()]*[：:][^（）()]*)[）)\]】][。；;\s]*$")
+PLACE_FIRST = re.compile(r"^([^，。；,;：:？！\n]{2,30})[：:](?=.)")
+PLACE_APART = re.compile(r"^([^\s，。；,;：:？！]{2,24})[\s\u3000]+(?=\S{4})")
+_FIELDS = {"unit": "unit", "deadline": "deadline", "supporting": "supporting", "found_on": "found_on",
+           "found_by": "found_by", "kind": "kind", "area": "area", "note": "note", "place": "place"}  # fmt: skip
 SHORT = 40
 
 IS_TOTAL = N_("A line of totals.")
@@ -177,7 +182,7 @@ def _line(row: GridRow, texts: Sequence[str], layout: Layout, section: str) -> L
         number = next(filter(None, ordinal.groups()))
     if ordinal:
         problem = problem[ordinal.end() :].strip() or problem
-    return Line(
+    line = Line(
         spot=row.spot,
         label=row.label,
         number=number,
@@ -194,6 +199,27 @@ def _line(row: GridRow, texts: Sequence[str], layout: Layout, section: str) -> L
         section=section,
         pictures=tuple(_pictures(row, layout)),
     )
+    return line if layout.column(Role.PLACE) is not None else _taken_apart(line)
+
+
+def _taken_apart(line: Line) -> Line:
+    """Read a paragraph that says everything in one: the place before a colon, particulars in brackets at the end."""
+    problem, told = line.problem, {}
+    found = PARTICULARS.search(problem)
+    if found:
+        for part in re.split(r"[；;]", found[1]):
+            name, _, value = part.replace(":", "：").partition("：")
+            role = role_of(name) if value else None
+            if role is not None and role.value in _FIELDS:
+                told[_FIELDS[role.value]] = value.strip()
+        if told:
+            problem = problem[: found.start()].strip()
+    place = PLACE_FIRST.match(problem)
+    if place:
+        told["place"], problem = place[1].strip(), problem[place.end() :].strip()
+    elif apart := PLACE_APART.match(problem):
+        told["place"], problem = apart[1], problem[apart.end() :].strip()
+    return replace(line, problem=problem, **told) if told and problem else line
 
 
 def _pictures(row: GridRow, layout: Layout) -> Iterator[Picture]:

@@ -10,8 +10,9 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
@@ -30,6 +31,11 @@ KIND_AGREES, KIND_DIFFERS = 0.05, 0.1
 FIGURE = 4.0
 OPENING_WORTH, ENDING_WORTH = 0.2, 0.3
 UNEXPLAINED = 0.35
+LEAST_EXACT, BY_EAR_ALONE = 0.35, 0.7
+KIN_WORTH = 0.8
+GAP = 0.93
+SAYS_LESS, FULL_ENOUGH = 0.15, 0.85
+REST_WORTH = 0.85
 AROUND = re.compile(
     "(?:[东南西北正左右前后内外上下]+(?:门|侧|面|边|口|方|角|段|头)|门口|门前|附近|旁边?|周边|对面|路口|沿线|沿街|院内|楼下|交叉|"
     "路段|一带|范围|区域|里面?|中|处|的|与|和|至|到|及|[内外旁])"
@@ -77,6 +83,8 @@ class _Name:
     sounds: str
     weights: tuple[float, ...]
     because: Because
+    ending: int = 0
+    kin: tuple[str, ...] = ()
 
 
 class SiteIndex:
@@ -93,8 +101,7 @@ class SiteIndex:
         self._areas = _area_names(self._entries)
         self._kind_words = {kind: [plain(word) for word in words] for kind, words in (kind_words or {}).items()}
         self._names = [
-            _Name(place, text, sounds, tuple(self._weights(place, text, singles, total)), because)
-            for place, text, sounds, because in names
+            self._name(place, text, sounds, because, singles, total) for place, text, sounds, because in names
         ]
         self._bearing: dict[str, list[int]] = defaultdict(list)
         for number, name in enumerate(self._names):
@@ -111,17 +118,24 @@ class SiteIndex:
         if known is not None:
             return [SiteGuess(self._entries[known].code, 1.0, Because.CODE, place.strip(), is_sure=True)]
         found: dict[int, SiteGuess] = {}
-        for text, worth in ((place, 1.0), (rest, 1.0 if not place.strip() else 0.93)):
+        for text, worth in ((place, 1.0), (rest, 1.0 if not place.strip() else REST_WORTH)):
             if text.strip():
                 said = plain(text)[:LONGEST_TEXT]
                 self._laid(said, said if text is place else "", worth, plain(f"{area}{place}{rest}"), found)
-        ranked = sorted(found.values(), key=lambda guess: (-guess.score, guess.code))[:count]
+        likely = sorted(found.values(), key=lambda guess: (-guess.score, guess.code))[: 4 * count]
+        ranked = sorted(map(partial(_less, among=likely), likely), key=lambda guess: (-guess.score, guess.code))[:count]
         return _judged([guess for guess in ranked if guess.score >= PROPOSED])
 
-    def _weights(self, place: int, text: str, singles: Counter[str], total: int) -> Iterable[float]:
-        """How much each character of a name tells: figures much, what every name of its kind ends with little."""
+    def _name(self, place: int, text: str, sounds: str, because: Because, singles: Counter[str], total: int) -> _Name:
+        """Weigh a name; ``kin`` are the other endings of its kind, which may be written for its own."""
         endings = self._kind_words.get(self._entries[place].kind, ())
         ending = max((len(word) for word in endings if text.endswith(word)), default=0)
+        weights = tuple(self._weights(text, ending, singles, total))
+        kin = tuple(word for word in endings if ending and len(word) > 2 and not text.endswith(word))
+        return _Name(place, text, sounds, weights, because, ending, kin)
+
+    def _weights(self, text: str, ending: int, singles: Counter[str], total: int) -> Iterable[float]:
+        """How much each character of a name tells: figures much, what every name of its kind ends with little."""
         opening = max((len(area) for area in self._areas if text.startswith(area) and len(area) < len(text)), default=0)
         for at, sign in enumerate(text):
             weight = FIGURE if sign.isdigit() else 0.25 + math.log(1 + total / singles[sign])
@@ -136,11 +150,11 @@ class SiteIndex:
             covered, words = _covered(name, text, sounds)
             if covered < PROPOSED - AREA_AGREES - KIND_AGREES:
                 continue
-            covered *= 1.0 - UNEXPLAINED * self._left_over(place_text, words)
+            covered *= 1.0 - UNEXPLAINED * self._left_over(place_text, words, name.kin)
             score = covered * worth * (ADDRESS_WORTH if name.because is Because.ADDRESS else 1.0)
             if name.because is Because.OLD_NAME:
                 score *= OLD_NAME_WORTH
-            score = max(0.0, min(1.0, score + self._lift(self._entries[name.entry], context, words)))
+            score += self._lift(self._entries[name.entry], context, words)
             because = name.because
             if because is Because.NAME and words != name.text:
                 because = Because.LIKE_NAME
@@ -148,13 +162,15 @@ class SiteIndex:
             if before is None or before.score < score:
                 found[name.entry] = SiteGuess(self._entries[name.entry].code, score, because, words)
 
-    def _left_over(self, place: str, words: str) -> float:
+    def _left_over(self, place: str, words: str, kin: Sequence[str]) -> float:
         """The share of a given place that a name leaves unexplained: 0, where all else says only where at it."""
         if not place or not words:
             return 0.0
         rest = place.replace(words, "\x00", 1)
         for area in self._areas:
             rest = rest.replace(area, "")
+        for word in kin:
+            rest = rest.replace(word, "")
         rest = AROUND.sub("", rest).replace("\x00", "")
         return min(1.0, len(rest) / max(len(words), 4))
 
@@ -210,22 +226,41 @@ def _covered(name: _Name, text: str, sounds: str) -> tuple[float, str]:
     window = fuzz.partial_ratio_alignment(name.sounds, sounds)
     if window is None:
         return 0.0, ""
+    start, end = 0, len(sounds)
     if len(name.sounds) <= len(sounds):
-        start, end = max(0, window.dest_start - 1), min(len(sounds), window.dest_end + 1)
-    else:
-        start, end = 0, len(sounds)
+        wide = len(name.sounds) + 2
+        start = max(0, min(window.dest_start - 1, window.dest_end - wide))
+        end = min(len(sounds), max(window.dest_end + 1, window.dest_start + wide))
     part, said = sounds[start:end], text[start:end]
-    got, first, last = 0.0, len(part), 0
+    got, exact, first, last = 0.0, 0.0, len(part), 0
     for block in Indel.opcodes(name.sounds, part):
         if block.tag != "equal":
             continue
         for offset in range(block.src_end - block.src_start):
             own, there = block.src_start + offset, block.dest_start + offset
-            got += name.weights[own] * (1.0 if name.text[own] == said[there] else SAME_SOUND)
+            is_same = name.text[own] == said[there]
+            got += name.weights[own] * (1.0 if is_same else SAME_SOUND)
+            exact += name.weights[own] * is_same
             first, last = min(first, there), max(last, there + 1)
     total = sum(name.weights) or 1.0
     gaps = max(0, (last - first) - len(name.sounds))
-    return got / total * (0.97**gaps), said[first:last]
+    by_ear = 1.0 if exact >= got * LEAST_EXACT else BY_EAR_ALONE
+    share = got / total * GAP**gaps * by_ear
+    if name.ending and last and _lacks_ending(name, said[first:last]) and text.startswith(name.kin, start + last):
+        share += sum(name.weights[-name.ending :]) / total * KIN_WORTH
+    return share, said[first:last]
+
+
+def _lacks_ending(name: _Name, words: str) -> bool:
+    return not words.endswith(name.text[-1])
+
+
+def _less(guess: SiteGuess, among: Sequence[SiteGuess]) -> SiteGuess:
+    """Lower a site whose words are only part of those that another one explains as well: 幸福里 where 幸福里二号 stands."""
+    says_less = any(
+        guess.words != other.words and guess.words in other.words and other.score >= FULL_ENOUGH for other in among
+    )
+    return replace(guess, score=guess.score - SAYS_LESS) if says_less else guess
 
 
 def _judged(ranked: list[SiteGuess]) -> list[SiteGuess]:
@@ -235,4 +270,7 @@ def _judged(ranked: list[SiteGuess]) -> list[SiteGuess]:
     best = ranked[0]
     margin = best.score - (ranked[1].score if len(ranked) > 1 else 0.0)
     sure = best.score >= SURE and margin >= SURE_MARGIN
-    return [SiteGuess(best.code, best.score, best.because, best.words, is_sure=sure), *ranked[1:]]
+    return [
+        SiteGuess(guess.code, min(1.0, guess.score), guess.because, guess.words, is_sure=sure and guess is best)
+        for guess in ranked
+    ]

@@ -1,5 +1,6 @@
 """What is proposed for every problem of a list: site, kind and lead unit, each with what it rests on."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -21,6 +22,7 @@ from wenming.rulebook.labels import N_
 NAMED_IN_LIST = N_("named in the list")
 LEAST_SHARE, LONGEST_ENDING = 0.15, 4
 PURE = 0.8
+NUMBERED = re.compile("[0-9一二三四五六七八九十号期店]")
 OPTIONS = 4
 
 
@@ -81,7 +83,7 @@ def kind_words(entries: Sequence[SiteEntry]) -> dict[str, list[str]]:
     for entry in entries:
         for length in range(2, LONGEST_ENDING + 1):
             ending = entry.name[-length:]
-            if len(entry.name) > length:
+            if len(entry.name) > length and not NUMBERED.search(ending):
                 held[entry.kind][ending] += 1
                 total[ending] += 1
     sizes = Counter(entry.kind for entry in entries)
