@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from wenming.engines.documents import refusals
 from wenming.engines.documents.grid import Picture
 from wenming.engines.documents.names import OFFICE_RELATIONS, SPACES, q
 from wenming.engines.documents.package import Element, Package
@@ -117,7 +118,10 @@ class _Slide:
         self._part, self._size, self._media = part, size, media
         self._root = package.edit(part)
         self._shapes = shapes_of(package, part, self._root)
-        self._tree = next(self._root.iter(q("p:spTree")))
+        tree = next(self._root.iter(q("p:spTree")), None)
+        if tree is None:
+            raise refusals.broken()
+        self._tree = tree
         numbers = [entry.get("id", "") for entry in self._root.iter(q("p:cNvPr"))]
         self._number = max((int(one) for one in numbers if one.isdecimal() and len(one) < 10), default=1)
 

@@ -52,11 +52,12 @@ def _cell_like(model: Element, missing: int) -> Element:
     width = etree.Element(q("w:tcW"))
     width.set(q("w:w"), _USUAL_WIDTH)
     width.set(q("w:type"), "dxa")
-    properties.insert(0, width)
+    first = 1 if properties.find(q("w:cnfStyle")) is not None else 0
+    properties.insert(first, width)
     if missing > 0:
         span = etree.Element(q("w:gridSpan"))
         span.set(q("w:val"), str(missing + 1))
-        properties.insert(1, span)
+        properties.insert(first + 1, span)
     cell.append(properties)
     paragraph = etree.SubElement(cell, q("w:p"))
     first = model.find(q("w:p"))
