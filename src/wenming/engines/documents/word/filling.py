@@ -43,7 +43,7 @@ def filled_text_document(package: Package, wanted: Sequence[Wanted]) -> bytes:
 class _Filling:
     def __init__(self, package: Package, body: Element) -> None:
         self._tables = all_tables(body)
-        self._body = body
+        self._measured: dict[int, tuple[dict[int, Element], int]] = {}
         self._paragraphs = list(body.iter(q("w:p")))
         self._ends = item_ends(package)
         self._inlines = Inlines(package, body, Media(package, "word/media"))
@@ -53,19 +53,22 @@ class _Filling:
         if number > len(self._tables):
             raise wanted.refused()
         table = self._tables[number - 1]
-        rows = dict(all_rows(table))
+        if number not in self._measured:
+            self._measured[number] = dict(all_rows(table)), width_of(table)
+        rows, width = self._measured[number]
         if place not in rows:
             raise wanted.refused()
-        if wanted.column >= width_of(table):
+        if wanted.column >= width:
             append_column(table)
-        found = _standing_at(rows, place, min(wanted.column, width_of(table) - 1))
+            width += 1
+            self._measured[number] = rows, width
+        found = _standing_at(rows, place, min(wanted.column, width - 1))
         if found is None:
             raise wanted.refused()
         if wanted.text is not None:
             write_text(found.cell, wanted.text)
         if wanted.pictures:
-            width = cell_width(table, found)
-            self._add_pictures(found.cell, wanted.pictures, width)
+            self._add_pictures(found.cell, wanted.pictures, cell_width(table, found))
 
     def _add_pictures(self, cell: Element, pictures: Sequence[Picture], width: int) -> None:
         """Put pictures into the cell's empty only paragraph, else into a new one at its end."""
