@@ -82,7 +82,7 @@ def test_what_can_go_back() -> None:
 
 def archive(parts: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for name, part in parts.items():
             package.writestr(name, part)
     return buffer.getvalue()
