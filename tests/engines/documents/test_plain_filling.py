@@ -37,9 +37,14 @@ def test_filling_with_nothing_changes_nothing(rows: list[list[str]]) -> None:
     assert filled(content, "x.csv", []) == content
 
 
-def test_what_a_text_cannot_hold_is_refused() -> None:
+def test_pictures_are_left_out() -> None:
+    shown = (Picture(picture(), "a.jpg"),)
+    fills = [Fill("r1", 0, pictures=shown), Fill("r2", 3, "已清理", shown)]
+    assert filled(TABLE.encode(), "x.csv", fills) == TABLE.replace("垃圾,\r", "垃圾,已清理\r").encode()
+
+
+def test_places_that_are_not_there() -> None:
     for fill, code in (
-        (Fill("r1", 0, pictures=(Picture(picture(), "a.jpg"),)), "cannot_carry"),
         (Fill("r9", 0, "x"), "no_such_place"),
         (Fill("s1/r1", 0, "x"), "no_such_place"),
         (Fill("r1", 5_000, "x"), "no_such_place"),

@@ -60,8 +60,7 @@ def _cell_like(model: Element, missing: int) -> Element:
         properties.insert(first + 1, span)
     cell.append(properties)
     paragraph = etree.SubElement(cell, q("w:p"))
-    first = model.find(q("w:p"))
-    look = first.find(q("w:pPr")) if first is not None else None
+    look = model.find(f"{q('w:p')}/{q('w:pPr')}")
     if look is not None:
         kept = copy.deepcopy(look)
         for child in list(kept.iterchildren(q("w:numPr"), q("w:sectPr"), q("w:pPrChange"))):

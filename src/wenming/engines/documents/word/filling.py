@@ -18,7 +18,7 @@ from wenming.engines.documents.word.reading import body_of, item_ends
 from wenming.engines.documents.word.tables import Standing, all_rows, all_tables, standing, width_of
 
 _TABLE_SPOT = re.compile(r"t([1-9]\d{0,4})/r([1-9]\d{0,5})")
-_ITEM_SPOT = re.compile(r"l([1-9]\d{0,6})")
+_ITEM_SPOT = re.compile(r"b[1-9]\d{0,4}/l([1-9]\d{0,6})")
 _MARKS = tuple(
     map(q, ("w:bookmarkStart", "w:bookmarkEnd", "w:commentRangeStart", "w:commentRangeEnd", "w:commentReference"))
 )
@@ -46,6 +46,7 @@ class _Filling:
         self._measured: dict[int, tuple[dict[int, Element], int]] = {}
         self._paragraphs = list(body.iter(q("w:p")))
         self._ends = item_ends(package)
+        self._lasts: dict[int, Element] = {}
         self._inlines = Inlines(package, body, Media(package, "word/media"))
 
     def cell(self, wanted: Wanted) -> None:
@@ -90,7 +91,7 @@ class _Filling:
         (number,) = wanted.numbers(_ITEM_SPOT)
         if number not in self._ends or wanted.column < 1:
             raise wanted.refused()
-        first, last = self._paragraphs[number - 1], self._paragraphs[self._ends[number] - 1]
+        first, last = self._paragraphs[number - 1], self._lasts.get(number, self._paragraphs[self._ends[number] - 1])
         if wanted.text is not None:
             new = _paragraph_like(first, keep_spacing=True)
             new.append(_run(wanted.text, _run_properties(first)))
@@ -101,6 +102,8 @@ class _Filling:
             for picture in wanted.pictures:
                 new.append(self._inlines.run(picture, TEXT_WIDTH // 2))
             last.addnext(new)
+            last = new
+        self._lasts[number] = last
 
 
 def _standing_at(rows: dict[int, Element], place: int, column: int) -> Standing | None:

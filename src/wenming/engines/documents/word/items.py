@@ -46,7 +46,9 @@ def grids_of(lines: Sequence[Line], first: int) -> Iterator[Grid]:
         groups[-1][1].append(item)
     for number, (headings, members) in enumerate(groups, start=first):
         before = "\n".join(part for part in ((lead if number == first else ""), *headings) if part)
-        yield Grid(f"b{number}", f"¶{members[0].lines[0].number}", before, tuple(_row(item) for item in members))
+        yield Grid(
+            f"b{number}", f"¶{members[0].lines[0].number}", before, tuple(_row(item, number) for item in members)
+        )
 
 
 def plain_grid(lines: Sequence[Line]) -> Iterator[Grid]:
@@ -58,7 +60,7 @@ def plain_grid(lines: Sequence[Line]) -> Iterator[Grid]:
         else:
             items[-1].pictures += line.pictures
     if items:
-        yield Grid("b1", f"¶{items[0].lines[0].number}", "", tuple(_row(item) for item in items))
+        yield Grid("b1", f"¶{items[0].lines[0].number}", "", tuple(_row(item, 1) for item in items))
 
 
 def ends_of(lines: Sequence[Line]) -> dict[int, int]:
@@ -99,6 +101,6 @@ def _text(item: _Item) -> str:
     return "\n".join(line.text for line in item.lines if line.text and not is_caption(line.text))
 
 
-def _row(item: _Item) -> GridRow:
+def _row(item: _Item, grid: int) -> GridRow:
     number = item.lines[0].number
-    return GridRow(f"l{number}", f"¶{number}", (Cell(_text(item), tuple(item.pictures)),))
+    return GridRow(f"b{grid}/l{number}", f"¶{number}", (Cell(_text(item), tuple(item.pictures)),))
