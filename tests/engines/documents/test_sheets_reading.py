@@ -263,7 +263,7 @@ def test_twelve_hundred_rows_are_read_quickly() -> None:
                 sheet.merge_cells(start_row=number, end_row=number + 2, start_column=16, end_column=16)
 
     content = workbook(build)
-    start = time.perf_counter()
+    start = time.process_time()
     document = read_document(content, "x.xlsx")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert len(document.grids[0].rows) == 1200

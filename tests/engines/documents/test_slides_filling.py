@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 from pptx.util import Cm
 from tests.engines.documents.files import parts_of, picture, problem_slides, slides, texts
+from tests.engines.documents.test_slides_reading import side_by_side
 
 from wenming.engines.documents import DocumentRefused, Fill, Picture, filled, read_document
 
@@ -65,6 +66,16 @@ def test_a_place_left_for_words_is_used() -> None:
         ["门口垃圾", "整改后\n已清理"],
         ["门口垃圾", "已清理"],
     ]
+
+
+def test_problems_side_by_side_are_answered_below_each() -> None:
+    content = slides(side_by_side)
+    after = fill(content, Fill("p1/1", 1, "已清理", (RED,)), Fill("p1/2", 1, "已补充", (GREEN,)))
+    *_, first, _, second, _ = shapes(after, 0)
+    assert (first.text_frame.text, second.text_frame.text) == ("已清理", "已补充")
+    assert first.left + first.width <= second.left
+    with pytest.raises(DocumentRefused):
+        fill(content, Fill("p1/3", 1, "x"))
 
 
 def test_tables_on_slides_are_filled() -> None:

@@ -36,6 +36,38 @@ def test_words_are_read_line_by_line_and_groups_are_opened() -> None:
     assert len(document.grids[0].rows[0].cells[0].pictures) == 1
 
 
+def side_by_side(show: Any) -> None:
+    slide = show.slides.add_slide(show.slide_layouts[6])
+    for left, text, colours in (
+        (1, "朝阳菜场\n门口垃圾堆积", ("red",)),
+        (13, "建设路公厕\n无洗手液", ("blue", "green")),
+    ):
+        for place, colour in enumerate(colours):
+            slide.shapes.add_picture(io.BytesIO(picture(colour)), Cm(left + 5 * place), Cm(2), width=Cm(4))
+        slide.shapes.add_textbox(Cm(left), Cm(8), Cm(10), Cm(2)).text_frame.text = text
+
+
+def test_problems_side_by_side_on_a_slide_are_rows_of_their_own() -> None:
+    (grid,) = read_document(slides(side_by_side), "x.pptx").grids
+    assert [(row.spot, row.label) for row in grid.rows] == [("p1/1", "#1:1"), ("p1/2", "#1:2")]
+    assert [row.cells[0].text for row in grid.rows] == ["朝阳菜场\n门口垃圾堆积", "建设路公厕\n无洗手液"]
+    assert [[one.content for one in row.cells[0].pictures] for row in grid.rows] == [
+        [picture("red")], [picture("blue"), picture("green")],
+    ]  # fmt: skip
+
+
+def test_views_of_one_problem_stay_one_row() -> None:
+    def build(show: Any) -> None:
+        slide = show.slides.add_slide(show.slide_layouts[5])
+        slide.shapes.title.text = "朝阳菜场门口垃圾堆积"
+        for left, text in ((1, "整改前"), (13, "整改后")):
+            slide.shapes.add_picture(io.BytesIO(picture()), Cm(left), Cm(5), width=Cm(6))
+            slide.shapes.add_textbox(Cm(left), Cm(11), Cm(10), Cm(2)).text_frame.text = text
+
+    (row,) = read_document(slides(build), "x.pptx").grids[0].rows
+    assert row.spot == "p1" and len(row.cells[0].pictures) == 2
+
+
 def test_a_table_on_a_slide_is_a_grid_under_the_slide_s_words() -> None:
     def build(show: Any) -> None:
         slide = show.slides.add_slide(show.slide_layouts[5])

@@ -128,16 +128,18 @@ def test_a_numbered_problem_gets_paragraphs_after_it() -> None:
         document.paragraphs[1].add_run().add_picture(io.BytesIO(picture()), width=Cm(2))
 
     before = text_document(build)
-    after = fill(before, Fill("l2", 1, "整改情况：已清理", (RED,)), Fill("l3", 1, "整改情况：已补充"))
+    after = fill(
+        before, Fill("b1/l2", 2, "某某"), Fill("b1/l2", 1, "整改情况：已清理", (RED,)), Fill("b1/l3", 1, "已补充")
+    )
     assert texts(read_document(after, "x.docx")) == [
-        ["1．菜场门口垃圾\n整改情况：已清理"],
-        ["2．公厕无洗手液\n整改情况：已补充"],
+        ["1．菜场门口垃圾\n整改情况：已清理\n某某"],
+        ["2．公厕无洗手液\n已补充"],
     ]
     paragraphs = [one.text for one in docx.Document(io.BytesIO(after)).paragraphs]
-    assert paragraphs == ["通报", "1．菜场门口垃圾", "整改情况：已清理", "", "2．公厕无洗手液", "整改情况：已补充"]
+    assert paragraphs == ["通报", "1．菜场门口垃圾", "整改情况：已清理", "", "某某", "2．公厕无洗手液", "已补充"]
 
 
-@pytest.mark.parametrize("spot", ["t2/r1", "t1/r9", "s1/r1", "l1", "l99"])
+@pytest.mark.parametrize("spot", ["t2/r1", "t1/r9", "s1/r1", "b1/l1", "b1/l99"])
 def test_places_that_are_not_there(spot: str) -> None:
     with pytest.raises(DocumentRefused) as caught:
         fill(problem_text_document(), Fill(spot, 1, "x"))

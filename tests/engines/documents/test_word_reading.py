@@ -4,13 +4,14 @@ import copy
 import io
 from typing import Any
 
+import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Cm
 from tests.engines.documents.files import HEADINGS, picture, problem_text_document, text_document, texts
 
-from wenming.engines.documents import Document, Format, read_document
+from wenming.engines.documents import Document, Fill, Format, Picture, filled, read_document
 from wenming.engines.documents.chinese_numbers import in_chinese
 
 PLAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -181,7 +182,7 @@ def test_numbered_paragraphs_with_pictures_are_a_grid_of_one_column() -> None:
     assert [grid.before for grid in document.grids] == ["关于暗访的通报\n一、朝阳街道", "二、建设街道"]
     assert texts(document, 0) == [["1．菜场门口垃圾堆积，\n无人清理。"], ["2．公厕无洗手液"]]
     assert texts(document, 1) == [["1．车站乱停车"]]
-    assert [row.spot for row in document.grids[0].rows] == ["l3", "l6"]
+    assert [row.spot for row in document.grids[0].rows] == ["b1/l3", "b1/l6"]
     assert [len(row.cells[0].pictures) for grid in document.grids for row in grid.rows] == [1, 0, 1]
     assert not document.unread
 
@@ -195,6 +196,46 @@ def test_other_ways_to_number_problems(lines: tuple[str, str]) -> None:
             document.add_paragraph(line)
 
     assert texts(read(text_document(build))) == [[line] for line in lines]
+
+
+def test_a_table_of_pictures_under_a_numbered_problem_belongs_to_it() -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph("通报")
+        for number, colours in ((1, ("red", "green")), (2, ("blue", ""))):
+            document.add_paragraph(f"{number}．问题{number}")
+            table = document.add_table(rows=2, cols=2)
+            table.cell(1, 0).text, table.cell(1, 1).text = "整改前", "整改后"
+            for place, colour in enumerate(colours):
+                if colour:
+                    run = table.cell(0, place).paragraphs[0].add_run()
+                    run.add_picture(io.BytesIO(picture(colour)), width=Cm(3))
+
+    content = text_document(build)
+    document = read(content)
+    assert texts(document) == [["1．问题1"], ["2．问题2"]] and not document.unread
+    assert [[one.content for one in row.cells[0].pictures] for row in document.grids[0].rows] == [
+        [picture("red"), picture("green")],
+        [picture("blue")],
+    ]
+    spot = document.grids[0].rows[1].spot
+    after = filled(content, "x.docx", [Fill(spot, 1, "已清理", (Picture(picture("navy"), "a.jpg"),))])
+    second = docx.Document(io.BytesIO(after)).tables[1].cell(1, 1)
+    assert [one.text for one in second.paragraphs] == ["整改后", "已清理", ""]
+    pictures = read(after).grids[0].rows[1].cells[0].pictures
+    assert [one.content for one in pictures] == [picture("blue"), picture("navy")]
+
+
+def test_paragraphs_without_numbers_are_rows_where_there_is_nothing_else() -> None:
+    def build(document: Any) -> None:
+        for text in ("菜场门口垃圾", "公厕无洗手液"):
+            document.add_paragraph(text)
+            document.add_paragraph().add_run().add_picture(io.BytesIO(picture()), width=Cm(2))
+
+    rows = read(text_document(build)).grids[0].rows
+    assert [(row.cells[0].text, len(row.cells[0].pictures)) for row in rows] == [
+        ("菜场门口垃圾", 1),
+        ("公厕无洗手液", 1),
+    ]
 
 
 def test_headers_and_loose_pictures_are_listed() -> None:

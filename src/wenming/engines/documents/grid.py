@@ -38,7 +38,7 @@ EMPTY_CELL = Cell()
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row. ``spot`` is its lasting address in this file (``s1/r5``, ``t2/r5``, ``p7``, ``r5``, ``l12``).
+    """A row. ``spot`` is its lasting address in this file (``s1/r5``, ``t2/r5``, ``b1/l3``, ``p7``, ``r5``, ``l12``).
 
     ``label`` is what a person reads, the same in every language: ``Sheet1!5``, ``T2:5``, ``#7``.
     """
@@ -108,7 +108,8 @@ class Fill:
     """What goes into one cell: new text (``None`` leaves it alone) and pictures (JPEG or PNG) added to it.
 
     ``spot`` is that of a row, headings included; ``column`` counts in its grid from 0. A column past the grid's width
-    is appended at the right, where the format can do that.
+    is appended at the right, where the format can do that. On a slide, and for a numbered paragraph, column 0 is what
+    is there and every further one is added below it. A text table holds no pictures: there they are left out.
     """
 
     spot: str

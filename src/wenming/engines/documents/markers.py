@@ -25,7 +25,13 @@ _PATTERNS = (
     (Marker.DIGITS_BRACKETS, re.compile(r"[（(【\[]\s*\d{1,4}\s*[\]】)）]")),
     (Marker.CIRCLED, re.compile("[①-⑳⑴-⒇]")),
 )
+_CAPTION = re.compile(r"[（(]?\s*(?:整改[前后](?:照片|图片|图)?|图片?\s*\d{0,3}|照片\s*\d{0,3})\s*[)）]?[:：]?")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line only names a picture: 整改前, 图1."""
+    return _CAPTION.fullmatch(line.strip()) is not None
 
 
 def marker_of(line: str) -> Marker | None:

@@ -1,5 +1,7 @@
 """The name spaces of Office Open XML and short ways to write names in them (ECMA-376)."""
 
+from functools import cache
+
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -26,6 +28,7 @@ SPACES = {
 }
 
 
+@cache
 def q(name: str) -> str:
     """Turn ``w:tbl`` into the full name of lxml."""
     space, _, local = name.partition(":")

@@ -20,6 +20,7 @@ from wenming.engines.documents.names import CONTENT_TYPES, OFFICE_RELATIONS, PAC
 LIMITS = Limits(file=100 * MEGABYTE, content=400 * MEGABYTE, parts=8_000)
 LARGEST_XML = 40 * MEGABYTE
 MOST_DEPTH = 200
+_PACKED = ("jpg", "jpeg", "png", "gif", "webp")
 TYPES = "[Content_Types].xml"
 _RELATION, _RELATIONS = f"{{{PACKAGE_RELATIONS}}}Relationship", f"{{{PACKAGE_RELATIONS}}}Relationships"
 _DEFAULT, _OVERRIDE = f"{{{CONTENT_TYPES}}}Default", f"{{{CONTENT_TYPES}}}Override"
@@ -96,6 +97,7 @@ class Package:
         self._as_opened: dict[str, bytes] = {}
         self._relations: dict[str, dict[str, Relation]] = {}
         self._counters: dict[str, int] = {}
+        self._link_ids: dict[str, set[str]] = {}
         self._removed: set[str] = set()
 
     def __contains__(self, part: str) -> bool:
@@ -205,10 +207,13 @@ class Package:
         if path not in self and path not in self._edited:
             self.add_xml(path, etree.Element(_RELATIONS, nsmap={None: PACKAGE_RELATIONS}))
         root = self.edit(path)
-        taken = {entry.get("Id") for entry in root.iter(_RELATION)}
+        if path not in self._link_ids:
+            self._link_ids[path] = {entry.get("Id", "") for entry in root.iter(_RELATION)}
+        taken = self._link_ids[path]
         number = len(taken) + 1
         while f"rId{number}" in taken:
             number += 1
+        taken.add(f"rId{number}")
         etree.SubElement(
             root,
             _RELATION,
@@ -235,11 +240,11 @@ class Package:
                 if member.filename.lower() in self._removed:
                     continue
                 same = zipfile.ZipInfo(member.filename, member.date_time)
-                same.compress_type = zipfile.ZIP_STORED if member.compress_type == zipfile.ZIP_STORED else 8
+                same.compress_type = _packing(member.filename, member.compress_type)
                 same.external_attr, same.create_system = member.external_attr, member.create_system
                 archive.writestr(same, self.read(member.filename) if content is None else content)
             for name, content in left.items():
-                archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+                archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, _packing(name))
         return buffer.getvalue()
 
 
@@ -252,6 +257,11 @@ def relations_part(part: str) -> str:
 def extension(part: str) -> str:
     """Return a part's extension in lower case, without the dot."""
     return posixpath.splitext(part)[1].lstrip(".").lower()
+
+
+def _packing(name: str, before: int = zipfile.ZIP_DEFLATED) -> int:
+    """How a member is packed: pictures are compressed already, and doing it twice takes long."""
+    return zipfile.ZIP_STORED if before == zipfile.ZIP_STORED or extension(name) in _PACKED else zipfile.ZIP_DEFLATED
 
 
 def _relation(part: str, entry: Element) -> Relation:

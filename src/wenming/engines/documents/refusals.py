@@ -19,7 +19,7 @@ CANNOT_CARRY = N_("A file of this kind cannot be sent back filled in. Save it as
 NO_SUCH_PLACE = N_("The file has no place “%(spot)s”, column %(column)s. It may have been changed since it was read.")
 FORMULA = N_("The cell %(cell)s belongs to a formula of several cells and cannot be filled in.")
 BAD_PICTURE = N_("The picture “%(name)s” is no JPEG or PNG, or damaged.")
-BAD_TEXT = N_("The text for %(spot)s, column %(column)s, holds characters that the file cannot hold.")
+BAD_TEXT = N_("The text for %(spot)s, column %(column)s, holds characters that the file cannot hold, or is too long.")
 
 
 def broken() -> DocumentRefused:

@@ -22,14 +22,14 @@ class Wanted:
     pictures: tuple[Picture, ...]
 
     def numbers(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
-        """Take the numbers out of the spot.
+        """Take the numbers out of the spot; one that may be missing is 0.
 
         :raises DocumentRefused: this file has no such spot.
         """
         found = pattern.fullmatch(self.spot)
         if not found or self.column < 0:
             raise self.refused()
-        return tuple(int(number) for number in found.groups())
+        return tuple(int(number or 0) for number in found.groups())
 
     def refused(self) -> DocumentRefused:
         """Make the refusal of this place."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from wenming.engines.documents import refusals
-from wenming.engines.documents.grid import DocumentRefused
 from wenming.engines.documents.plain.tables import MOST_COLUMNS, Record, delimiter_of, split
 from wenming.engines.documents.plain.text import decoded
 from wenming.engines.documents.wanted import Wanted
@@ -16,7 +15,9 @@ _SPOT = re.compile(r"r([1-9]\d{0,6})")
 def filled_text_table(content: bytes, wanted: Sequence[Wanted]) -> bytes:
     """Fill fields of a text table.
 
-    :raises DocumentRefused: a row it does not have, or a picture, which a text cannot hold.
+    Pictures, which a text cannot hold, are left out.
+
+    :raises DocumentRefused: a row it does not have.
     """
     text, encoding = decoded(content)
     if encoding.encoded(text) != content:  # an odd spelling of a character that would not come back the same
@@ -28,8 +29,6 @@ def filled_text_table(content: bytes, wanted: Sequence[Wanted]) -> bytes:
         (number,) = one.numbers(_SPOT)
         if number > len(records) or one.column >= max(width, MOST_COLUMNS):
             raise one.refused()
-        if one.pictures:
-            raise DocumentRefused("cannot_carry", refusals.CANNOT_CARRY)
         if one.text is not None:
             _write(records[number - 1], max(one.column, 0), safe_text(one.text), delimiter, width)
     return encoding.encoded("".join(delimiter.join(record.fields) + record.end for record in records))

@@ -28,6 +28,7 @@ class Drawing:
     def __init__(self, package: Package, part: str, sheet: Element, media: Media) -> None:
         self._package, self._part, self._sheet, self._media = package, part, sheet, media
         self._drawing = next(iter(package.related(part, "drawing")), None)
+        self._number = 0
 
     def put(self, pictures: Sequence[Picture], area: Range, plane: Plane) -> None:
         """Lay pictures side by side over a cell or merged range."""
@@ -42,7 +43,8 @@ class Drawing:
             shown = fitted(wide, high, max(slot_width - 2 * _MARGIN, 1), max(slot_height - 2 * _MARGIN, 1))
             x = int(left + place % columns * slot_width + (slot_width - shown[0]) / 2)
             y = int(top + place // columns * slot_height + (slot_height - shown[1]) / 2)
-            root.append(_anchor(plane, relation, _free_id(root), (x, y, *shown)))
+            self._number += 1
+            root.append(_anchor(plane, relation, self._number, (x, y, *shown)))
 
     def _opened(self) -> tuple[str, Element]:
         if self._drawing is None:
@@ -57,7 +59,11 @@ class Drawing:
                 self._sheet.append(element)
             else:
                 after.addprevious(element)
-        return self._drawing, self._package.edit(self._drawing)
+        root = self._package.edit(self._drawing)
+        if not self._number:
+            numbers = [entry.get("id", "") for entry in root.iter(q("xdr:cNvPr"))]
+            self._number = max((int(one) for one in numbers if one.isdecimal() and len(one) < 10), default=1)
+        return self._drawing, root
 
 
 def best_columns(sizes: Sequence[tuple[int, int]], width: int, height: int) -> int:
@@ -68,11 +74,6 @@ def best_columns(sizes: Sequence[tuple[int, int]], width: int, height: int) -> i
         return min(min(width / columns / wide, height / lines / high) for wide, high in sizes)
 
     return max(range(1, len(sizes) + 1), key=smallest)
-
-
-def _free_id(root: Element) -> int:
-    numbers = [entry.get("id", "") for entry in root.iter(q("xdr:cNvPr"))]
-    return max((int(number) for number in numbers if number.isdecimal()), default=1) + 1
 
 
 def _anchor(plane: Plane, relation: str, number: int, box: tuple[int, int, int, int]) -> Element:

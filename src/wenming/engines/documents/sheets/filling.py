@@ -60,7 +60,9 @@ class _Filling:
         self._root = package.edit(entry.part)
         self._rows = dict(numbered_rows(self._root))
         self._plane = Plane(self._root)
+        self._columns = self._root.findall(f"{q('s:cols')}/{q('s:col')}")
         self._ranges = merged_ranges(self._root)
+        self._by_row: dict[int, list[Range]] = {}
         self._drawing = Drawing(package, entry.part, self._root, media)
 
     def fill(self, cells: Sequence[Wanted]) -> None:
@@ -77,7 +79,9 @@ class _Filling:
     def _area(self, place: Place) -> Range:
         """The cell itself, or the merged range it lies in."""
         own = Range(*place, *place)
-        return next((area for area in self._ranges if area.covers(place)), own)
+        if place[0] not in self._by_row:
+            self._by_row[place[0]] = [area for area in self._ranges if area.top <= place[0] <= area.bottom]
+        return next((area for area in self._by_row[place[0]] if area.covers(place)), own)
 
     def _write(self, place: Place, text: str) -> None:
         cell = self._cell(place)
@@ -141,7 +145,7 @@ class _Filling:
         """The style that an empty place has by its row or column."""
         if row.get("customFormat") in ("1", "true") and row.get("s"):
             return str(row.get("s"))
-        for entry in self._root.iter(q("s:col")):
+        for entry in self._columns:
             first, last = entry.get("min", ""), entry.get("max", "")
             if first.isdecimal() and last.isdecimal() and int(first) <= column <= int(last) and entry.get("style"):
                 return str(entry.get("style"))

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from wenming.engines.documents import refusals
 from wenming.engines.documents.grid import Picture
 from wenming.engines.documents.names import OFFICE_RELATIONS, SPACES, q
 from wenming.engines.documents.package import Element, Package
 from wenming.engines.documents.pictures import Media, fitted
 from wenming.engines.documents.sheets.drawing import best_columns
+from wenming.engines.documents.slides.groups import groups_on
 from wenming.engines.documents.slides.reading import slide_entries
 from wenming.engines.documents.slides.shapes import Box, Shape, shapes_of, whole
 from wenming.engines.documents.wanted import Wanted
 
-_SLIDE_SPOT = re.compile(r"p([1-9]\d{0,4})")
+_SLIDE_SPOT = re.compile(r"p([1-9]\d{0,4})(?:/([1-9]\d?))?")
 _TABLE_SPOT = re.compile(r"p([1-9]\d{0,4})/t([1-9]\d{0,3})/r([1-9]\d{0,4})")
 _LABEL = re.compile(r"\s*整改(?:后|情况|结果|措施|完成情况|后情况|落实情况)\s*[：:]?\s*")
 _USUAL_SIZE = (12_192_000, 6_858_000)
@@ -31,19 +33,24 @@ def filled_slides(package: Package, wanted: Sequence[Wanted]) -> bytes:
     parts = {entry.number: entry.part for entry in slide_entries(package)}
     media = Media(package, "ppt/media")
     size = _slide_size(package)
-    by_slide: dict[int, list[Wanted]] = {}
+    by_problem: dict[tuple[int, int], list[Wanted]] = {}
     for one in wanted:
         if _TABLE_SPOT.fullmatch(one.spot):
             _fill_table(package, parts, one)
         else:
-            (number,) = one.numbers(_SLIDE_SPOT)
-            if number not in parts or one.column < 1:
+            slide, problem = one.numbers(_SLIDE_SPOT)
+            if slide not in parts or one.column < 1:
                 raise one.refused()
-            by_slide.setdefault(number, []).append(one)
-    for number, ones in by_slide.items():
+            by_problem.setdefault((slide, problem), []).append(one)
+    opened: dict[int, _Slide] = {}
+    for (slide, problem), ones in sorted(by_problem.items()):
+        if slide not in opened:
+            opened[slide] = _Slide(package, parts[slide], size, media)
+        if problem > len(opened[slide].groups):
+            raise ones[0].refused()
         text = "\n".join(one.text for one in sorted(ones, key=lambda one: one.column) if one.text)
         pictures = [picture for one in ones for picture in one.pictures]
-        _Slide(package, parts[number], size, media).fill(text, pictures)
+        opened[slide].fill(text, pictures, problem)
     return package.saved()
 
 
@@ -117,22 +124,32 @@ class _Slide:
         self._part, self._size, self._media = part, size, media
         self._root = package.edit(part)
         self._shapes = shapes_of(package, part, self._root)
-        self._tree = next(self._root.iter(q("p:spTree")))
+        tree = next(self._root.iter(q("p:spTree")), None)
+        if tree is None:
+            raise refusals.broken()
+        self._tree = tree
+        self.groups = groups_on(self._shapes)
         numbers = [entry.get("id", "") for entry in self._root.iter(q("p:cNvPr"))]
         self._number = max((int(one) for one in numbers if one.isdecimal() and len(one) < 10), default=1)
 
-    def fill(self, text: str, pictures: Sequence[Picture]) -> None:
+    def fill(self, text: str, pictures: Sequence[Picture], problem: int) -> None:
+        """Add words and pictures to the slide, or below one of the problems (from 1) that stand side by side on it."""
         width, height = self._size
         taken = self._taken()
-        foot = Box(int(width * 0.04), int(height * 0.88), int(width * 0.92), int(height * 0.1))
+        left, right = int(width * 0.04), int(width * 0.96)
+        if problem:
+            box = self.groups[problem - 1].box
+            left, right = max(box.left, 0), min(box.right, width)
+        foot = Box(left, int(height * 0.88), right - left, int(height * 0.1))
         if text:
-            place = self._place_for_text()
+            place = None if problem else self._place_for_text()
             if place is not None:
                 _write_into(place, text)
             else:
                 self._add_text(text, foot)
         if pictures:
-            self._add_pictures(pictures, self._free_area(taken))
+            strip = Box(left, int(height * 0.66), right - left, int(height * 0.21))
+            self._add_pictures(pictures, strip if problem else self._free_half(taken) or strip)
 
     def _place_for_text(self) -> Element | None:
         """An empty placeholder or text box, or one that only says 整改后 or 整改情况."""
@@ -154,14 +171,14 @@ class _Slide:
                 boxes.append(shape.box)
         return boxes
 
-    def _free_area(self, taken: Sequence[Box]) -> Box:
-        """The right half below the title if nothing lies there, else a strip above the foot."""
+    def _free_half(self, taken: Sequence[Box]) -> Box | None:
+        """The right half below the title, if nothing lies there."""
         width, height = self._size
         for top in (0.12, 0.2, 0.28, 0.36):
             half = Box(int(width * 0.52), int(height * top), int(width * 0.45), int(height * (0.86 - top)))
             if not any(half.meets(box) for box in taken):
                 return half
-        return Box(int(width * 0.04), int(height * 0.66), int(width * 0.92), int(height * 0.21))
+        return None
 
     def _add_pictures(self, pictures: Sequence[Picture], area: Box) -> None:
         linked = [self._media.linked(self._part, picture) for picture in pictures]

@@ -1,4 +1,4 @@
-"""From slides to grids: one row per slide with its words and pictures; a table on a slide is a grid of its own."""
+"""From slides to grids: a row per problem, mostly one on a slide; a table on a slide is a grid of its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from wenming.engines.documents.grid import EMPTY_CELL, Cell, Document, Format, G
 from wenming.engines.documents.names import q
 from wenming.engines.documents.package import Element, Package
 from wenming.engines.documents.pictures import picture_of
+from wenming.engines.documents.slides.groups import Group, groups_on
 from wenming.engines.documents.slides.shapes import Shape, shapes_of, text_of
 from wenming.engines.documents.titles import title_of
 from wenming.engines.documents.unread import UnreadList
@@ -61,9 +62,7 @@ def read_slides(package: Package, filename: str) -> Document:
         reading.read(shapes_of(package, entry.part, slide))
         first_line = first_line or reading.text.partition("\n")[0]
         tables += reading.tables
-        if reading.pictures or (reading.text and not reading.tables):
-            cell = Cell(reading.text, tuple(reading.pictures))
-            rows.append(GridRow(entry.spot, f"#{entry.number}", (cell,)))
+        rows += reading.rows
     title = title_of(package, (), filename, first_line)
     grids = [Grid(SLIDES_SPOT, title, "", tuple(rows))] if rows else []
     return Document(Format.PPTX, title, (*grids, *tables), missed.all())
@@ -75,8 +74,8 @@ class _Slide:
     entry: SlideEntry
     missed: UnreadList
     text: str = ""
-    pictures: list[Picture] = field(default_factory=list)
     tables: list[Grid] = field(default_factory=list)
+    rows: list[GridRow] = field(default_factory=list)
 
     def read(self, shapes: Sequence[Shape]) -> None:
         """Read texts in reading order and pictures from back to front."""
@@ -89,25 +88,41 @@ class _Slide:
             if rows:
                 spot = f"{self.entry.spot}/t{number}"
                 self.tables.append(Grid(spot, f"#{self.entry.number}:T{number}", self.text, rows))
-        for shape in seen:
-            self._pictures(shape)
+        groups = groups_on(seen) if not self.tables else []
+        if groups:
+            self._side_by_side(seen, groups)
+        else:
+            pictures = tuple(picture for shape in seen for picture in self._pictures(shape))
+            if pictures or (self.text and not self.tables):
+                self.rows.append(GridRow(self.entry.spot, f"#{self.entry.number}", (Cell(self.text, pictures),)))
         self._notes()
 
-    def _pictures(self, shape: Shape) -> None:
+    def _side_by_side(self, seen: Sequence[Shape], groups: Sequence[Group]) -> None:
+        """Make a row of each problem; words that belong to none are said of all."""
+        own = {shape.element for group in groups for shape in (group.caption, *group.pictures)}
+        common = [shape.text() for shape in in_reading_order(seen) if shape.element not in own]
+        more = [picture for shape in seen if shape.element not in own for picture in self._pictures(shape)]
+        for number, group in enumerate(groups, start=1):
+            text = "\n".join(part for part in (*common, group.caption.text()) if part.strip())
+            pictures = [picture for shape in group.pictures for picture in self._pictures(shape)]
+            cell = Cell(text, (*pictures, *(more if number == 1 else ())))
+            spot, label = f"{self.entry.spot}/{number}", f"#{self.entry.number}:{number}"
+            self.rows.append(GridRow(spot, label, (cell,)))
+
+    def _pictures(self, shape: Shape) -> list[Picture]:
         spot, label = self.entry.spot, f"#{self.entry.number}"
         media = tuple(map(q, ("a:videoFile", "a:audioFile", "a:wavAudioFile", "a:quickTimeFile")))
         if next(shape.element.iter(*media), None) is not None:
             self.missed.add("media", unread.MEDIA, spot, label)
-            return
+            return []
         for element in shape.element.iter(q("a:graphicData")):
             uri = element.get("uri", "")
             if any(word in uri for word in _DIAGRAMS):
                 self.missed.add("chart", unread.CHART, spot, label)
             elif uri.endswith("/ole"):
                 self.missed.add("embedded_object", unread.EMBEDDED, spot, label)
-                return
-        if next(shape.element.iter(q("a:tbl")), None) is None:
-            self.pictures += self._blips(shape.element)
+                return []
+        return [] if next(shape.element.iter(q("a:tbl")), None) is not None else self._blips(shape.element)
 
     def _blips(self, element: Element) -> list[Picture]:
         found = []

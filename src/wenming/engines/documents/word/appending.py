@@ -52,15 +52,15 @@ def _cell_like(model: Element, missing: int) -> Element:
     width = etree.Element(q("w:tcW"))
     width.set(q("w:w"), _USUAL_WIDTH)
     width.set(q("w:type"), "dxa")
-    properties.insert(0, width)
+    first = 1 if properties.find(q("w:cnfStyle")) is not None else 0
+    properties.insert(first, width)
     if missing > 0:
         span = etree.Element(q("w:gridSpan"))
         span.set(q("w:val"), str(missing + 1))
-        properties.insert(1, span)
+        properties.insert(first + 1, span)
     cell.append(properties)
     paragraph = etree.SubElement(cell, q("w:p"))
-    first = model.find(q("w:p"))
-    look = first.find(q("w:pPr")) if first is not None else None
+    look = model.find(f"{q('w:p')}/{q('w:pPr')}")
     if look is not None:
         kept = copy.deepcopy(look)
         for child in list(kept.iterchildren(q("w:numPr"), q("w:sectPr"), q("w:pPrChange"))):

@@ -15,7 +15,7 @@ DEEPEST_TABLE = 12
 _REMOVED = frozenset(
     map(q, ("w:del", "w:moveFrom", "w:delText", "w:instrText", "w:delInstrText", "w:rt", "w:rPr", "w:pPr"))
 )
-_DRAWN = frozenset(map(q, ("a:blip", "v:imagedata")))
+DRAWN = frozenset(map(q, ("a:blip", "v:imagedata")))
 _BREAKS = frozenset(map(q, ("w:br", "w:cr")))
 _GRAPHICS = ("chart", "diagram")
 
@@ -95,7 +95,7 @@ class Content:
             parts.append("\t")
         elif tag == q("w:noBreakHyphen"):
             parts.append("-")
-        elif tag in _DRAWN:
+        elif tag in DRAWN:
             relation = element.get(q("r:embed")) or element.get(q("r:link")) or element.get(q("r:id"))
             picture = picture_of(
                 self._package, self._package.main, relation, self._missed, self.place.spot, self.place.label
@@ -180,7 +180,7 @@ def _visible(paragraph: Element) -> Iterator[Element]:
     for element in _descend(paragraph, _is_unseen):
         if element.tag == q("w:txbxContent") or element.getparent() in inside_boxes:
             inside_boxes.add(element)
-            if element.tag in _DRAWN or (element.tag == q("w:txbxContent") and element.getparent() not in inside_boxes):
+            if element.tag in DRAWN or (element.tag == q("w:txbxContent") and element.getparent() not in inside_boxes):
                 yield element
         else:
             yield element
@@ -194,7 +194,7 @@ def _is_unseen(element: Element) -> bool:
         return hidden is not None and hidden.get(q("w:val"), "true") not in ("0", "false")
     if element.tag == q("mc:Fallback"):
         chosen = element.getparent().find(q("mc:Choice"))
-        return chosen is not None and any(True for _ in chosen.iter(*_DRAWN, q("w:txbxContent"), q("w:t")))
+        return chosen is not None and any(True for _ in chosen.iter(*DRAWN, q("w:txbxContent"), q("w:t")))
     return False
 
 

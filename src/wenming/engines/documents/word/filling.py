@@ -18,7 +18,7 @@ from wenming.engines.documents.word.reading import body_of, item_ends
 from wenming.engines.documents.word.tables import Standing, all_rows, all_tables, standing, width_of
 
 _TABLE_SPOT = re.compile(r"t([1-9]\d{0,4})/r([1-9]\d{0,5})")
-_ITEM_SPOT = re.compile(r"l([1-9]\d{0,6})")
+_ITEM_SPOT = re.compile(r"b[1-9]\d{0,4}/l([1-9]\d{0,6})")
 _MARKS = tuple(
     map(q, ("w:bookmarkStart", "w:bookmarkEnd", "w:commentRangeStart", "w:commentRangeEnd", "w:commentReference"))
 )
@@ -43,9 +43,10 @@ def filled_text_document(package: Package, wanted: Sequence[Wanted]) -> bytes:
 class _Filling:
     def __init__(self, package: Package, body: Element) -> None:
         self._tables = all_tables(body)
-        self._body = body
+        self._measured: dict[int, tuple[dict[int, Element], int]] = {}
         self._paragraphs = list(body.iter(q("w:p")))
         self._ends = item_ends(package)
+        self._lasts: dict[int, Element] = {}
         self._inlines = Inlines(package, body, Media(package, "word/media"))
 
     def cell(self, wanted: Wanted) -> None:
@@ -53,19 +54,22 @@ class _Filling:
         if number > len(self._tables):
             raise wanted.refused()
         table = self._tables[number - 1]
-        rows = dict(all_rows(table))
+        if number not in self._measured:
+            self._measured[number] = dict(all_rows(table)), width_of(table)
+        rows, width = self._measured[number]
         if place not in rows:
             raise wanted.refused()
-        if wanted.column >= width_of(table):
+        if wanted.column >= width:
             append_column(table)
-        found = _standing_at(rows, place, min(wanted.column, width_of(table) - 1))
+            width += 1
+            self._measured[number] = rows, width
+        found = _standing_at(rows, place, min(wanted.column, width - 1))
         if found is None:
             raise wanted.refused()
         if wanted.text is not None:
             write_text(found.cell, wanted.text)
         if wanted.pictures:
-            width = cell_width(table, found)
-            self._add_pictures(found.cell, wanted.pictures, width)
+            self._add_pictures(found.cell, wanted.pictures, cell_width(table, found))
 
     def _add_pictures(self, cell: Element, pictures: Sequence[Picture], width: int) -> None:
         """Put pictures into the cell's empty only paragraph, else into a new one at its end."""
@@ -87,7 +91,7 @@ class _Filling:
         (number,) = wanted.numbers(_ITEM_SPOT)
         if number not in self._ends or wanted.column < 1:
             raise wanted.refused()
-        first, last = self._paragraphs[number - 1], self._paragraphs[self._ends[number] - 1]
+        first, last = self._paragraphs[number - 1], self._lasts.get(number, self._paragraphs[self._ends[number] - 1])
         if wanted.text is not None:
             new = _paragraph_like(first, keep_spacing=True)
             new.append(_run(wanted.text, _run_properties(first)))
@@ -98,6 +102,8 @@ class _Filling:
             for picture in wanted.pictures:
                 new.append(self._inlines.run(picture, TEXT_WIDTH // 2))
             last.addnext(new)
+            last = new
+        self._lasts[number] = last
 
 
 def _standing_at(rows: dict[int, Element], place: int, column: int) -> Standing | None:

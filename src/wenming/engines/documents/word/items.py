@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from wenming.engines.documents.grid import Cell, Grid, GridRow, Picture
-from wenming.engines.documents.markers import Marker, marker_of
+from wenming.engines.documents.markers import Marker, is_caption, marker_of
 
 LEAST_ITEMS = 2
 
@@ -29,7 +29,8 @@ class _Item:
 
 def is_list(lines: Sequence[Line]) -> bool:
     """Whether these paragraphs hold numbered problems."""
-    return sum(1 for line in lines if marker_of(line.text)) >= LEAST_ITEMS
+    least = 1 if any(line.pictures for line in lines) else LEAST_ITEMS
+    return sum(1 for line in lines if marker_of(line.text)) >= least
 
 
 def grids_of(lines: Sequence[Line], first: int) -> Iterator[Grid]:
@@ -45,7 +46,21 @@ def grids_of(lines: Sequence[Line], first: int) -> Iterator[Grid]:
         groups[-1][1].append(item)
     for number, (headings, members) in enumerate(groups, start=first):
         before = "\n".join(part for part in ((lead if number == first else ""), *headings) if part)
-        yield Grid(f"b{number}", f"¶{members[0].lines[0].number}", before, tuple(_row(item) for item in members))
+        yield Grid(
+            f"b{number}", f"¶{members[0].lines[0].number}", before, tuple(_row(item, number) for item in members)
+        )
+
+
+def plain_grid(lines: Sequence[Line]) -> Iterator[Grid]:
+    """Turn paragraphs without any number into rows, each with the pictures that follow it."""
+    items: list[_Item] = []
+    for line in lines:
+        if line.text or not items:
+            items.append(_Item(Marker.NAMED, [line], pictures=list(line.pictures)))
+        else:
+            items[-1].pictures += line.pictures
+    if items:
+        yield Grid("b1", f"¶{items[0].lines[0].number}", "", tuple(_row(item, 1) for item in items))
 
 
 def ends_of(lines: Sequence[Line]) -> dict[int, int]:
@@ -83,9 +98,9 @@ def _tell_headings(items: list[_Item]) -> None:
 
 
 def _text(item: _Item) -> str:
-    return "\n".join(line.text for line in item.lines if line.text)
+    return "\n".join(line.text for line in item.lines if line.text and not is_caption(line.text))
 
 
-def _row(item: _Item) -> GridRow:
+def _row(item: _Item, grid: int) -> GridRow:
     number = item.lines[0].number
-    return GridRow(f"l{number}", f"¶{number}", (Cell(_text(item), tuple(item.pictures)),))
+    return GridRow(f"b{grid}/l{number}", f"¶{number}", (Cell(_text(item), tuple(item.pictures)),))

@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 
 from wenming.engines.documents import refusals, unread
 from wenming.engines.documents.grid import Document, Format, Grid
+from wenming.engines.documents.markers import marker_of
 from wenming.engines.documents.names import q
 from wenming.engines.documents.package import Element, Package
 from wenming.engines.documents.titles import title_of
 from wenming.engines.documents.unread import UnreadList
 from wenming.engines.documents.word.content import Content, Gathered, Place, blocks, cells_of, rows_of
-from wenming.engines.documents.word.items import Line, ends_of, grids_of, is_list
+from wenming.engines.documents.word.items import Line, ends_of, grids_of, is_list, plain_grid
 from wenming.engines.documents.word.numbering import numbers_of
-from wenming.engines.documents.word.tables import all_tables, is_layout, laid_out
+from wenming.engines.documents.word.tables import all_tables, holds_only_pictures, is_layout, laid_out
 
 
 def body_of(document: Element) -> Element:
@@ -67,19 +68,24 @@ class _Reading:
         for block in blocks(parent):
             if block.tag == q("w:p"):
                 self._paragraph(block)
-            elif is_layout(block):
+            elif is_layout(block) or self._belongs_to_item(block):
                 for row in rows_of(block):
                     for cell in cells_of(row):
                         self.go_through(cell)
             else:
                 self._table(block)
 
+    def _belongs_to_item(self, table: Element) -> bool:
+        """Whether a table shows the pictures of the numbered problem above it."""
+        return holds_only_pictures(table) and any(marker_of(line.text) for line in self._lines)
+
     def _paragraph(self, block: Element) -> None:
         number = self._paragraphs[block]
         self.content.place = Place(f"l{number}", f"¶{number}")
         gathered = Gathered()
         text = self.content.paragraph(block, gathered)
-        if text or gathered.pictures:
+        is_in_table = next(block.iterancestors(q("w:tc")), None) is not None
+        if text or gathered.pictures or is_in_table:
             self._lines.append(Line(number, text, tuple(gathered.pictures)))
             if text and not self.first_line and not self.grids:
                 self.first_line = text.partition("\n")[0]
@@ -104,16 +110,19 @@ class _Reading:
         return "\n".join(line.text for line in lines if line.text)
 
     def end(self) -> None:
-        """Say what stands after the last table, unless it is a list."""
+        """Say what stands after the last table, unless it is a list; without any table or list it is all there is."""
         lines = list(self._lines)
-        if self._before():
+        if not self.grids and not is_list(lines):
+            self.grids += plain_grid(lines)
+            self.item_ends |= {line.number: line.number for line in lines}
+        elif self._before():
             for line in lines:
                 self.missed.add_text("outside", unread.OUTSIDE, f"l{line.number}", f"¶{line.number}", line.text)
 
 
 def _is_list_table(table: Element) -> bool:
     rows = rows_of(table)
-    return len(rows) >= 2 and any(len(cells_of(row)) >= 2 for row in rows)
+    return len(rows) >= 2 and any(len(cells_of(row)) >= 2 for row in rows) and not holds_only_pictures(table)
 
 
 def _tell_headers(package: Package, missed: UnreadList) -> None:

@@ -5,12 +5,23 @@ from dataclasses import dataclass
 
 from wenming.engines.documents import refusals
 from wenming.engines.documents.grid import EMPTY_CELL, Cell, GridRow
+from wenming.engines.documents.markers import is_caption
 from wenming.engines.documents.names import q
 from wenming.engines.documents.package import Element
-from wenming.engines.documents.word.content import Content, Gathered, Place, blocks, cells_of, continues_above, rows_of
+from wenming.engines.documents.word.content import (
+    DRAWN,
+    Content,
+    Gathered,
+    Place,
+    blocks,
+    cells_of,
+    continues_above,
+    rows_of,
+)
 
 MOST_COLUMNS = 120
 MOST_CELLS = 2_000_000
+_MOST_PICTURES_WIDE, _LONGEST_CAPTION = 4, 14
 WIDE = 3  # an inner table of so many columns is a list of its own
 
 
@@ -63,6 +74,28 @@ def tables_inside(table: Element) -> Iterator[Element]:
 def is_layout(table: Element) -> bool:
     """Whether a table of one column only frames wide tables inside it."""
     return width_of(table) == 1 and any(width_of(inner) >= WIDE for inner in tables_inside(table))
+
+
+def holds_only_pictures(table: Element) -> bool:
+    """Whether a small table only lays out pictures with short captions, and lists nothing.
+
+    In a list, text that is no caption stands beside the pictures in the same row.
+    """
+    if width_of(table) > _MOST_PICTURES_WIDE:
+        return False
+    has_pictures = False
+    for row in rows_of(table):
+        cells = [(next(cell.iter(*DRAWN), None) is not None, _words(cell)) for cell in cells_of(row)]
+        in_row = any(drawn for drawn, _ in cells)
+        has_pictures |= in_row
+        besides = [words for drawn, words in cells if in_row and words and not drawn]
+        if not all(map(is_caption, besides)) or any(len(words) > _LONGEST_CAPTION for _, words in cells):
+            return False
+    return has_pictures
+
+
+def _words(cell: Element) -> str:
+    return "".join(node.text or "" for node in cell.iter(q("w:t"))).strip()
 
 
 def laid_out(table: Element, number: int, content: Content) -> tuple[GridRow, ...]:
