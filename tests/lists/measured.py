@@ -155,14 +155,18 @@ def main(first: int, last: int, *, verbose: bool) -> None:
         made = make_file(seed, made_of.places, made_of.kinds, made_of.units)
         forms[made.format] += 1
         if made.format == SCAN:
-            print(f"seed {seed}: scan, not read")
+            _tell(f"seed {seed}: scan, not read")
             continue
         tally = measured(made, read_document(made.content, made.filename))
         total.add(tally)
-        print(f"seed {seed} {made.format} {tally.items}: {_said(tally)}  {tally.seconds:.1f} s")
+        _tell(f"seed {seed} {made.format} {tally.items}: {_said(tally)}  {tally.seconds:.1f} s")
         if verbose:
-            print("\n".join(tally.notes))
-    print(f"all {total.items}, {dict(forms)}: {_said(total)}")
+            _tell("\n".join(tally.notes))
+    _tell(f"all {total.items}, {dict(forms)}: {_said(total)}")
+
+
+def _tell(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
 
 
 def _said(tally: Tally) -> str:

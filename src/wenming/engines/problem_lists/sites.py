@@ -256,7 +256,7 @@ def _lacks_ending(name: _Name, words: str) -> bool:
 
 
 def _less(guess: SiteGuess, among: Sequence[SiteGuess]) -> SiteGuess:
-    """Lower a site whose words are only part of those that another one explains as well: 幸福里 where 幸福里二号 stands."""
+    """Lower a site whose words are part of those that another explains as well: 幸福里 where 幸福里二号 stands."""
     says_less = any(
         guess.words != other.words and guess.words in other.words and other.score >= FULL_ENOUGH for other in among
     )
