@@ -1,0 +1,1 @@
+"""Superiors' lists, made from a seed, to measure whatever reads them."""
