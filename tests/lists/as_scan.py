@@ -80,10 +80,20 @@ class _Paper:
         ends = [_MARGIN + whole * sum(shares[: n + 1]) // sum(shares) for n in range(len(shares))]
         self.edges = [_MARGIN, *ends]
         self.pages: list[Image.Image] = []
+        self.page, self.y = Image.new("L", PAGE, 255), _MARGIN
+        self.draw = ImageDraw.Draw(self.page)
         self.ink = chance.randint(10, 70)
+        self.is_open = False
         self._turn()
 
+    def close(self) -> None:
+        """Draw the line below the table."""
+        if self.is_open:
+            self.draw.line((self.edges[0], self.y, self.edges[-1], self.y), fill=self.ink, width=2)
+            self.is_open = False
+
     def _turn(self) -> None:
+        self.close()
         self.page = Image.new("L", PAGE, 255)
         self.pages.append(self.page)
         self.draw = ImageDraw.Draw(self.page)
@@ -119,9 +129,9 @@ class _Paper:
         if self.plan.variant == "ruled":
             for x in (left, right):
                 self.draw.line((x, top, x, top + height), fill=self.ink, width=2)
-            self.draw.line((left, top + height, right, top + height), fill=self.ink, width=2)
             if not cell.is_continued or top == _MARGIN:
                 self.draw.line((left, top, right, top), fill=self.ink, width=2)
+            self.is_open = True
         y = top + _PAD
         for line in cell.lines:
             self.draw.text((left + _PAD, y), line, fill=self.ink, font=_font(_SIZE, bold=cell.is_bold))
@@ -190,6 +200,7 @@ def as_scan(plan: Plan, lines: tuple[Line, ...], chance: Random) -> tuple[bytes,
         paper.say(words)
     _headings(paper)
     _body(paper, lines)
+    paper.close()
     for words in plan.below:
         paper.say(words)
     pages = [scanned(page, chance) for page in paper.pages]
