@@ -1,6 +1,7 @@
 """Made-up pasts of issues for the tests of the bulk door, and how a past is replayed through the services."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -111,7 +112,11 @@ def _moves(
         moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="other", supporting=("street",)))
         moves.append(HistoricMove(MoveCode.RETURN, later(), world.other.actor, reason="不属我局", basis="清单第3条"))
     moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="street", supporting=("other", "third")[:1]))
+    if chance.random() < 0.2:
+        moves += _undone_and_done_again(moves[-1])
     moves.append(HistoricMove(MoveCode.ACKNOWLEDGE, later(), street, note="收到"))
+    if chance.random() < 0.3:
+        moves += _undone_and_done_again(moves[-1])
     if kind == "footway" and chance.random() < 0.5:
         moves += _extended(world, chance, later())
     working = street
@@ -135,6 +140,8 @@ def _moves(
                 note="见照片",
             )
         )
+        if chance.random() < 0.2:
+            moves += _undone_and_done_again(moves[-1])
         checker = world.verifier.actor if tier is not Tier.DESK else desk
         if again and chance.random() < 0.4:
             moves.append(HistoricMove(MoveCode.SEND_BACK, later(), checker, reason="仍有残留", note="补拍"))
@@ -147,6 +154,12 @@ def _moves(
     if chance.random() < 0.3:
         return [*moves, *_looked_back(world, chance, later, some, lasting=kind == "footway")]
     return moves[: chance.choice((len(moves), len(moves), len(moves) - 1, len(moves) - 2))]
+
+
+def _undone_and_done_again(last: HistoricMove) -> list[HistoricMove]:
+    """Taken back after some seconds, and made anew."""
+    undone = HistoricMove(MoveCode.UNDO, last.at + timedelta(seconds=20), last.by)
+    return [undone, replace(last, at=last.at + timedelta(seconds=40))]
 
 
 def _extended(world: World, chance: Random, at: datetime) -> list[HistoricMove]:
@@ -234,5 +247,7 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
         case MoveCode.MERGE:
             assert move.survivor is not None
             return {"survivor": Issue.objects.get(key=move.survivor), "reason": move.reason}
+        case MoveCode.UNDO:
+            return {}
         case _:
             return {"note": move.note}

@@ -123,6 +123,11 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.refuse_extension(i, reason="可以按期完成", by=v, at=LATER),
         "dispatcher", "street", "acknowledged",
     ),
+    "undo": (
+        lambda w: services.acknowledge(w.dispatched(), by=w.street, at=LATER),
+        lambda w, i, v: services.undo(i, by=v, at=LATER),
+        "street", "dispatcher", "dispatched",
+    ),
     "look_back": (
         lambda w: w.closed(),
         lambda w, i, v: services.look_back(i, photos=[w.photo()], by=v, at=LATER),

@@ -26,6 +26,7 @@ from wenming.issues.services import (
     report_rectified,
     return_it,
     send_back,
+    undo,
     verify,
     void,
 )
@@ -184,6 +185,7 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     ),
     MoveCode.GRANT_EXTENSION: lambda issue, entry, by: grant_extension(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.LOOK_BACK: _look_back,
+    MoveCode.UNDO: lambda issue, entry, by: undo(issue, by=by, seen=entry.seen),
     MoveCode.RELAPSE: _mark_relapsed,
     MoveCode.VOID: lambda issue, entry, by: void(issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen),
 }

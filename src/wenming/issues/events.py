@@ -98,6 +98,10 @@ class IssueExtensionRefused(IssueMoved):
     """The limit stays."""
 
 
+class IssueUndone(IssueMoved):
+    """Its last move was taken back by the one who had made it."""
+
+
 EVENTS: dict[str, type[IssueMoved]] = {
     event.__name__: event
     for event in (
@@ -121,6 +125,7 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueExtensionEndorsed,
         IssueExtended,
         IssueExtensionRefused,
+        IssueUndone,
     )
 }
 

@@ -226,7 +226,10 @@ class IssueMove(Attributed):
 
 
 class IssueClock(models.Model):
-    """A clock of one stage of an issue, with how its due moment was computed."""
+    """A clock of one stage of an issue, with how its due moment was computed.
+
+    ``taken_back``: the move that started it was, so that it never counted.
+    """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="clocks")
     clock = models.CharField(max_length=16)
@@ -239,12 +242,30 @@ class IssueClock(models.Model):
     limit_amount = models.PositiveSmallIntegerField(null=True)
     limit_clock = models.CharField(max_length=20, blank=True)
     steps = models.JSONField(default=list)
+    taken_back = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["started_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.issue_id}:{self.clock}"
+
+
+class IssueBefore(models.Model):
+    """What an issue was before its last move, if that may be taken back; the next move puts its own in its place.
+
+    ``fields`` are columns of the issue, ``clocks`` those of the clocks that ran, by id; ``supporting`` are ids of
+    units, null if the move left them as they were.
+    """
+
+    issue = models.OneToOneField(Issue, models.PROTECT, primary_key=True, related_name="before")
+    move = models.ForeignKey(IssueMove, models.PROTECT, related_name="+")
+    fields = models.JSONField()
+    clocks = models.JSONField()
+    supporting = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}"
 
 
 class IssuePhoto(models.Model):

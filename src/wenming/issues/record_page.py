@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from wenming.issues import policies, selectors
+from wenming.issues.acts import UNDO_TIME, last_move
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
+from wenming.issues.move_faces import AT_ONCE, BACKWARD, FORWARD, ICONS, KEYS, TONES
 from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
 from wenming.issues.selectors import ClockReading
+from wenming.issues.services.before import UNDONE, UNDONE_STEP
 from wenming.issues.wording import (
     clock_chip,
     issue_clock,
@@ -21,7 +24,7 @@ from wenming.issues.wording import (
     state_chip,
     step_text,
 )
-from wenming.kernel.clock import LOCAL
+from wenming.kernel.clock import LOCAL, now
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.records.models import Photo as StoredPhoto
@@ -34,79 +37,6 @@ from wenming.ui.pages import RecordHead
 from wenming.ui.story import Entry, Photo, Photos, SideBySide, Timeline
 from wenming.ui.times import written
 
-ICONS = {
-    MoveCode.RAISE: "flag",
-    MoveCode.FILE: "clipboard-check",
-    MoveCode.DISPATCH: "send",
-    MoveCode.ACKNOWLEDGE: "check",
-    MoveCode.PASS_DOWN: "arrow-down",
-    MoveCode.RETURN: "arrow-back-up",
-    MoveCode.REPORT_RECTIFIED: "camera",
-    MoveCode.VERIFY: "circle-check",
-    MoveCode.SEND_BACK: "arrow-back-up",
-    MoveCode.CLOSE_OUT: "archive",
-    MoveCode.MERGE: "git-merge",
-    MoveCode.RECALL: "arrow-back-up",
-    MoveCode.DECLINE: "x",
-    MoveCode.VOID: "x",
-    MoveCode.LOOK_BACK: "circle-check",
-    MoveCode.RELAPSE: "arrow-back-up",
-    MoveCode.ASK_EXTENSION: "hourglass",
-    MoveCode.ENDORSE_EXTENSION: "check",
-    MoveCode.GRANT_EXTENSION: "circle-check",
-    MoveCode.REFUSE_EXTENSION: "x",
-}
-KEYS = {
-    MoveCode.FILE: "f",
-    MoveCode.DISPATCH: "d",
-    MoveCode.ACKNOWLEDGE: "a",
-    MoveCode.PASS_DOWN: "p",
-    MoveCode.REPORT_RECTIFIED: "r",
-    MoveCode.VERIFY: "v",
-    MoveCode.SEND_BACK: "b",
-    MoveCode.CLOSE_OUT: "c",
-    MoveCode.MERGE: "m",
-    MoveCode.RETURN: "t",
-    MoveCode.RECALL: "k",
-    MoveCode.DECLINE: "x",
-    MoveCode.VOID: "x",
-    MoveCode.LOOK_BACK: "h",
-    MoveCode.RELAPSE: "b",
-    MoveCode.ASK_EXTENSION: "e",
-    MoveCode.ENDORSE_EXTENSION: "e",
-    MoveCode.GRANT_EXTENSION: "g",
-    MoveCode.REFUSE_EXTENSION: "x",
-}
-FORWARD = (
-    MoveCode.FILE,
-    MoveCode.DISPATCH,
-    MoveCode.ACKNOWLEDGE,
-    MoveCode.REPORT_RECTIFIED,
-    MoveCode.VERIFY,
-    MoveCode.CLOSE_OUT,
-    MoveCode.LOOK_BACK,
-)
-BACKWARD = frozenset(
-    {
-        MoveCode.RETURN,
-        MoveCode.SEND_BACK,
-        MoveCode.MERGE,
-        MoveCode.RECALL,
-        MoveCode.DECLINE,
-        MoveCode.VOID,
-        MoveCode.RELAPSE,
-        MoveCode.REFUSE_EXTENSION,
-    }
-)
-TONES = {
-    MoveCode.RETURN: Tone.SOON,
-    MoveCode.SEND_BACK: Tone.SOON,
-    MoveCode.VERIFY: Tone.DONE,
-    MoveCode.CLOSE_OUT: Tone.DONE,
-    MoveCode.MERGE: Tone.DONE,
-    MoveCode.LOOK_BACK: Tone.DONE,
-    MoveCode.RELAPSE: Tone.RELAPSE,
-}
 TAKEN_IN = "taken_in"
 EVIDENCE = frozenset(kind.value for kind in EvidenceKind)
 
@@ -213,9 +143,9 @@ def _rank(move: Move) -> tuple[int, int]:
 
 
 def _action(issue: Issue, move: Move, *, primary: bool) -> Action:
-    at_once = move.code is MoveCode.ACKNOWLEDGE or move.code is MoveCode.CLOSE_OUT
+    at_once = move.code in AT_ONCE
     return Action(
-        gettext(move.label),
+        _undo_label(issue) if move.code is MoveCode.UNDO else gettext(move.label),
         move_url(issue, move.code),
         ICONS[move.code],
         method="post" if at_once else "dialog",
@@ -224,6 +154,16 @@ def _action(issue: Issue, move: Move, *, primary: bool) -> Action:
         key=KEYS[move.code],
         fields=(("version", str(issue.version)),) if at_once else (),
     )
+
+
+def _undo_label(issue: Issue) -> str:
+    """Which act would be taken back, and for how long still."""
+    last = last_move(issue)
+    if last is None:
+        return gettext(move_row(MoveCode.UNDO).label)
+    left = max(timedelta(0), last.at + UNDO_TIME - now())
+    minutes = -(-left // timedelta(minutes=1))
+    return gettext("Undo “%(move)s” (%(n)s min left)") % {"move": move_label(last), "n": minutes}
 
 
 def _names(moves: Iterable[IssueMove], issue: Issue) -> Mapping[str, Unit]:
@@ -258,6 +198,10 @@ def _entry(move: IssueMove, names: Mapping[str, Unit]) -> Entry:
 def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
     if key in {Shown.MEASURES, Shown.REASON}:
         return None
+    if key == UNDONE_STEP:
+        return None
+    if key == UNDONE:
+        return Fact(gettext("Act taken back"), gettext(move_row(MoveCode(value)).label))
     if key == TAKEN_IN:
         return Fact(gettext("Issue merged into this one"), Link(value, reverse("issue", args=[value])))
     if key in EVIDENCE:
@@ -288,6 +232,8 @@ def _moment(value: str) -> datetime:
 
 def _evidence(moves: Sequence[IssueMove]) -> tuple[SideBySide | None, Photos | None]:
     """The first photo before beside the first of the last report, and whatever else there is."""
+    undone = {move.details[UNDONE_STEP] for move in moves if UNDONE_STEP in move.details}
+    moves = [move for move in moves if move.seq not in undone]
     rows = [row for move in moves for row in move.photos.all()]
     before = [row for row in rows if row.part == IssuePhoto.Part.BEFORE]
     reported = [move for move in moves if move.move == MoveCode.REPORT_RECTIFIED.value]

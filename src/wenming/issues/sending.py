@@ -198,6 +198,8 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
             return partial(services.acknowledge, note=note)
         case MoveCode.CLOSE_OUT:
             return partial(services.close_out, note=note)
+        case MoveCode.UNDO:
+            return services.undo
     raise SentRefused("no_such_move", N_("There is no such act."))
 
 

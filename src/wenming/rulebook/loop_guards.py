@@ -22,6 +22,9 @@ from wenming.rulebook.verification import (
 MOST_EXTENSIONS = 2
 """A limit is extended twice at most; a refused request does not count."""
 
+UNDO_MINUTES = 10
+"""For so long who acted last may take that back."""
+
 REFUSALS: dict[str, str] = {
     "wrong_state": N_("This cannot be done while the issue is “%(state)s”."),
     "not_entitled": N_("Your post does not include this act."),
@@ -45,6 +48,9 @@ REFUSALS: dict[str, str] = {
     "already_endorsed": N_("The extension is endorsed already."),
     "not_endorsed": N_("Somebody at the desk endorses the extension first."),
     "endorsed_by_you": N_("Who endorsed the extension does not grant it too."),
+    "cannot_be_undone": N_("The last act cannot be taken back: it reached further than this issue."),
+    "undo_not_yours": N_("Only who acted last takes that back."),
+    "undo_over": N_("An act is taken back within %(minutes)s minutes."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
 }
 
@@ -61,7 +67,8 @@ class Situation:
     it in hand. ``is_lasting``: the kind of problem stays away once mended; ``within_hold``: the close-out is recent
     enough for the same issue to reopen; ``came_back``: another issue is its recurrence. The survivor is the issue to
     merge into. ``extensions`` were granted so far; ``extension_asked`` and ``extension_endorsed`` stand for one that
-    waits. Instants are aware.
+    waits. ``last_can_undo`` says of the last move that it may be taken back, ``moved_by_actor`` that the actor made it,
+    ``within_undo`` that it is recent enough. Instants are aware.
     """
 
     state: State | None
@@ -86,6 +93,9 @@ class Situation:
     outer_due: datetime | None = None
     survivor_is_itself: bool = False
     survivor_is_open: bool = False
+    last_can_undo: bool = False
+    moved_by_actor: bool = False
+    within_undo: bool = False
 
 
 def refused(code: str, **params: str) -> Refused:
@@ -175,6 +185,15 @@ def endorsed_by_another(move: Move, situation: Situation) -> Refused | None:
     return refused("endorsed_by_you") if situation.endorsed_by_actor else None
 
 
+def may_undo(move: Move, situation: Situation) -> Refused | None:
+    """Who acted last takes it back, soon, if nobody acted since and nothing else hangs on it."""
+    if not situation.last_can_undo:
+        return refused("cannot_be_undone")
+    if not situation.moved_by_actor:
+        return refused("undo_not_yours")
+    return None if situation.within_undo else refused("undo_over", minutes=str(UNDO_MINUTES))
+
+
 CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EVIDENCE_COMPLETE: evidence_complete,
     Guard.VERIFIER_FITS_TIER: verifier_fits_tier,
@@ -188,6 +207,7 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EXTENSION_ASKED: extension_asked,
     Guard.EXTENSION_UNENDORSED: extension_unendorsed,
     Guard.ENDORSED_BY_ANOTHER: endorsed_by_another,
+    Guard.MAY_UNDO: may_undo,
 }
 
 ACTOR_GUARDS = frozenset(
@@ -200,6 +220,7 @@ ACTOR_GUARDS = frozenset(
         Guard.EXTENSION_ASKED,
         Guard.EXTENSION_UNENDORSED,
         Guard.ENDORSED_BY_ANOTHER,
+        Guard.MAY_UNDO,
     }
 )
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

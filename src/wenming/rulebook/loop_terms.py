@@ -22,6 +22,13 @@ class State(StrEnum):
     VOID = "void"
 
 
+class Whither(StrEnum):
+    """Where a move leads that leads to no state of its own: it stays where it is, or goes back where it came from."""
+
+    STAY = "stay"
+    BACK = "back"
+
+
 class ColourRole(StrEnum):
     """What a colour says. Purple is kept for relapse (反弹), which is a mark on an issue and not a state."""
 
@@ -54,6 +61,7 @@ class MoveCode(StrEnum):
     ENDORSE_EXTENSION = "endorse_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
+    UNDO = "undo"
 
 
 class Capability(StrEnum):
@@ -150,6 +158,7 @@ class Guard(StrEnum):
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_UNENDORSED = "extension_unendorsed"
     ENDORSED_BY_ANOTHER = "endorsed_by_another"
+    MAY_UNDO = "may_undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +193,14 @@ class Move:
 
     A move without ``from_states`` begins an issue. Any one of ``grants`` is enough. ``must_show`` are the fields
     without which it is refused, ``may_show`` those that the form offers besides. ``announces`` is the event's name;
-    ``bulk`` says whether it may be made on many issues in one act.
+    ``bulk`` says whether it may be made on many issues in one act; ``can_undo`` whether who made it may take it back
+    for some minutes.
     """
 
     code: MoveCode
     label: str
     from_states: tuple[State, ...]
-    to_state: State
+    to_state: State | Whither
     grants: tuple[Grant, ...]
     announces: str
     must_show: tuple[Shown, ...] = ()
@@ -199,6 +209,7 @@ class Move:
     clocks: tuple[ClockChange, ...] = ()
     holding: Holding = Holding.KEEP
     bulk: bool = False
+    can_undo: bool = True
 
 
 @dataclass(frozen=True, slots=True)

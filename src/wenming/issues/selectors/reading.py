@@ -84,6 +84,7 @@ def issue(viewer: Viewer, number: str) -> Issue:
     found = (
         visible_issues(viewer)
         .select_related("category", "condition", "site__kind", "area", "lead_unit", "holder", "merged_into", "recurs")
+        .select_related("before__move")
         .filter(number=number)
         .first()
     )

@@ -12,6 +12,7 @@ from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
+from wenming.issues.services.taking_back import undo
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -52,6 +53,7 @@ __all__ = [
     "return_it",
     "seed_categories",
     "send_back",
+    "undo",
     "verify",
     "void",
 ]

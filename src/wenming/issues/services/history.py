@@ -25,7 +25,7 @@ class HistoricMove:
     sending back, merging, taking back, declining, asking for and refusing an extension, and marking relapsed (where
     ``lead`` may name another unit); ``measures`` to reporting; ``survivor`` (the other issue's key) to merging.
     ``photos`` are keys of stored photos, ``proofs`` the
-    other evidence in words. ``note`` fits every move but raising, returning and merging.
+    other evidence in words. ``note`` fits every move but raising, returning, merging and undoing.
     """
 
     move: MoveCode

@@ -55,13 +55,13 @@ def begin(
     unit_id: int | None,
 ) -> Step:
     """Write down how an issue begins; ``unit_id`` is the unit that raises it."""
-    issue.state, issue.raised_at, issue.moved_at = row.to_state.value, at, at
+    issue.state, issue.raised_at, issue.moved_at = State.RAISED.value, at, at
     involve(issue, unit_id)
     for name, value in attributed(by).items():
         setattr(issue, name, value)
     changed = clocks.apply(issue, running, row.clocks, at=at, calendar=calendar)
     made = IssueMove(issue=issue, seq=0, move=row.code.value, to_state=issue.state, at=at, **attributed(by))
-    audited = {"to": issue.state, "seq": 0, "site": issue.site_id, **_in_hand(issue)}
+    audited = {"to": issue.state, "seq": 0, "site": issue.site_id, **in_hand(issue)}
     return Step(issue, made, changed, photos, IssuePhoto.Part.BEFORE, audited)
 
 
@@ -87,13 +87,13 @@ def go_on(
         seq=issue.version - 1,
         move=row.code.value,
         from_state=before,
-        to_state=row.to_state.value,
+        to_state=issue.state,
         at=at,
         note=shows.note,
         details=shows.details(),
         **attributed(by),
     )
-    audited = {"from": before, "to": issue.state, "seq": made.seq, **_in_hand(issue)}
+    audited = {"from": before, "to": issue.state, "seq": made.seq, **in_hand(issue)}
     return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited)
 
 
@@ -110,7 +110,7 @@ def take_in(standing: Issue, merged: Issue, *, by: Actor, at: datetime) -> Step:
         details={"taken_in": merged.number},
         **attributed(by),
     )
-    audited = {"taken_in": merged.number, "seq": made.seq, **_in_hand(standing)}
+    audited = {"taken_in": merged.number, "seq": made.seq, **in_hand(standing)}
     return Step(standing, made, (), (), IssuePhoto.Part.OTHER, audited)
 
 
@@ -141,7 +141,8 @@ def involve(issue: Issue, *units: int | None) -> None:
 
 def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
     """Keep the moments that lists and rates ask for on the issue itself; once it has moved on, a request is over."""
-    if row.to_state is not State.ACKNOWLEDGED:
+    stands = State(issue.state)
+    if stands is not State.ACKNOWLEDGED:
         issue.extension_asked_at = issue.extension_endorsed_by = None
     match row.code:
         case MoveCode.ASK_EXTENSION | MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION | MoveCode.REFUSE_EXTENSION:
@@ -154,7 +155,7 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
             issue.has_relapsed, issue.relapses, issue.extensions = True, issue.relapses + 1, 0
             issue.reported_at = issue.verified_at = issue.closed_at = issue.looked_back_at = None
             return
-    match row.to_state:
+    match stands:
         case State.REPORTED:
             issue.reported_at = at
         case State.VERIFIED:
@@ -179,5 +180,6 @@ def _follow_request(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> No
             issue.extension_asked_at = issue.extension_endorsed_by = None
 
 
-def _in_hand(issue: Issue) -> dict[str, object]:
+def in_hand(issue: Issue) -> dict[str, object]:
+    """Return who has the issue, as ids for the audit line."""
     return {"lead": issue.lead_unit_id, "holder": issue.holder_id}

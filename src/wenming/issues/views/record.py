@@ -14,8 +14,9 @@ from wenming.issues import policies, selectors
 from wenming.issues.filing import SHOWN_FOR, Filing, filing_of
 from wenming.issues.forms import PHOTO_KINDS
 from wenming.issues.models import Issue
+from wenming.issues.move_faces import BACKWARD
 from wenming.issues.pages import crumbs, issue_url
-from wenming.issues.record_page import BACKWARD, head_of, page_of
+from wenming.issues.record_page import head_of, page_of
 from wenming.issues.sending import accepted, move_form, photos_sent, verb_of
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.policies import policy
