@@ -114,6 +114,9 @@ kinds/<slug:code>/conditions/<str:condition>/            issues.desk         200
 issues/                                                  issues.view         200      -            -
 issues/export/                                           exports.run         200      -            -
 look-backs/                                              issues.view         200      -            -
+rulings/                                                 issues.view         200      -            -
+rulings/export/                                          exports.run         200      -            -
+rulings/<int:pk>/retire/                                 issues.close_out    200      -            issues.close_out
 look-backs/export/                                       exports.run         200      -            -
 look-backs/draws/                                        issues.verify       200      -            -
 look-backs/draws/export/                                 issues.verify       200      -            -

@@ -16,7 +16,7 @@ from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.deadlines import ClockKind, Limit
-from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.loop import MoveCode, Reach
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 KINDS = {
@@ -111,8 +111,11 @@ def _moves(
     if chance.random() < 0.2:
         moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="other", supporting=("street",)))
         moves.append(HistoricMove(MoveCode.RETURN, later(), world.other.actor, reason="不属我局", basis="清单第3条"))
-    moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="street", supporting=("other", "third")[:1]))
-    if chance.random() < 0.2:
+    if any(move.move is MoveCode.RETURN for move in moves) and chance.random() < 0.7:
+        moves += _settled(world, chance, later)
+    else:
+        moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="street", supporting=("other", "third")[:1]))
+    if moves[-1].move is MoveCode.DISPATCH and chance.random() < 0.2:
         moves += _undone_and_done_again(moves[-1])
     moves.append(HistoricMove(MoveCode.ACKNOWLEDGE, later(), street, note="收到"))
     if chance.random() < 0.3:
@@ -160,6 +163,27 @@ def _undone_and_done_again(last: HistoricMove) -> list[HistoricMove]:
     """Taken back after some seconds, and made anew."""
     undone = HistoricMove(MoveCode.UNDO, last.at + timedelta(seconds=20), last.by)
     return [undone, replace(last, at=last.at + timedelta(seconds=40))]
+
+
+def _settled(world: World, chance: Random, later: Callable[[], datetime]) -> list[HistoricMove]:
+    """A second unit returns it too; then it is settled, at once or while the street fixes it."""
+    desk, head, street = world.dispatcher.actor, world.office_head.actor, world.street.actor
+    moves = [
+        HistoricMove(MoveCode.DISPATCH, later(), desk, lead="street", supporting=("other",)),
+        HistoricMove(MoveCode.RETURN, later(), street, reason="属城管局", basis="清单第5条"),
+        HistoricMove(MoveCode.OPEN_SETTLEMENT, later(), desk, note="双方各执一词"),
+    ]
+    at = later()
+    moves.append(HistoricMove(MoveCode.LOOK_JOINTLY, at, desk, looked_at=at, present="双方", minutes="见红线图"))
+    reach, basis = chance.choice((Reach.ONCE, Reach.AREA)), "红线图"
+    if chance.random() < 0.5:
+        return [*moves, HistoricMove(MoveCode.RULE, later(), head, lead="street", basis=basis, reach=reach)]
+    return [
+        *moves,
+        HistoricMove(MoveCode.FIX_FIRST, later(), desk, lead="street", note="先行处置"),
+        HistoricMove(MoveCode.OBJECT, later(), street, reason="不属本街道"),
+        HistoricMove(MoveCode.RULE_LATER, later(), head, lead="other", basis=basis, reach=reach),
+    ]
 
 
 def _extended(world: World, chance: Random, at: datetime) -> list[HistoricMove]:
@@ -231,7 +255,7 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"to": Unit.objects.get(code=move.to), "inner_due": move.inner_due, "note": move.note}
         case MoveCode.RETURN | MoveCode.VOID:
             return {"reason": move.reason, "basis": move.basis}
-        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.ASK_EXTENSION | MoveCode.REFUSE_EXTENSION:
+        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT | MoveCode.ASK_EXTENSION | MoveCode.REFUSE_EXTENSION:
             return {"reason": move.reason}
         case MoveCode.REPORT_RECTIFIED:
             return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}
@@ -249,5 +273,11 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"survivor": Issue.objects.get(key=move.survivor), "reason": move.reason}
         case MoveCode.UNDO:
             return {}
+        case MoveCode.LOOK_JOINTLY:
+            return {"looked_at": move.looked_at, "present": move.present, "minutes": move.minutes}
+        case MoveCode.FIX_FIRST:
+            return {"lead": Unit.objects.get(code=move.lead), "note": move.note}
+        case MoveCode.RULE | MoveCode.RULE_LATER:
+            return {"lead": Unit.objects.get(code=move.lead), "basis": move.basis, "reach": move.reach}
         case _:
             return {"note": move.note}

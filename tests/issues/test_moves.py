@@ -24,6 +24,7 @@ from wenming.kernel.text import TextRefused
 from wenming.kernel.workflow import StalePage
 from wenming.people.models import Unit
 from wenming.rulebook.deadlines import ClockKind, Limit
+from wenming.rulebook.loop import Reach
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 LATER = MONDAY + timedelta(hours=1)
@@ -122,6 +123,40 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w: w.asked_to_extend(),
         lambda w, i, v: services.refuse_extension(i, reason="可以按期完成", by=v, at=LATER),
         "dispatcher", "street", "acknowledged",
+    ),
+    "open_settlement": (
+        lambda w: w.returned_twice(),
+        lambda w, i, v: services.open_settlement(i, by=v, at=LATER),
+        "dispatcher", "street", "filed",
+    ),
+    "look_jointly": (
+        lambda w: w.settling(),
+        lambda w, i, v: services.look_jointly(i, looked_at=LATER, present="双方", minutes="见图", by=v, at=LATER),
+        "dispatcher", "street", "filed",
+    ),
+    "fix_first": (
+        lambda w: w.settling(),
+        lambda w, i, v: services.fix_first(i, by=v, at=LATER),
+        "dispatcher", "street", "dispatched",
+    ),
+    "rule": (
+        lambda w: w.looked_jointly(),
+        lambda w, i, v: services.rule(
+            i, lead=w.units["street"], basis="红线图", reach=Reach.SITE, by=v, at=LATER
+        ),
+        "office_head", "street", "dispatched",
+    ),
+    "rule_later": (
+        lambda w: services.fix_first(w.looked_jointly(), by=w.dispatcher, at=MONDAY),
+        lambda w, i, v: services.rule_later(
+            i, lead=w.units["other"], basis="红线图", reach=Reach.ONCE, by=v, at=LATER
+        ),
+        "office_head", "street", "dispatched",
+    ),
+    "record_objection": (
+        lambda w: w.bound(),
+        lambda w, i, v: services.record_objection(i, reason="红线图有误", by=v, at=LATER),
+        "street", "other", "dispatched",
     ),
     "undo": (
         lambda w: services.acknowledge(w.dispatched(), by=w.street, at=LATER),

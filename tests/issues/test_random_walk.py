@@ -17,15 +17,15 @@ from wenming.kernel.errors import DomainError
 from wenming.kernel.models import AuditLine
 from wenming.kernel.scope import Viewer
 from wenming.records.models import Photo
-from wenming.rulebook.loop import MoveCode, State, Whither, is_open, move_row
+from wenming.rulebook.loop import MoveCode, Reach, State, Whither, is_open, move_row
 from wenming.rulebook.rates import RateCode, counts
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 pytestmark = pytest.mark.django_db
 STEPS = int(os.environ.get("WALK_STEPS", "1500"))
 RARE = {
-    MoveCode.DECLINE: 0.2, MoveCode.VOID: 0.01, MoveCode.MERGE: 0.02, MoveCode.RETURN: 0.1, MoveCode.SEND_BACK: 0.3,
-    MoveCode.UNDO: 0.1,
+    MoveCode.DECLINE: 0.4, MoveCode.VOID: 0.01, MoveCode.MERGE: 0.02, MoveCode.RETURN: 0.6, MoveCode.SEND_BACK: 0.3,
+    MoveCode.UNDO: 0.3, MoveCode.FIX_FIRST: 0.4,
 }  # fmt: skip
 """How often what leads nowhere, or back, is chosen where it is offered: else few issues came to their end."""
 
@@ -63,14 +63,14 @@ class Walk:
         check(Issue.objects.get(pk=moved.pk))
 
     def _chosen(self, who: Viewer, issues: list[Issue]) -> tuple[Viewer, Issue, MoveCode]:
-        """Mostly something that somebody is offered; now and then anything at all."""
+        """Mostly something that somebody is offered, sooner what was seldom done; now and then anything at all."""
         issue = self.chance.choice(issues)
         for one in self.chance.sample(self.people, len(self.people)) if self.chance.random() < 0.9 else ():
             with held_at(self.now):
                 offered = [row.code for row in selectors.moves_now(one, issue)]
             wanted = [code for code in offered if self.chance.random() < RARE.get(code, 1)]
             if wanted and wanted != [MoveCode.LOOK_BACK]:
-                return one, issue, self.chance.choice(wanted)
+                return one, issue, self.chance.choices(wanted, [1 / (1 + self.done[code.value]) for code in wanted])[0]
         return who, issue, self.chance.choice([code for code in MoveCode if code not in {MoveCode.RAISE, *RARE}])
 
     def _raise(self, who: Viewer, issues: list[Issue]) -> None:
@@ -108,6 +108,15 @@ class Walk:
                 return {"survivor": chance.choice(issues)}
             case MoveCode.RETURN | MoveCode.VOID:
                 return {"reason": "不属本单位", "basis": "职责清单"}
+            case MoveCode.LOOK_JOINTLY:
+                return {"looked_at": self.now, "present": "双方", "minutes": "见红线图"}
+            case MoveCode.FIX_FIRST:
+                return {"lead": chance.choice((None, units["other"]))}
+            case MoveCode.RULE | MoveCode.RULE_LATER:
+                lead = units[chance.choice(("street", "other"))]
+                return {"lead": lead, "basis": "红线图", "reach": chance.choice(list(Reach))}
+            case MoveCode.OPEN_SETTLEMENT:
+                return {}
             case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT | MoveCode.UNDO:
                 return {}
             case MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION:
@@ -139,6 +148,7 @@ def check(issue: Issue) -> None:
     assert all(count <= 1 for count in running.values()), running
     if not is_open(State(issue.state)):
         assert issue.closed_at is not None and not any(running.values())
+    assert (issue.settling_since is not None) == bool(running["settling"]), "whose it is is settled against a clock"
     assert (issue.holder is None) == (issue.lead_unit is None)
     assert issue.extensions <= 2 and (issue.extension_asked_at is None or issue.state == State.ACKNOWLEDGED)
 

@@ -44,7 +44,7 @@ CASES = table("loop")
 FLAGS = (
     "in_bulk", "to_subordinate", "is_passed_down", "is_lasting", "within_hold", "came_back", "survivor_is_itself",
     "survivor_is_open", "within_limit", "extensions", "extension_asked", "extension_endorsed", "endorsed_by_actor",
-    "last_can_undo", "moved_by_actor", "within_undo",
+    "last_can_undo", "moved_by_actor", "within_undo", "returned_by", "settling", "looked_jointly", "is_bound",
 )  # fmt: skip
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
@@ -72,6 +72,10 @@ SITUATIONS = st.builds(
     last_can_undo=st.booleans(),
     moved_by_actor=st.booleans(),
     within_undo=st.booleans(),
+    returned_by=st.integers(0, 3),
+    settling=st.booleans(),
+    looked_jointly=st.booleans(),
+    is_bound=st.booleans(),
 )
 
 

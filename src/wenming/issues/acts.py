@@ -173,6 +173,10 @@ def situation(
         extension_endorsed=bool(issue and issue.extension_endorsed_by is not None),
         inner_due=target.inner_due,
         outer_due=outer_due(issue, at) if issue else None,
+        returned_by=len(issue.returned_by) if issue else 0,
+        settling=bool(issue and issue.settling_since),
+        looked_jointly=bool(issue and issue.looked_jointly_at),
+        is_bound=bool(issue and issue.is_bound),
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),
         survivor_is_open=bool(survivor and loop.is_open(State(survivor.state))),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -16,15 +17,21 @@ from wenming.issues.services import (
     dispatch,
     endorse_extension,
     file_issue,
+    fix_first,
     grant_extension,
     look_back,
+    look_jointly,
     mark_relapsed,
     merge,
+    open_settlement,
     pass_down,
     recall,
+    record_objection,
     refuse_extension,
     report_rectified,
     return_it,
+    rule,
+    rule_later,
     send_back,
     undo,
     verify,
@@ -32,7 +39,7 @@ from wenming.issues.services import (
 )
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
-from wenming.kernel.text import Passage
+from wenming.kernel.text import Line, Passage
 from wenming.people import selectors as people
 from wenming.people.models import Unit
 from wenming.places import selectors as places
@@ -41,7 +48,7 @@ from wenming.records.models import Photo
 from wenming.records.selectors import photo
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.loop import MoveCode, Reach
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 
@@ -53,7 +60,8 @@ class MoveEntry(Schema):
     filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures`` to
     reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining, declaring void,
     asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit than before),
-    ``survivor`` (a number) to merging.
+    ``survivor`` (a number) to merging. ``looked_at`` (with a time zone), ``present`` and ``minutes`` belong to a joint
+    look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection.
     ``proofs`` is evidence in words, by kind.
     """
 
@@ -73,6 +81,10 @@ class MoveEntry(Schema):
     reason: Passage = Field("", max_length=2000)
     basis: Passage = Field("", max_length=2000)
     survivor: str = ""
+    looked_at: datetime | None = None
+    present: Line = Field("", max_length=200)
+    minutes: Passage = Field("", max_length=2000)
+    reach: Reach = Reach.ONCE
     photos: list[UUID] = Field(default=[], max_length=9)
     proofs: dict[EvidenceKind, Passage] = {}
 
@@ -159,6 +171,30 @@ def _mark_relapsed(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     return mark_relapsed(issue, reason=entry.reason, photos=photos, lead=lead, by=by, seen=entry.seen)
 
 
+def _look_jointly(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    if entry.looked_at is None or entry.looked_at.tzinfo is None:
+        raise DomainError("looked_at_missing", N_("Say when, with a time zone."), field="looked_at")
+    return look_jointly(
+        issue,
+        looked_at=entry.looked_at,
+        present=entry.present,
+        minutes=entry.minutes,
+        photos=_photos(entry, by),
+        by=by,
+        seen=entry.seen,
+    )
+
+
+def _fix_first(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    lead = people.unit(by, entry.lead) if entry.lead else None
+    return fix_first(issue, lead=lead, note=entry.note, by=by, seen=entry.seen)
+
+
+def _rule(verb: Callable[..., Issue], issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    lead = people.unit(by, entry.lead)
+    return verb(issue, lead=lead, basis=entry.basis, reach=entry.reach, note=entry.note, by=by, seen=entry.seen)
+
+
 VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.FILE: _file,
     MoveCode.DISPATCH: _dispatch,
@@ -185,6 +221,12 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     ),
     MoveCode.GRANT_EXTENSION: lambda issue, entry, by: grant_extension(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.LOOK_BACK: _look_back,
+    MoveCode.OPEN_SETTLEMENT: lambda issue, entry, by: open_settlement(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.LOOK_JOINTLY: _look_jointly,
+    MoveCode.FIX_FIRST: _fix_first,
+    MoveCode.RULE: partial(_rule, rule),
+    MoveCode.RULE_LATER: partial(_rule, rule_later),
+    MoveCode.OBJECT: lambda issue, entry, by: record_objection(issue, reason=entry.reason, by=by, seen=entry.seen),
     MoveCode.UNDO: lambda issue, entry, by: undo(issue, by=by, seen=entry.seen),
     MoveCode.RELAPSE: _mark_relapsed,
     MoveCode.VOID: lambda issue, entry, by: void(issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen),

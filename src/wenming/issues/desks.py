@@ -16,6 +16,7 @@ from wenming.issues.selectors import Proposal
 from wenming.issues.wording import issue_clock, label_of, limit_of, origin_label, reason_text, state_chip
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.loop import MoveCode, State
+from wenming.rulebook.loop_guards import FEWEST_DISPUTING
 from wenming.rulebook.verification import tier_row
 from wenming.ui.components import Action, Chip, Empty, Moment, Tab
 from wenming.ui.figures import Stat, Stats, number_text
@@ -82,7 +83,7 @@ class MyPage:
 def desk_page(viewer: Viewer) -> DeskPage:
     """Build the office's desk: the issues to file and dispatch, the longest waiting first."""
     counts = selectors.desk_counts(viewer)
-    waiting = counts["raised"] + counts["filed"]
+    waiting = counts["raised"] + counts["filed"] - counts["in_dispute"]
     lines = [_line(each) for each in selectors.proposals(selectors.waiting_at_desk(viewer, most=DESK_SIZE))]
     words = ngettext("%(n)s issue waits to be dispatched", "%(n)s issues wait to be dispatched", waiting)
     return DeskPage(
@@ -94,6 +95,7 @@ def desk_page(viewer: Viewer) -> DeskPage:
                 _stat(gettext("To verify"), counts["reported"], state="reported"),
                 _stat(gettext("To close out"), counts["verified"], state="verified"),
                 _stat(gettext("Extensions to answer"), counts["extensions"], extension="1"),
+                _stat(gettext("Whose is it?"), counts["settling"], settling="1"),
                 _stat(gettext("Desk is late"), counts["late_at_desk"], tone=Tone.OVERDUE, clock="late_stage"),
                 _stat(gettext("Units overdue"), counts["overdue"], tone=Tone.OVERDUE, clock="overdue"),
             )
@@ -183,7 +185,9 @@ def _line(proposal: Proposal) -> DeskLine:
 def _other_ways(issue: Issue) -> tuple[Action, ...]:
     code = MoveCode.FILE if issue.state == State.RAISED.value else MoveCode.DISPATCH
     label = gettext("File otherwise") if code is MoveCode.FILE else gettext("Dispatch otherwise")
+    settle = Action(gettext("Settle whose it is"), move_url(issue, MoveCode.OPEN_SETTLEMENT), "users-group", "dialog")
     return (
         Action(label, move_url(issue, code), "edit", "dialog"),
+        *((settle,) if len(issue.returned_by) >= FEWEST_DISPUTING else ()),
         Action(gettext("Merge"), move_url(issue, MoveCode.MERGE), "git-merge", "dialog"),
     )

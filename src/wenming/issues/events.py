@@ -102,6 +102,30 @@ class IssueUndone(IssueMoved):
     """Its last move was taken back by the one who had made it."""
 
 
+class IssueSettlementOpened(IssueMoved):
+    """Two units returned it: it is being settled whose it is."""
+
+
+class IssueLookedAtJointly(IssueMoved):
+    """The parties looked at it together on the spot."""
+
+
+class IssueFixedFirst(IssueMoved):
+    """A unit fixes it while it is still being settled whose it is."""
+
+
+class IssueRuledOn(IssueMoved):
+    """A ruling names the unit, which has it now by binding assignment."""
+
+
+class IssueRuledOnLater(IssueMoved):
+    """A ruling says whose it was, while or after another fixes it."""
+
+
+class IssueObjectedTo(IssueMoved):
+    """The unit that is bound to it keeps an objection on record."""
+
+
 EVENTS: dict[str, type[IssueMoved]] = {
     event.__name__: event
     for event in (
@@ -126,6 +150,12 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueExtended,
         IssueExtensionRefused,
         IssueUndone,
+        IssueSettlementOpened,
+        IssueLookedAtJointly,
+        IssueFixedFirst,
+        IssueRuledOn,
+        IssueRuledOnLater,
+        IssueObjectedTo,
     )
 }
 

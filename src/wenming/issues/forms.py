@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.issues.wording import limit_choices
 from wenming.kernel import clock
 from wenming.kernel.fields import LineField, PassageField
-from wenming.rulebook.loop import FIELD_LABELS, Required, Shown
+from wenming.rulebook.loop import FIELD_LABELS, REACH_LABELS, Required, Shown
 from wenming.rulebook.verification import TIERS, EvidenceKind, evidence_row
 
 Options = Sequence[tuple[str, str]]
@@ -92,7 +92,12 @@ class MoveForm(forms.Form):
             case Shown.CONDITION:
                 condition = LineField(label=label, max_length=200, required=required)
                 return {**self._kind(), name.value: condition}
-            case Shown.SURVIVOR | Shown.BASIS:
+            case Shown.LOOKED_AT:
+                return {name.value: MomentField(label=label, required=required, initial=clock.now)}
+            case Shown.REACH:
+                reaches = [(reach.value, gettext(words)) for reach, words in REACH_LABELS.items()]
+                return {name.value: forms.ChoiceField(label=label, choices=reaches, required=required)}
+            case Shown.SURVIVOR | Shown.BASIS | Shown.PRESENT:
                 return {name.value: LineField(label=label, max_length=200, required=required)}
             case _:
                 return {name.value: PassageField(label=label, max_length=2000, required=required, widget=_area(3))}

@@ -25,6 +25,12 @@ ICONS = {
     MoveCode.GRANT_EXTENSION: "circle-check",
     MoveCode.REFUSE_EXTENSION: "x",
     MoveCode.UNDO: "arrow-back-up",
+    MoveCode.OPEN_SETTLEMENT: "users-group",
+    MoveCode.LOOK_JOINTLY: "users",
+    MoveCode.FIX_FIRST: "send",
+    MoveCode.RULE: "shield-check",
+    MoveCode.RULE_LATER: "shield-check",
+    MoveCode.OBJECT: "message",
 }
 KEYS = {
     MoveCode.FILE: "f",
@@ -47,10 +53,18 @@ KEYS = {
     MoveCode.GRANT_EXTENSION: "g",
     MoveCode.REFUSE_EXTENSION: "x",
     MoveCode.UNDO: "u",
+    MoveCode.OPEN_SETTLEMENT: "s",
+    MoveCode.LOOK_JOINTLY: "l",
+    MoveCode.FIX_FIRST: "w",
+    MoveCode.RULE: "g",
+    MoveCode.RULE_LATER: "g",
+    MoveCode.OBJECT: "o",
 }
 FORWARD = (
     MoveCode.FILE,
     MoveCode.DISPATCH,
+    MoveCode.RULE,
+    MoveCode.LOOK_JOINTLY,
     MoveCode.ACKNOWLEDGE,
     MoveCode.REPORT_RECTIFIED,
     MoveCode.VERIFY,

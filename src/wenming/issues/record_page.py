@@ -28,7 +28,18 @@ from wenming.kernel.clock import LOCAL, now
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.records.models import Photo as StoredPhoto
-from wenming.rulebook.loop import CLOCK_LABELS, FIELD_LABELS, Clock, Move, MoveCode, Shown, State, move_row
+from wenming.rulebook.loop import (
+    CLOCK_LABELS,
+    FIELD_LABELS,
+    REACH_LABELS,
+    Clock,
+    Move,
+    MoveCode,
+    Reach,
+    Shown,
+    State,
+    move_row,
+)
 from wenming.rulebook.verification import EvidenceKind, Tier, demand_row, evidence_row, tier_row
 from wenming.ui.components import Action, Chip, Fact, Facts, Lines, Link, Moment
 from wenming.ui.components import Clock as UiClock
@@ -218,8 +229,10 @@ def _shown(name: Shown, value: str, names: Mapping[str, Unit]) -> object:
             return limit_text(int(amount), kind)
         case Shown.TIER:
             return gettext(tier_row(Tier(value)).label)
-        case Shown.INNER_DUE:
+        case Shown.INNER_DUE | Shown.LOOKED_AT:
             return written(_moment(value))
+        case Shown.REACH:
+            return gettext(REACH_LABELS[Reach(value)])
         case Shown.SURVIVOR:
             return Link(value, reverse("issue", args=[value]))
         case _:
@@ -285,6 +298,10 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         facts.append(Fact(gettext("Extension asked for"), Moment(issue.extension_asked_at)))
     if issue.extensions:
         facts.append(Fact(gettext("Extensions granted"), str(issue.extensions)))
+    if issue.settling_since:
+        facts.append(Fact(gettext("Being settled whose it is, since"), Moment(issue.settling_since)))
+    if issue.is_bound:
+        facts.append(Fact(gettext("Binding assignment"), gettext("the unit may object, and does not return it")))
     if issue.relapses:
         facts.append(Fact(gettext("Relapses"), str(issue.relapses)))
     if issue.looked_back_at:
@@ -324,6 +341,11 @@ def _linked(issue: Issue) -> list[Fact]:
         linked.append(Fact(gettext("Merged into"), _issue_link(issue.merged_into)))
     if issue.recurs:
         linked.append(Fact(gettext("Recurrence of"), _issue_link(issue.recurs)))
+    for ruling in selectors.rulings_from(issue):
+        link = Link(ruling.unit.name, f"{reverse('rulings')}?{urlencode({'q': issue.number})}")
+        linked.append(
+            Fact(gettext("Lasting ruling"), Lines(link, "" if ruling.retired_at is None else gettext("retired")))
+        )
     for other in selectors.tied_to(issue):
         label = gettext("Merged into this one") if other.merged_into_id == issue.pk else gettext("Came back as")
         linked.append(Fact(label, _issue_link(other)))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenming.issues.views import desk, kinds, lists, look_backs, many, raising, rates, record
+from wenming.issues.views import desk, kinds, lists, look_backs, many, raising, rates, record, rulings
 
 urlpatterns = [
     path("kinds/", kinds.kinds, name="issue_kinds"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("look-backs/export/", look_backs.export, name="look_back_export"),
     path("look-backs/draws/", look_backs.draws, name="look_back_draws"),
     path("look-backs/draws/export/", look_backs.draws_export, name="look_back_draws_export"),
+    path("rulings/", rulings.rulings, name="rulings"),
+    path("rulings/export/", rulings.export, name="rulings_export"),
+    path("rulings/<int:pk>/retire/", rulings.retire, name="ruling_retire"),
     path("rates/", rates.rates, name="issue_rates"),
     path("rates/export/", rates.export, name="issue_rates_export"),
     path("issues/raise/", raising.raise_one, name="issue_raise"),

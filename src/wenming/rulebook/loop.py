@@ -6,7 +6,7 @@ raise (上报) → file (立案) → dispatch (交办) → acknowledge (签收) 
 close out (销号), with passing down (转办) and taking back (收回), return (退单), send back (退回重办), merge (并案);
 what is no case is declined (不予受理) before it is filed or declared void (作废) after. A closed issue is looked
 back at (回头看): it holds, or it has relapsed (反弹) and goes on. An extension (延期) is asked for, endorsed, granted.
-Who acted last may take that back (撤销) for some minutes.
+Who acted last may take that back (撤销) for some minutes. After two returns it is settled (会商定责) whose an issue is.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop_guards import ACTOR_GUARDS, CHECKS, Situation, refused
 from wenming.rulebook.loop_later_rows import LOOKING_BACK, MORE_TIME, TAKING_BACK
+from wenming.rulebook.loop_owner_rows import OWNERSHIP
 from wenming.rulebook.loop_rows import HANDLING
 from wenming.rulebook.loop_terms import (
     Allowed,
@@ -29,6 +30,7 @@ from wenming.rulebook.loop_terms import (
     Move,
     MoveCode,
     MoveRefused,
+    Reach,
     Refused,
     Relation,
     Shown,
@@ -42,6 +44,7 @@ __all__ = [
     "CLOCK_LABELS",
     "FIELD_LABELS",
     "MOVES",
+    "REACH_LABELS",
     "STATES",
     "Allowed",
     "Capability",
@@ -55,6 +58,7 @@ __all__ = [
     "Move",
     "MoveCode",
     "MoveRefused",
+    "Reach",
     "Refused",
     "Relation",
     "Required",
@@ -87,7 +91,7 @@ STATES = (
     StateRow(State.VOID, N_("Void"), is_open=False, colour=ColourRole.WAITING),
 )
 
-MOVES = HANDLING + LOOKING_BACK + MORE_TIME + TAKING_BACK
+MOVES = HANDLING + OWNERSHIP + LOOKING_BACK + MORE_TIME + TAKING_BACK
 
 FIELD_LABELS: dict[Shown, str] = {
     Shown.TITLE: N_("What is wrong"),
@@ -103,6 +107,10 @@ FIELD_LABELS: dict[Shown, str] = {
     Shown.REASON: N_("Reason"),
     Shown.BASIS: N_("Basis"),
     Shown.SURVIVOR: N_("Issue to merge into"),
+    Shown.LOOKED_AT: N_("Looked at together on"),
+    Shown.PRESENT: N_("Who was there"),
+    Shown.MINUTES: N_("What the minutes say"),
+    Shown.REACH: N_("The ruling holds for"),
     Shown.NOTE: N_("Note"),
 }
 
@@ -114,6 +122,13 @@ CLOCK_LABELS: dict[Clock, str] = {
     Clock.INNER: N_("Rectifying, inner deadline"),
     Clock.VERIFYING: N_("Verifying"),
     Clock.CLOSING: N_("Closing out"),
+    Clock.SETTLING: N_("Settling whose it is"),
+}
+
+REACH_LABELS: dict[Reach, str] = {
+    Reach.ONCE: N_("this issue alone"),
+    Reach.SITE: N_("this kind of problem at this site"),
+    Reach.AREA: N_("this kind of problem in this division"),
 }
 
 _STATES = {row.code: row for row in STATES}

@@ -22,6 +22,8 @@ from wenming.rulebook.verification import (
 MOST_EXTENSIONS = 2
 """A limit is extended twice at most; a refused request does not count."""
 
+FEWEST_DISPUTING = 2
+"""So many units have returned an issue before it is settled whose it is."""
 UNDO_MINUTES = 10
 """For so long who acted last may take that back."""
 
@@ -51,6 +53,12 @@ REFUSALS: dict[str, str] = {
     "cannot_be_undone": N_("The last act cannot be taken back: it reached further than this issue."),
     "undo_not_yours": N_("Only who acted last takes that back."),
     "undo_over": N_("An act is taken back within %(minutes)s minutes."),
+    "not_disputed": N_("Whose it is is settled once two units have returned the issue."),
+    "settlement_open": N_("Whose it is is being settled: it is ruled on, or fixed first, before this."),
+    "no_settlement": N_("Nobody is settling whose this issue is."),
+    "not_looked_jointly": N_("Look at it together on the spot first, and keep the minutes."),
+    "bound": N_("The unit is named by binding assignment: it may object, and does not return the issue."),
+    "not_bound": N_("An objection is recorded against a binding assignment; any other is returned."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
 }
 
@@ -68,7 +76,9 @@ class Situation:
     enough for the same issue to reopen; ``came_back``: another issue is its recurrence. The survivor is the issue to
     merge into. ``extensions`` were granted so far; ``extension_asked`` and ``extension_endorsed`` stand for one that
     waits. ``last_can_undo`` says of the last move that it may be taken back, ``moved_by_actor`` that the actor made it,
-    ``within_undo`` that it is recent enough. Instants are aware.
+    ``within_undo`` that it is recent enough. ``returned_by`` counts the units that returned it; ``settling`` says that
+    it is being settled whose it is, ``looked_jointly`` that all looked at it together, ``is_bound`` that the unit
+    answering was named by binding assignment. Instants are aware.
     """
 
     state: State | None
@@ -96,6 +106,10 @@ class Situation:
     last_can_undo: bool = False
     moved_by_actor: bool = False
     within_undo: bool = False
+    returned_by: int = 0
+    settling: bool = False
+    looked_jointly: bool = False
+    is_bound: bool = False
 
 
 def refused(code: str, **params: str) -> Refused:
@@ -194,6 +208,36 @@ def may_undo(move: Move, situation: Situation) -> Refused | None:
     return None if situation.within_undo else refused("undo_over", minutes=str(UNDO_MINUTES))
 
 
+def returned_twice(move: Move, situation: Situation) -> Refused | None:
+    """One unit that returns an issue is answered by the next dispatch; two are a dispute."""
+    return None if situation.returned_by >= FEWEST_DISPUTING else refused("not_disputed")
+
+
+def settling(move: Move, situation: Situation) -> Refused | None:
+    """There is something to settle."""
+    return None if situation.settling else refused("no_settlement")
+
+
+def not_settling(move: Move, situation: Situation) -> Refused | None:
+    """Nothing goes past a settlement that is open."""
+    return refused("settlement_open") if situation.settling else None
+
+
+def looked_at_jointly(move: Move, situation: Situation) -> Refused | None:
+    """Nobody rules on what the parties have not looked at together."""
+    return None if situation.looked_jointly else refused("not_looked_jointly")
+
+
+def bound(move: Move, situation: Situation) -> Refused | None:
+    """There is an assignment to object to."""
+    return None if situation.is_bound else refused("not_bound")
+
+
+def not_bound(move: Move, situation: Situation) -> Refused | None:
+    """After a ruling the issue is not sent round again."""
+    return refused("bound") if situation.is_bound else None
+
+
 CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EVIDENCE_COMPLETE: evidence_complete,
     Guard.VERIFIER_FITS_TIER: verifier_fits_tier,
@@ -208,6 +252,12 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EXTENSION_UNENDORSED: extension_unendorsed,
     Guard.ENDORSED_BY_ANOTHER: endorsed_by_another,
     Guard.MAY_UNDO: may_undo,
+    Guard.RETURNED_TWICE: returned_twice,
+    Guard.SETTLING: settling,
+    Guard.NOT_SETTLING: not_settling,
+    Guard.LOOKED_AT_JOINTLY: looked_at_jointly,
+    Guard.BOUND: bound,
+    Guard.NOT_BOUND: not_bound,
 }
 
 ACTOR_GUARDS = frozenset(
@@ -221,6 +271,12 @@ ACTOR_GUARDS = frozenset(
         Guard.EXTENSION_UNENDORSED,
         Guard.ENDORSED_BY_ANOTHER,
         Guard.MAY_UNDO,
+        Guard.RETURNED_TWICE,
+        Guard.SETTLING,
+        Guard.NOT_SETTLING,
+        Guard.LOOKED_AT_JOINTLY,
+        Guard.BOUND,
+        Guard.NOT_BOUND,
     }
 )
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

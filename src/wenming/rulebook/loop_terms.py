@@ -62,6 +62,12 @@ class MoveCode(StrEnum):
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
     UNDO = "undo"
+    OPEN_SETTLEMENT = "open_settlement"
+    LOOK_JOINTLY = "look_jointly"
+    FIX_FIRST = "fix_first"
+    RULE = "rule"
+    RULE_LATER = "rule_later"
+    OBJECT = "record_objection"
 
 
 class Capability(StrEnum):
@@ -106,7 +112,19 @@ class Shown(StrEnum):
     REASON = "reason"
     BASIS = "basis"
     SURVIVOR = "survivor"
+    LOOKED_AT = "looked_at"
+    PRESENT = "present"
+    MINUTES = "minutes"
+    REACH = "reach"
     NOTE = "note"
+
+
+class Reach(StrEnum):
+    """How far a ruling reaches: this issue alone, or every like one at its place, or in its division."""
+
+    ONCE = "once"
+    SITE = "site"
+    AREA = "area"
 
 
 class Clock(StrEnum):
@@ -119,6 +137,7 @@ class Clock(StrEnum):
     INNER = "inner"
     VERIFYING = "verifying"
     CLOSING = "closing"
+    SETTLING = "settling"
 
 
 class Effect(StrEnum):
@@ -159,6 +178,12 @@ class Guard(StrEnum):
     EXTENSION_UNENDORSED = "extension_unendorsed"
     ENDORSED_BY_ANOTHER = "endorsed_by_another"
     MAY_UNDO = "may_undo"
+    RETURNED_TWICE = "returned_twice"
+    SETTLING = "settling"
+    NOT_SETTLING = "not_settling"
+    LOOKED_AT_JOINTLY = "looked_at_jointly"
+    BOUND = "bound"
+    NOT_BOUND = "not_bound"
 
 
 @dataclass(frozen=True, slots=True)

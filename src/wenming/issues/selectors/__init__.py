@@ -9,7 +9,7 @@ from wenming.issues.selectors.looking_back import (
     look_back_draws,
     look_backs,
 )
-from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals
+from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals, territory_of
 from wenming.issues.selectors.rate_parts import GIVEN
 from wenming.issues.selectors.rating import By, Group, rates
 from wenming.issues.selectors.rating import overall as overall_rates
@@ -39,10 +39,13 @@ from wenming.issues.selectors.records import (
     units_below,
     units_named,
 )
+from wenming.issues.selectors.ruling import IN_FORCE, RETIRED, RulingFilter, ruling, rulings, rulings_from
 
 __all__ = [
     "GIVEN",
+    "IN_FORCE",
     "LATE",
+    "RETIRED",
     "By",
     "ClockReading",
     "DuplicateHint",
@@ -51,6 +54,7 @@ __all__ = [
     "LookBackFilter",
     "Proposal",
     "Reason",
+    "RulingFilter",
     "UnitProposal",
     "asked_for",
     "categories",
@@ -76,7 +80,11 @@ __all__ = [
     "overall_rates",
     "proposals",
     "rates",
+    "ruling",
+    "rulings",
+    "rulings_from",
     "story",
+    "territory_of",
     "tied_to",
     "unit_counts",
     "units_below",

@@ -43,7 +43,7 @@ class IssueFilter:
     ``until`` are days, both included, on which it was raised; ``due`` is the day on which the unit's own limit ends.
     ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``: the viewer's units lead
     it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner deadline is over.
-    ``extension``: one is asked for and not answered.
+    ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
     """
 
     words: str = ""
@@ -67,6 +67,7 @@ class IssueFilter:
     sent_back: bool = False
     passed_down: bool = False
     extension: bool = False
+    settling: bool = False
     numbers: tuple[str, ...] = ()
 
 
@@ -115,7 +116,7 @@ def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issu
 def waiting_at_desk(viewer: Viewer, *, most: int) -> list[Issue]:
     """Return issues to be filed or dispatched, the one whose clock ends first in front."""
     found = issues(viewer).filter(state__in=(State.RAISED.value, State.FILED.value))
-    return list(found.order_by("stage_due_at", "number")[:most])
+    return list(found.filter(settling_since__isnull=True).order_by("stage_due_at", "number")[:most])
 
 
 def ordered(found: QuerySet[Issue], order_by: Sequence[str]) -> QuerySet[Issue]:
@@ -246,6 +247,8 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         found = found.filter(Exists(sent_back), state=State.ACKNOWLEDGED.value)
     if wanted.extension:
         found = found.filter(extension_asked_at__isnull=False)
+    if wanted.settling:
+        found = found.filter(settling_since__isnull=False)
     if wanted.due:
         begins = _midnight(wanted.due, "due")
         found = found.filter(state__in=WITH_UNIT, due_at__gte=begins, due_at__lt=begins + timedelta(days=1))

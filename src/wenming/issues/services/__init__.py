@@ -12,6 +12,16 @@ from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
+from wenming.issues.services.settling import (
+    SettlementRefused,
+    fix_first,
+    look_jointly,
+    open_settlement,
+    record_objection,
+    retire_ruling,
+    rule,
+    rule_later,
+)
 from wenming.issues.services.taking_back import undo
 
 __all__ = [
@@ -28,6 +38,7 @@ __all__ = [
     "Outcome",
     "Place",
     "RecurrenceRefused",
+    "SettlementRefused",
     "accept",
     "acknowledge",
     "ask_extension",
@@ -38,19 +49,26 @@ __all__ = [
     "each",
     "endorse_extension",
     "file_issue",
+    "fix_first",
     "grant_extension",
     "keep_condition",
     "load_categories",
     "load_history",
     "look_back",
+    "look_jointly",
     "mark_relapsed",
     "merge",
+    "open_settlement",
     "pass_down",
     "raise_issue",
     "recall",
+    "record_objection",
     "refuse_extension",
     "report_rectified",
+    "retire_ruling",
     "return_it",
+    "rule",
+    "rule_later",
     "seed_categories",
     "send_back",
     "undo",

@@ -18,7 +18,7 @@ from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, Shows, cleaned, ensure, situation, with_last
 from wenming.issues.events import HistoryLoaded
 from wenming.issues.models import Category, FilingCondition, Issue, IssueClock, IssueMove, IssuePhoto
-from wenming.issues.services import checking, desk, handling, steps
+from wenming.issues.services import checking, desk, handling, settling, steps
 from wenming.issues.services.before import Before, put_back, remember
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.raising import Origin, Place, come_back, describe, digest_of, raising
@@ -268,7 +268,17 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
             return checking.sending_back(reason=move.reason, note=move.note)
         case MoveCode.MERGE if move.survivor:
             return desk.merging(by_key[move.survivor].issue, move.reason)
-        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.ASK_EXTENSION | MoveCode.REFUSE_EXTENSION:
+        case MoveCode.FIX_FIRST:
+            return settling.fixing_first(lead=known.units[move.lead], note=move.note)
+        case MoveCode.RULE | MoveCode.RULE_LATER:
+            later = move.move is MoveCode.RULE_LATER
+            lead = known.units[move.lead]
+            return settling.ruling(lead=lead, basis=move.basis, reach=move.reach, note=move.note, later=later)
+        case MoveCode.LOOK_JOINTLY if move.looked_at:
+            return settling.looking_jointly(
+                looked_at=move.looked_at, present=move.present, minutes=move.minutes, photos=photos, at=move.at
+            )
+        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT | MoveCode.ASK_EXTENSION | MoveCode.REFUSE_EXTENSION:
             return Act(move.move, Shows({Shown.REASON: move.reason}))
         case MoveCode.VOID:
             return Act(move.move, Shows({Shown.REASON: move.reason, Shown.BASIS: move.basis}))
@@ -277,9 +287,15 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
         case MoveCode.RELAPSE:
             lead_again = known.units[move.lead] if move.lead else None
             return checking.relapsing(reason=move.reason, photos=photos, lead=lead_again)
-        case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT | MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION:
+        case (
+            MoveCode.ACKNOWLEDGE
+            | MoveCode.CLOSE_OUT
+            | MoveCode.OPEN_SETTLEMENT
+            | MoveCode.ENDORSE_EXTENSION
+            | MoveCode.GRANT_EXTENSION
+        ):
             return Act(move.move, Shows({Shown.NOTE: move.note}))
-    raise KeyError("limit, tier, inner_due or survivor")
+    raise KeyError("limit, tier, inner_due, looked_at or survivor")
 
 
 def _refused(history: IssueHistory, move: HistoricMove, reason: Exception) -> HistoryRefused:
@@ -310,6 +326,9 @@ def _store(by_key: Mapping[UUID, _Told], written: _Written) -> None:
     copy_rows(IssueMove, (step.move for step in written.steps))
     copy_rows(IssueClock, written.clocks.values())
     copy_rows(IssuePhoto, photos)
+    for step in written.steps:
+        if step.move.move in (MoveCode.RULE.value, MoveCode.RULE_LATER.value):
+            settling.keep_ruling(step.issue, step.move)
     audit.bulk_record(step.line() for step in written.steps)
 
 

@@ -143,7 +143,7 @@ def _show_due(
             issue.soon_at = _soon(row, calendar)
         elif row.clock == Clock.INNER:
             issue.inner_due_at = None if row.stopped_at else row.due_at
-    stages = (row.due_at for clock, row in running.items() if clock not in UNIT_LIMITS)
+    stages = (row.due_at for clock, row in running.items() if clock not in UNIT_LIMITS and not _stands(row))
     issue.stage_due_at = min((due for due in stages if due is not None), default=None)
 
 

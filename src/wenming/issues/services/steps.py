@@ -16,7 +16,7 @@ from wenming.kernel.attribution import attributed
 from wenming.people.models import Unit
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.loop import Clock, Move, MoveCode, State
+from wenming.rulebook.loop import Clock, Move, MoveCode, State, Whither
 
 
 @dataclass(slots=True)
@@ -78,6 +78,8 @@ def go_on(
 ) -> Step:
     """Write down a move that was found allowed; the issue has its new state and version already, ``before`` the old."""
     shows, target = act.shows, act.target
+    if row.code is MoveCode.RETURN and issue.lead_unit_id is not None:
+        issue.returned_by = sorted({*issue.returned_by, issue.lead_unit_id})
     take_in_hand(issue, row, target.unit)
     involve(issue, *(target.supporting or ()))
     stamp(issue, row, at, by)
@@ -144,6 +146,9 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
     stands = State(issue.state)
     if stands is not State.ACKNOWLEDGED:
         issue.extension_asked_at = issue.extension_endorsed_by = None
+    _follow_settlement(issue, row.code, stands, at)
+    if isinstance(row.to_state, Whither):
+        return
     match row.code:
         case MoveCode.ASK_EXTENSION | MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION | MoveCode.REFUSE_EXTENSION:
             _follow_request(issue, row.code, at, by)
@@ -166,6 +171,23 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
             issue.reported_at = None
         case _:
             pass
+
+
+def _follow_settlement(issue: Issue, code: MoveCode, stands: State, at: datetime) -> None:
+    """Keep on the issue where the settling of whose it is stands; a ruling, or the issue's end, ends it."""
+    match code:
+        case MoveCode.OPEN_SETTLEMENT:
+            issue.settling_since, issue.looked_jointly_at = at, None
+        case MoveCode.LOOK_JOINTLY:
+            issue.looked_jointly_at = at
+        case MoveCode.FIX_FIRST:
+            issue.is_bound = True
+        case MoveCode.RULE:
+            issue.is_bound, issue.settling_since = True, None
+        case MoveCode.RULE_LATER:
+            issue.settling_since = None
+        case _ if not loop.is_open(stands):
+            issue.settling_since = None
 
 
 def _follow_request(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> None:

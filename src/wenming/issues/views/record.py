@@ -95,7 +95,7 @@ def _form_page(
     filing: Filing | None,
 ) -> HttpResponse:
     label = gettext(row.label)
-    needs_photos = any(need.kind in PHOTO_KINDS for need in asked.evidence)
+    needs_photos = row.code is MoveCode.LOOK_JOINTLY or any(need.kind in PHOTO_KINDS for need in asked.evidence)
     page = FormPage(
         title=label,
         submit=label,
