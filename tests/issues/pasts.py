@@ -122,6 +122,8 @@ def _moves(
         moves += _undone_and_done_again(moves[-1])
     if kind == "footway" and chance.random() < 0.5:
         moves += _extended(world, chance, later())
+    elif kind == "footway" and chance.random() < 0.5:
+        moves += _carried(world, chance, later)
     working = street
     if chance.random() < 0.5:
         when = later()
@@ -157,6 +159,20 @@ def _moves(
     if chance.random() < 0.3:
         return [*moves, *_looked_back(world, chance, later, some, lasting=kind == "footway")]
     return moves[: chance.choice((len(moves), len(moves), len(moves) - 1, len(moves) - 2))]
+
+
+def _carried(world: World, chance: Random, later: Callable[[], datetime]) -> list[HistoricMove]:
+    """Ask with a plan; refused, or approved and taken up again or reported while it is carried over."""
+    desk, head, street, at = world.dispatcher.actor, world.office_head.actor, world.street.actor, later()
+    review = at.date() + timedelta(days=200)
+    lines = f"{review.isoformat()} 竣工\n{at.date().isoformat()} 立项"
+    asked = HistoricMove(
+        MoveCode.ASK_CARRY_OVER, at, street, plan="随改造实施", milestones=lines, review_on=review, works="滨河路改造"
+    )
+    if chance.random() < 0.3:
+        return [asked, HistoricMove(MoveCode.REFUSE_CARRY_OVER, later(), desk, reason="可以按期完成")]
+    moves = [asked, HistoricMove(MoveCode.APPROVE_CARRY_OVER, later(), head, note="同意")]
+    return [*moves, HistoricMove(MoveCode.TAKE_UP, later(), street, note="提前开工")]
 
 
 def _undone_and_done_again(last: HistoricMove) -> list[HistoricMove]:
@@ -273,6 +289,9 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"survivor": Issue.objects.get(key=move.survivor), "reason": move.reason}
         case MoveCode.UNDO:
             return {}
+        case MoveCode.ASK_CARRY_OVER:
+            plan = {"plan": move.plan, "milestones": move.milestones, "works": move.works}
+            return {**plan, "review_on": move.review_on}
         case MoveCode.LOOK_JOINTLY:
             return {"looked_at": move.looked_at, "present": move.present, "minutes": move.minutes}
         case MoveCode.FIX_FIRST:

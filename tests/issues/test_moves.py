@@ -1,7 +1,7 @@
 """Every move of the loop: by one who may and one who may not, what it writes, and what it refuses."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from uuid import uuid4
 
@@ -157,6 +157,28 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w: w.bound(),
         lambda w, i, v: services.record_objection(i, reason="红线图有误", by=v, at=LATER),
         "street", "other", "dispatched",
+    ),
+    "ask_carry_over": (
+        lambda w: w.acknowledged(),
+        lambda w, i, v: services.ask_carry_over(
+            i, plan="随改造实施", milestones="2026-11-30 招标", review_on=date(2026, 12, 1), by=v, at=LATER
+        ),
+        "street", "other", "acknowledged",
+    ),
+    "approve_carry_over": (
+        lambda w: w.carry_asked(),
+        lambda w, i, v: services.approve_carry_over(i, by=v, at=LATER),
+        "office_head", "street", "acknowledged",
+    ),
+    "refuse_carry_over": (
+        lambda w: w.carry_asked(),
+        lambda w, i, v: services.refuse_carry_over(i, reason="可以按期完成", by=v, at=LATER),
+        "dispatcher", "street", "acknowledged",
+    ),
+    "take_up_again": (
+        lambda w: w.carried(),
+        lambda w, i, v: services.take_up_again(i, by=v, at=LATER),
+        "street", "other", "acknowledged",
     ),
     "undo": (
         lambda w: services.acknowledge(w.dispatched(), by=w.street, at=LATER),

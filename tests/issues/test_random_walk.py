@@ -12,7 +12,7 @@ import pytest
 from tests.issues.world import MONDAY, TWO_DAYS, World
 from wenming.issues import selectors, services
 from wenming.issues.models import Issue, IssueMove
-from wenming.kernel.clock import held_at
+from wenming.kernel.clock import held_at, now
 from wenming.kernel.errors import DomainError
 from wenming.kernel.models import AuditLine
 from wenming.kernel.scope import Viewer
@@ -115,7 +115,10 @@ class Walk:
             case MoveCode.RULE | MoveCode.RULE_LATER:
                 lead = units[chance.choice(("street", "other"))]
                 return {"lead": lead, "basis": "红线图", "reach": chance.choice(list(Reach))}
-            case MoveCode.OPEN_SETTLEMENT:
+            case MoveCode.ASK_CARRY_OVER:
+                review = self.now.date() + timedelta(days=chance.choice((-1, 3, 40)))
+                return {"plan": "随改造实施", "milestones": f"{review.isoformat()} 竣工", "review_on": review}
+            case MoveCode.OPEN_SETTLEMENT | MoveCode.APPROVE_CARRY_OVER | MoveCode.TAKE_UP:
                 return {}
             case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT | MoveCode.UNDO:
                 return {}
@@ -149,6 +152,7 @@ def check(issue: Issue) -> None:
     if not is_open(State(issue.state)):
         assert issue.closed_at is not None and not any(running.values())
     assert (issue.settling_since is not None) == bool(running["settling"]), "whose it is is settled against a clock"
+    assert issue.carried_until is None or issue.state == State.ACKNOWLEDGED
     assert (issue.holder is None) == (issue.lead_unit is None)
     assert issue.extensions <= 2 and (issue.extension_asked_at is None or issue.state == State.ACKNOWLEDGED)
 
@@ -172,6 +176,8 @@ def test_a_long_walk_leaves_everything_in_order(world: World) -> None:
     standing = selectors.overall_rates(world.dispatcher)
     back = set(IssueMove.objects.filter(move="mark_relapsed").values_list("issue_id", flat=True))
     back |= set(Issue.objects.filter(recurs__isnull=False).values_list("recurs_id", flat=True))
+    carried = [issue for issue in Issue.objects.all() if issue.carried_until and issue.carried_until > now()]
+    assert standing.carried == len(carried), "what is carried over is counted, and stays among the given"
     for code in RateCode:
         wanted = sum(counts(code, State(state), came_back=pk in back) for pk, state in last.items())
         assert dict(standing.parts)[code] == wanted, code

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.test import Client
@@ -160,6 +160,15 @@ class World:
             self.looked_jointly(), lead=self.units["street"], basis="红线图", reach=Reach.ONCE, by=self.office_head,
             at=MONDAY,
         )  # fmt: skip
+
+    def carry_asked(self) -> Issue:
+        return services.ask_carry_over(
+            self.acknowledged(), plan="随路面改造一并实施", milestones="2026-11-30 完成招标\n2026-11-10 完成设计",
+            review_on=date(2026, 12, 1), works="滨河路改造", by=self.street, at=MONDAY,
+        )  # fmt: skip
+
+    def carried(self) -> Issue:
+        return services.approve_carry_over(self.carry_asked(), by=self.office_head, at=MONDAY)
 
     def passed_down(self) -> Issue:
         due = MONDAY + timedelta(hours=4)

@@ -28,6 +28,7 @@ EFFECTS = {
     Effect.RESUME: "resumes",
     Effect.PAUSE: "pauses",
     Effect.EXTEND: "extends",
+    Effect.HALT: "halts until the review date",
     Effect.STOP: "stops",
 }
 ENDS = {Whither.STAY: "stays where it is", Whither.BACK: "where it was before"}

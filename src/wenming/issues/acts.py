@@ -27,7 +27,7 @@ REFUSED_AS = {
 PART_OF = {EvidenceKind.PHOTO_AFTER: IssuePhoto.Part.AFTER, EvidenceKind.CHECK_PHOTO: IssuePhoto.Part.OTHER}
 LONGEST_TEXT = 2_000
 UNDO_TIME = timedelta(minutes=UNDO_MINUTES)
-ONE_LINE = {Shown.TITLE: 120, Shown.PLACE: 200, Shown.CONDITION: 200}
+ONE_LINE = {Shown.TITLE: 120, Shown.PLACE: 200, Shown.CONDITION: 200, Shown.PRESENT: 200, Shown.WORKS: 200}
 
 
 class MoveNotAllowed(DomainError):
@@ -115,7 +115,12 @@ def situation_of(viewer: Viewer, issue: Issue | None, act: Act | None, *, at: da
     """Put an issue, an actor and an intended act into the rulebook's words."""
     found = situation(viewer.capabilities, relations(viewer, issue), issue, act, at=at, in_bulk=in_bulk)
     endorsed_by = issue.extension_endorsed_by if issue else None
-    found = replace(found, endorsed_by_actor=endorsed_by is not None and endorsed_by == viewer.user_id)
+    asked_by = issue.carry_asked_by if issue else None
+    found = replace(
+        found,
+        endorsed_by_actor=endorsed_by is not None and endorsed_by == viewer.user_id,
+        asked_by_actor=asked_by is not None and asked_by == viewer.user_id,
+    )
     asks_to_undo = act is not None and act.code is MoveCode.UNDO
     if issue is None or in_bulk or not (asks_to_undo or (act is None and is_recent(issue.moved_at, at))):
         return found
@@ -177,6 +182,9 @@ def situation(
         settling=bool(issue and issue.settling_since),
         looked_jointly=bool(issue and issue.looked_jointly_at),
         is_bound=bool(issue and issue.is_bound),
+        carry_over_asked=bool(issue and issue.carry_asked_at),
+        review_ahead=issue is None or issue.carry_review_at is None or issue.carry_review_at > at,
+        carried=bool(issue and issue.carried_until),
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),
         survivor_is_open=bool(survivor and loop.is_open(State(survivor.state))),
     )

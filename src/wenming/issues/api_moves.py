@@ -1,7 +1,7 @@
 """A move as another system sends it, and the verb that it stands for."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from wenming.issues import selectors
 from wenming.issues.models import Category, Issue
 from wenming.issues.services import (
     acknowledge,
+    approve_carry_over,
+    ask_carry_over,
     ask_extension,
     close_out,
     decline,
@@ -27,12 +29,14 @@ from wenming.issues.services import (
     pass_down,
     recall,
     record_objection,
+    refuse_carry_over,
     refuse_extension,
     report_rectified,
     return_it,
     rule,
     rule_later,
     send_back,
+    take_up_again,
     undo,
     verify,
     void,
@@ -61,7 +65,9 @@ class MoveEntry(Schema):
     reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining, declaring void,
     asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit than before),
     ``survivor`` (a number) to merging. ``looked_at`` (with a time zone), ``present`` and ``minutes`` belong to a joint
-    look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection.
+    look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection,
+    ``plan``, ``milestones`` (lines, each a day and what is done by then), ``review_on`` and ``works`` to asking to
+    carry over.
     ``proofs`` is evidence in words, by kind.
     """
 
@@ -85,6 +91,10 @@ class MoveEntry(Schema):
     present: Line = Field("", max_length=200)
     minutes: Passage = Field("", max_length=2000)
     reach: Reach = Reach.ONCE
+    plan: Passage = Field("", max_length=2000)
+    milestones: Passage = Field("", max_length=2000)
+    review_on: date | None = None
+    works: Line = Field("", max_length=200)
     photos: list[UUID] = Field(default=[], max_length=9)
     proofs: dict[EvidenceKind, Passage] = {}
 
@@ -185,6 +195,20 @@ def _look_jointly(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     )
 
 
+def _ask_carry_over(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    if entry.review_on is None:
+        raise DomainError("review_on_missing", N_("Say on which day it is reviewed."), field="review_on")
+    return ask_carry_over(
+        issue,
+        plan=entry.plan,
+        milestones=entry.milestones,
+        review_on=entry.review_on,
+        works=entry.works,
+        by=by,
+        seen=entry.seen,
+    )
+
+
 def _fix_first(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     lead = people.unit(by, entry.lead) if entry.lead else None
     return fix_first(issue, lead=lead, note=entry.note, by=by, seen=entry.seen)
@@ -227,6 +251,14 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.RULE: partial(_rule, rule),
     MoveCode.RULE_LATER: partial(_rule, rule_later),
     MoveCode.OBJECT: lambda issue, entry, by: record_objection(issue, reason=entry.reason, by=by, seen=entry.seen),
+    MoveCode.ASK_CARRY_OVER: _ask_carry_over,
+    MoveCode.APPROVE_CARRY_OVER: lambda issue, entry, by: approve_carry_over(
+        issue, note=entry.note, by=by, seen=entry.seen
+    ),
+    MoveCode.REFUSE_CARRY_OVER: lambda issue, entry, by: refuse_carry_over(
+        issue, reason=entry.reason, by=by, seen=entry.seen
+    ),
+    MoveCode.TAKE_UP: lambda issue, entry, by: take_up_again(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.UNDO: lambda issue, entry, by: undo(issue, by=by, seen=entry.seen),
     MoveCode.RELAPSE: _mark_relapsed,
     MoveCode.VOID: lambda issue, entry, by: void(issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen),

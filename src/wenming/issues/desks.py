@@ -95,6 +95,7 @@ def desk_page(viewer: Viewer) -> DeskPage:
                 _stat(gettext("To verify"), counts["reported"], state="reported"),
                 _stat(gettext("To close out"), counts["verified"], state="verified"),
                 _stat(gettext("Extensions to answer"), counts["extensions"], extension="1"),
+                _stat(gettext("Carry-overs to answer"), counts["carry_asked"], carry_asked="1"),
                 _stat(gettext("Whose is it?"), counts["settling"], settling="1"),
                 _stat(gettext("Desk is late"), counts["late_at_desk"], tone=Tone.OVERDUE, clock="late_stage"),
                 _stat(gettext("Units overdue"), counts["overdue"], tone=Tone.OVERDUE, clock="overdue"),

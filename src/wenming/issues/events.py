@@ -126,6 +126,22 @@ class IssueObjectedTo(IssueMoved):
     """The unit that is bound to it keeps an objection on record."""
 
 
+class IssueCarryOverAsked(IssueMoved):
+    """The unit asks to carry it over, with a plan."""
+
+
+class IssueCarriedOver(IssueMoved):
+    """It is carried over to its review date."""
+
+
+class IssueCarryOverRefused(IssueMoved):
+    """The limit stays."""
+
+
+class IssueTakenUpAgain(IssueMoved):
+    """It is no longer carried over: the unit's clock runs."""
+
+
 EVENTS: dict[str, type[IssueMoved]] = {
     event.__name__: event
     for event in (
@@ -156,6 +172,10 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueRuledOn,
         IssueRuledOnLater,
         IssueObjectedTo,
+        IssueCarryOverAsked,
+        IssueCarriedOver,
+        IssueCarryOverRefused,
+        IssueTakenUpAgain,
     )
 }
 

@@ -84,8 +84,7 @@ class MoveForm(forms.Form):
                 choices = [NONE, *self.units]
                 return {name.value: forms.ChoiceField(label=label, choices=choices, required=required)}
             case Shown.SUPPORTING_UNITS:
-                field = forms.MultipleChoiceField(label=label, choices=self.units, required=False)
-                return {name.value: field}
+                return {name.value: forms.MultipleChoiceField(label=label, choices=self.units, required=False)}
             case Shown.INNER_DUE:
                 help_text = "" if required else gettext("Left empty: four fifths of the time that each has left.")
                 return {name.value: MomentField(label=label, required=required, help_text=help_text)}
@@ -94,10 +93,20 @@ class MoveForm(forms.Form):
                 return {**self._kind(), name.value: condition}
             case Shown.LOOKED_AT:
                 return {name.value: MomentField(label=label, required=required, initial=clock.now)}
+            case Shown.REVIEW_ON:
+                widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+                return {name.value: forms.DateField(label=label, required=required, widget=widget)}
+            case Shown.MILESTONES:
+                lines = gettext("One a line: a day, then what is done by then, such as 2027-03-31 …")
+                return {
+                    name.value: PassageField(
+                        label=label, max_length=2000, required=required, help_text=lines, widget=_area(4)
+                    )
+                }
             case Shown.REACH:
                 reaches = [(reach.value, gettext(words)) for reach, words in REACH_LABELS.items()]
                 return {name.value: forms.ChoiceField(label=label, choices=reaches, required=required)}
-            case Shown.SURVIVOR | Shown.BASIS | Shown.PRESENT:
+            case Shown.SURVIVOR | Shown.BASIS | Shown.PRESENT | Shown.WORKS:
                 return {name.value: LineField(label=label, max_length=200, required=required)}
             case _:
                 return {name.value: PassageField(label=label, max_length=2000, required=required, widget=_area(3))}

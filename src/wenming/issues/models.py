@@ -130,6 +130,8 @@ class Issue(Keyed, Attributed):
     has ``extension_asked_at``, and the id of who gave the first of two approvals. ``returned_by`` are the ids of units
     that returned it; from ``settling_since`` on it is being settled whose it is, and ``looked_jointly_at`` is when the
     parties were last seen to have looked at it together; ``is_bound``: the lead unit may not return it.
+    A carry-over that is asked for and not answered has ``carry_asked_at``, who asked (``carry_asked_by``, an id) and
+    the moment of review ``carry_review_at``; an issue that is carried over has ``carried_until``.
     ``condition`` is the very revision of the filing condition it was filed under, ``catalogue`` the version of the
     catalogue at that moment; limit, evidence and tier are copies.
     """
@@ -178,6 +180,10 @@ class Issue(Keyed, Attributed):
     settling_since = models.DateTimeField(null=True)
     looked_jointly_at = models.DateTimeField(null=True)
     is_bound = models.BooleanField(default=False)
+    carry_asked_at = models.DateTimeField(null=True)
+    carry_asked_by = models.BigIntegerField(null=True)
+    carry_review_at = models.DateTimeField(null=True)
+    carried_until = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
     recurs = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences")
     search = SearchVectorField(null=True)
@@ -193,6 +199,9 @@ class Issue(Keyed, Attributed):
             models.Index(fields=["due_at"], condition=Q(closed_at__isnull=True), name="issues_issue_due"),
             models.Index(fields=["origin_kind", "origin_ref"], name="issues_issue_origin"),
             models.Index(fields=["lat", "lon"], name="issues_issue_position"),
+            models.Index(
+                fields=["carried_until"], condition=Q(carried_until__isnull=False), name="issues_issue_carried"
+            ),
             GinIndex(fields=["search"], name="issues_issue_search"),
             GinIndex(fields=["involved"], name="issues_issue_involved"),
         ]

@@ -31,6 +31,10 @@ ICONS = {
     MoveCode.RULE: "shield-check",
     MoveCode.RULE_LATER: "shield-check",
     MoveCode.OBJECT: "message",
+    MoveCode.ASK_CARRY_OVER: "player-pause",
+    MoveCode.APPROVE_CARRY_OVER: "clock-pause",
+    MoveCode.REFUSE_CARRY_OVER: "x",
+    MoveCode.TAKE_UP: "refresh",
 }
 KEYS = {
     MoveCode.FILE: "f",
@@ -57,8 +61,12 @@ KEYS = {
     MoveCode.LOOK_JOINTLY: "l",
     MoveCode.FIX_FIRST: "w",
     MoveCode.RULE: "g",
-    MoveCode.RULE_LATER: "g",
+    MoveCode.RULE_LATER: "i",
     MoveCode.OBJECT: "o",
+    MoveCode.ASK_CARRY_OVER: "y",
+    MoveCode.APPROVE_CARRY_OVER: "y",
+    MoveCode.REFUSE_CARRY_OVER: "z",
+    MoveCode.TAKE_UP: "n",
 }
 FORWARD = (
     MoveCode.FILE,
@@ -81,6 +89,7 @@ BACKWARD = frozenset(
         MoveCode.VOID,
         MoveCode.RELAPSE,
         MoveCode.REFUSE_EXTENSION,
+        MoveCode.REFUSE_CARRY_OVER,
     }
 )
 TONES = {

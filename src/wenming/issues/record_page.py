@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from wenming.issues import policies, selectors
 from wenming.issues.acts import UNDO_TIME, last_move
+from wenming.issues.carried_plan import CarriedPlan, plan_of
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
 from wenming.issues.move_faces import AT_ONCE, BACKWARD, FORWARD, ICONS, KEYS, TONES
 from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
@@ -76,6 +77,7 @@ class IssuePage:
     clocks: Sequence[ClockLine]
     facts: Facts
     linked: Sequence[Fact]
+    plan: CarriedPlan | None = None
 
 
 def head_of(issue: Issue, viewer: Viewer) -> RecordHead:
@@ -105,6 +107,7 @@ def page_of(issue: Issue, viewer: Viewer) -> IssuePage:
         clocks=[_clock(reading) for reading in selectors.clock_readings(issue)],
         facts=Facts(_facts(issue, names)),
         linked=_linked(issue),
+        plan=plan_of(issue, moves),
     )
 
 
@@ -298,6 +301,10 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         facts.append(Fact(gettext("Extension asked for"), Moment(issue.extension_asked_at)))
     if issue.extensions:
         facts.append(Fact(gettext("Extensions granted"), str(issue.extensions)))
+    if issue.carry_asked_at:
+        facts.append(Fact(gettext("Carry-over asked for"), Moment(issue.carry_asked_at)))
+    if issue.carried_until:
+        facts.append(Fact(gettext("Carried over until"), Moment(issue.carried_until)))
     if issue.settling_since:
         facts.append(Fact(gettext("Being settled whose it is, since"), Moment(issue.settling_since)))
     if issue.is_bound:

@@ -158,6 +158,10 @@ def verb_of(
             call = partial(
                 services.look_jointly, looked_at=data["looked_at"], present=present, minutes=minutes, photos=photos
             )
+        case MoveCode.ASK_CARRY_OVER:
+            plan, lines, works = form.text(Shown.PLAN), form.text(Shown.MILESTONES), form.text(Shown.WORKS)
+            review_on = data["review_on"]
+            call = partial(services.ask_carry_over, plan=plan, milestones=lines, review_on=review_on, works=works)
         case MoveCode.FIX_FIRST | MoveCode.RULE | MoveCode.RULE_LATER:
             call = _settling_verb(viewer, code, form, note)
         case _:
@@ -220,6 +224,12 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
             return partial(services.open_settlement, note=note)
         case MoveCode.OBJECT:
             return partial(services.record_objection, reason=reason)
+        case MoveCode.REFUSE_CARRY_OVER:
+            return partial(services.refuse_carry_over, reason=reason)
+        case MoveCode.APPROVE_CARRY_OVER:
+            return partial(services.approve_carry_over, note=note)
+        case MoveCode.TAKE_UP:
+            return partial(services.take_up_again, note=note)
         case MoveCode.UNDO:
             return services.undo
     raise SentRefused("no_such_move", N_("There is no such act."))

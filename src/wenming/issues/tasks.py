@@ -8,3 +8,15 @@ from wenming.kernel import jobs
 def draw_look_backs() -> None:
     """Draw at six every morning, local time, which closed issues are looked back at."""
     services.draw_look_backs()
+
+
+@jobs.periodic("issues.take_up_due", cron="5 16 * * *")
+def take_up_due() -> None:
+    """Take up five minutes after midnight, local time, what was carried over until this day."""
+    services.take_up_due()
+
+
+@jobs.periodic("issues.forget_before", cron="35 16 * * *")
+def forget_before() -> None:
+    """Remove every night what was kept for undoing and can no longer be undone."""
+    services.forget_before()

@@ -5,7 +5,8 @@ and a label. The straight path is
 raise (上报) → file (立案) → dispatch (交办) → acknowledge (签收) → report rectified (整改) → verify (核查) →
 close out (销号), with passing down (转办) and taking back (收回), return (退单), send back (退回重办), merge (并案);
 what is no case is declined (不予受理) before it is filed or declared void (作废) after. A closed issue is looked
-back at (回头看): it holds, or it has relapsed (反弹) and goes on. An extension (延期) is asked for, endorsed, granted.
+back at (回头看): it holds, or it has relapsed (反弹) and goes on. An extension (延期) is asked for, endorsed, granted;
+so is carrying over (结转) to a review date.
 Who acted last may take that back (撤销) for some minutes. After two returns it is settled (会商定责) whose an issue is.
 """
 
@@ -111,6 +112,10 @@ FIELD_LABELS: dict[Shown, str] = {
     Shown.PRESENT: N_("Who was there"),
     Shown.MINUTES: N_("What the minutes say"),
     Shown.REACH: N_("The ruling holds for"),
+    Shown.PLAN: N_("Plan"),
+    Shown.MILESTONES: N_("Milestones"),
+    Shown.REVIEW_ON: N_("Review date"),
+    Shown.WORKS: N_("Works project"),
     Shown.NOTE: N_("Note"),
 }
 

@@ -59,6 +59,12 @@ REFUSALS: dict[str, str] = {
     "not_looked_jointly": N_("Look at it together on the spot first, and keep the minutes."),
     "bound": N_("The unit is named by binding assignment: it may object, and does not return the issue."),
     "not_bound": N_("An objection is recorded against a binding assignment; any other is returned."),
+    "carry_over_pending": N_("A carry-over is asked for already and waits for its answer."),
+    "is_carried": N_("The issue is carried over: take it up again first."),
+    "no_carry_over_asked": N_("No carry-over is asked for."),
+    "carry_over_asked_by_you": N_("Who asked for the carry-over does not approve it."),
+    "review_over": N_("The review date asked for has passed: refuse it, and let the unit ask anew."),
+    "not_carried": N_("The issue is not carried over."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
 }
 
@@ -78,7 +84,9 @@ class Situation:
     waits. ``last_can_undo`` says of the last move that it may be taken back, ``moved_by_actor`` that the actor made it,
     ``within_undo`` that it is recent enough. ``returned_by`` counts the units that returned it; ``settling`` says that
     it is being settled whose it is, ``looked_jointly`` that all looked at it together, ``is_bound`` that the unit
-    answering was named by binding assignment. Instants are aware.
+    answering was named by binding assignment. ``carry_over_asked`` stands for a request that waits, which
+    the actor made (``asked_by_actor``), for a review date that is still ``review_ahead``; ``carried``: the issue is
+    carried over. Instants are aware.
     """
 
     state: State | None
@@ -110,6 +118,10 @@ class Situation:
     settling: bool = False
     looked_jointly: bool = False
     is_bound: bool = False
+    carry_over_asked: bool = False
+    asked_by_actor: bool = False
+    review_ahead: bool = True
+    carried: bool = False
 
 
 def refused(code: str, **params: str) -> Refused:
@@ -238,6 +250,37 @@ def not_bound(move: Move, situation: Situation) -> Refused | None:
     return refused("bound") if situation.is_bound else None
 
 
+def may_ask_carry_over(move: Move, situation: Situation) -> Refused | None:
+    """One request at a time, of whatever sort."""
+    if situation.carried:
+        return refused("is_carried")
+    if situation.extension_asked:
+        return refused("extension_pending")
+    return refused("carry_over_pending") if situation.carry_over_asked else None
+
+
+def carry_over_asked(move: Move, situation: Situation) -> Refused | None:
+    """There is a request to answer."""
+    return None if situation.carry_over_asked else refused("no_carry_over_asked")
+
+
+def carried_by_another(move: Move, situation: Situation) -> Refused | None:
+    """It takes two people, and a review date that lies ahead."""
+    if situation.asked_by_actor:
+        return refused("carry_over_asked_by_you")
+    return None if situation.review_ahead else refused("review_over")
+
+
+def carried(move: Move, situation: Situation) -> Refused | None:
+    """Only what is carried over is taken up again."""
+    return None if situation.carried else refused("not_carried")
+
+
+def not_carried(move: Move, situation: Situation) -> Refused | None:
+    """No time runs on what is carried over: none is given, and no inner deadline is set."""
+    return refused("is_carried") if situation.carried else None
+
+
 CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EVIDENCE_COMPLETE: evidence_complete,
     Guard.VERIFIER_FITS_TIER: verifier_fits_tier,
@@ -258,6 +301,11 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.LOOKED_AT_JOINTLY: looked_at_jointly,
     Guard.BOUND: bound,
     Guard.NOT_BOUND: not_bound,
+    Guard.MAY_ASK_CARRY_OVER: may_ask_carry_over,
+    Guard.CARRY_OVER_ASKED: carry_over_asked,
+    Guard.CARRIED_BY_ANOTHER: carried_by_another,
+    Guard.CARRIED: carried,
+    Guard.NOT_CARRIED: not_carried,
 }
 
 ACTOR_GUARDS = frozenset(
@@ -277,6 +325,11 @@ ACTOR_GUARDS = frozenset(
         Guard.LOOKED_AT_JOINTLY,
         Guard.BOUND,
         Guard.NOT_BOUND,
+        Guard.MAY_ASK_CARRY_OVER,
+        Guard.CARRY_OVER_ASKED,
+        Guard.CARRIED_BY_ANOTHER,
+        Guard.CARRIED,
+        Guard.NOT_CARRIED,
     }
 )
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

@@ -1,7 +1,7 @@
 """What may follow besides: looking back, more time, and taking back; rows like those of the straight path."""
 
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop_rows import AUTHORITY, DESK, UNIT_ADDRESSED, VERIFIER, starts
+from wenming.rulebook.loop_rows import AUTHORITY, DESK, UNIT_ADDRESSED, VERIFIER, resumes, starts, stops
 from wenming.rulebook.loop_terms import (
     Capability,
     Clock,
@@ -53,7 +53,7 @@ MORE_TIME = (
         to_state=State.ACKNOWLEDGED,
         grants=UNIT_ADDRESSED,
         must_show=(Shown.REASON,),
-        guards=(Guard.MAY_ASK_EXTENSION,),
+        guards=(Guard.NOT_CARRIED, Guard.MAY_ASK_EXTENSION),
         announces="IssueExtensionAsked",
     ),
     Move(
@@ -86,6 +86,49 @@ MORE_TIME = (
         must_show=(Shown.REASON,),
         guards=(Guard.EXTENSION_ASKED,),
         announces="IssueExtensionRefused",
+    ),
+    Move(
+        code=MoveCode.ASK_CARRY_OVER,
+        label=N_("Ask to carry over"),
+        from_states=(State.ACKNOWLEDGED,),
+        to_state=State.ACKNOWLEDGED,
+        grants=UNIT_ADDRESSED,
+        must_show=(Shown.PLAN, Shown.MILESTONES, Shown.REVIEW_ON),
+        may_show=(Shown.WORKS,),
+        guards=(Guard.MAY_ASK_CARRY_OVER,),
+        announces="IssueCarryOverAsked",
+    ),
+    Move(
+        code=MoveCode.APPROVE_CARRY_OVER,
+        label=N_("Approve the carry-over"),
+        from_states=(State.ACKNOWLEDGED,),
+        to_state=State.ACKNOWLEDGED,
+        grants=AUTHORITY,
+        may_show=(Shown.NOTE,),
+        guards=(Guard.CARRY_OVER_ASKED, Guard.CARRIED_BY_ANOTHER),
+        clocks=(ClockChange(Clock.HANDLING, Effect.HALT), *stops(Clock.INNER)),
+        announces="IssueCarriedOver",
+    ),
+    Move(
+        code=MoveCode.REFUSE_CARRY_OVER,
+        label=N_("Refuse the carry-over"),
+        from_states=(State.ACKNOWLEDGED,),
+        to_state=State.ACKNOWLEDGED,
+        grants=DESK,
+        must_show=(Shown.REASON,),
+        guards=(Guard.CARRY_OVER_ASKED,),
+        announces="IssueCarryOverRefused",
+    ),
+    Move(
+        code=MoveCode.TAKE_UP,
+        label=N_("Take up again"),
+        from_states=(State.ACKNOWLEDGED,),
+        to_state=State.ACKNOWLEDGED,
+        grants=DESK + UNIT_ADDRESSED,
+        may_show=(Shown.NOTE,),
+        guards=(Guard.CARRIED,),
+        clocks=resumes(Clock.HANDLING),
+        announces="IssueTakenUpAgain",
     ),
 )
 

@@ -68,6 +68,10 @@ class MoveCode(StrEnum):
     RULE = "rule"
     RULE_LATER = "rule_later"
     OBJECT = "record_objection"
+    ASK_CARRY_OVER = "ask_carry_over"
+    APPROVE_CARRY_OVER = "approve_carry_over"
+    REFUSE_CARRY_OVER = "refuse_carry_over"
+    TAKE_UP = "take_up_again"
 
 
 class Capability(StrEnum):
@@ -116,6 +120,10 @@ class Shown(StrEnum):
     PRESENT = "present"
     MINUTES = "minutes"
     REACH = "reach"
+    PLAN = "plan"
+    MILESTONES = "milestones"
+    REVIEW_ON = "review_on"
+    WORKS = "works"
     NOTE = "note"
 
 
@@ -143,7 +151,7 @@ class Clock(StrEnum):
 class Effect(StrEnum):
     """What a move does to a clock; only starting one that does not exist does anything.
 
-    ``EXTEND`` adds the clock's own limit once more.
+    ``EXTEND`` adds the clock's own limit once more; ``HALT`` lets it stand still until the review date.
     """
 
     START = "start"
@@ -151,6 +159,7 @@ class Effect(StrEnum):
     RESUME = "resume"
     STOP = "stop"
     EXTEND = "extend"
+    HALT = "halt"
 
 
 class Holding(StrEnum):
@@ -184,6 +193,11 @@ class Guard(StrEnum):
     LOOKED_AT_JOINTLY = "looked_at_jointly"
     BOUND = "bound"
     NOT_BOUND = "not_bound"
+    MAY_ASK_CARRY_OVER = "may_ask_carry_over"
+    CARRY_OVER_ASKED = "carry_over_asked"
+    CARRIED_BY_ANOTHER = "carried_by_another"
+    CARRIED = "carried"
+    NOT_CARRIED = "not_carried"
 
 
 @dataclass(frozen=True, slots=True)

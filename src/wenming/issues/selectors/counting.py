@@ -24,6 +24,7 @@ def desk_counts(viewer: Viewer) -> Mapping[str, int]:
         reported=Q(state=State.REPORTED.value),
         verified=Q(state=State.VERIFIED.value),
         extensions=Q(extension_asked_at__isnull=False),
+        carry_asked=Q(carry_asked_at__isnull=False),
         settling=Q(settling_since__isnull=False),
         in_dispute=Q(settling_since__isnull=False, state=State.FILED.value),
         late_at_desk=late & ~Q(state=State.DISPATCHED.value),

@@ -3,6 +3,15 @@
 from wenming.issues.acts import MoveNotAllowed
 from wenming.issues.seed import CategoryFields, ConditionFields, seed_categories
 from wenming.issues.services.bulk import HistoryRefused, load_history
+from wenming.issues.services.carrying import (
+    CarryOverRefused,
+    approve_carry_over,
+    ask_carry_over,
+    forget_before,
+    refuse_carry_over,
+    take_up_again,
+    take_up_due,
+)
 from wenming.issues.services.catalogue import ConditionRefused, keep_condition, load_categories
 from wenming.issues.services.checking import close_out, look_back, mark_relapsed, send_back, verify
 from wenming.issues.services.desk import FilingRefused, decline, dispatch, file_issue, merge, void
@@ -26,6 +35,7 @@ from wenming.issues.services.taking_back import undo
 
 __all__ = [
     "MOST_AT_ONCE",
+    "CarryOverRefused",
     "CategoryFields",
     "ConditionFields",
     "ConditionRefused",
@@ -41,6 +51,8 @@ __all__ = [
     "SettlementRefused",
     "accept",
     "acknowledge",
+    "approve_carry_over",
+    "ask_carry_over",
     "ask_extension",
     "close_out",
     "decline",
@@ -50,6 +62,7 @@ __all__ = [
     "endorse_extension",
     "file_issue",
     "fix_first",
+    "forget_before",
     "grant_extension",
     "keep_condition",
     "load_categories",
@@ -63,6 +76,7 @@ __all__ = [
     "raise_issue",
     "recall",
     "record_objection",
+    "refuse_carry_over",
     "refuse_extension",
     "report_rectified",
     "retire_ruling",
@@ -71,6 +85,8 @@ __all__ = [
     "rule_later",
     "seed_categories",
     "send_back",
+    "take_up_again",
+    "take_up_due",
     "undo",
     "verify",
     "void",

@@ -18,7 +18,7 @@ from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, Shows, cleaned, ensure, situation, with_last
 from wenming.issues.events import HistoryLoaded
 from wenming.issues.models import Category, FilingCondition, Issue, IssueClock, IssueMove, IssuePhoto
-from wenming.issues.services import checking, desk, handling, settling, steps
+from wenming.issues.services import carrying, checking, desk, handling, settling, steps
 from wenming.issues.services.before import Before, put_back, remember
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.raising import Origin, Place, come_back, describe, digest_of, raising
@@ -268,6 +268,10 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
             return checking.sending_back(reason=move.reason, note=move.note)
         case MoveCode.MERGE if move.survivor:
             return desk.merging(by_key[move.survivor].issue, move.reason)
+        case MoveCode.ASK_CARRY_OVER if move.review_on:
+            return carrying.asking_carry_over(
+                plan=move.plan, milestones=move.milestones, review_on=move.review_on, works=move.works, at=move.at
+            )
         case MoveCode.FIX_FIRST:
             return settling.fixing_first(lead=known.units[move.lead], note=move.note)
         case MoveCode.RULE | MoveCode.RULE_LATER:
@@ -278,7 +282,14 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
             return settling.looking_jointly(
                 looked_at=move.looked_at, present=move.present, minutes=move.minutes, photos=photos, at=move.at
             )
-        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT | MoveCode.ASK_EXTENSION | MoveCode.REFUSE_EXTENSION:
+        case (
+            MoveCode.RECALL
+            | MoveCode.DECLINE
+            | MoveCode.OBJECT
+            | MoveCode.REFUSE_CARRY_OVER
+            | MoveCode.ASK_EXTENSION
+            | MoveCode.REFUSE_EXTENSION
+        ):
             return Act(move.move, Shows({Shown.REASON: move.reason}))
         case MoveCode.VOID:
             return Act(move.move, Shows({Shown.REASON: move.reason, Shown.BASIS: move.basis}))
@@ -291,11 +302,13 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
             MoveCode.ACKNOWLEDGE
             | MoveCode.CLOSE_OUT
             | MoveCode.OPEN_SETTLEMENT
+            | MoveCode.APPROVE_CARRY_OVER
+            | MoveCode.TAKE_UP
             | MoveCode.ENDORSE_EXTENSION
             | MoveCode.GRANT_EXTENSION
         ):
             return Act(move.move, Shows({Shown.NOTE: move.note}))
-    raise KeyError("limit, tier, inner_due, looked_at or survivor")
+    raise KeyError("limit, tier, inner_due, looked_at, review_on or survivor")
 
 
 def _refused(history: IssueHistory, move: HistoricMove, reason: Exception) -> HistoryRefused:

@@ -6,7 +6,7 @@ actor as the move's row and the audit line will keep it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from wenming.kernel.actors import Actor
@@ -26,7 +26,8 @@ class HistoricMove:
     ``lead`` may name another unit); ``measures`` to reporting; ``survivor`` (the other issue's key) to merging.
     ``photos`` are keys of stored photos, ``proofs`` the other evidence in words. ``looked_at``, ``present`` and
     ``minutes`` belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first,
-    ``reason`` to an objection. ``note`` fits every move but raising, returning, merging and undoing.
+    ``reason`` to an objection; ``plan``, ``milestones``, ``review_on`` and ``works`` to asking to carry over. ``note``
+    fits every move but raising, returning, merging and undoing.
     """
 
     move: MoveCode
@@ -52,6 +53,10 @@ class HistoricMove:
     present: str = ""
     minutes: str = ""
     reach: Reach = Reach.ONCE
+    plan: str = ""
+    milestones: str = ""
+    review_on: date | None = None
+    works: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,8 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
     stands = State(issue.state)
     if stands is not State.ACKNOWLEDGED:
         issue.extension_asked_at = issue.extension_endorsed_by = None
+        issue.carry_asked_at = issue.carry_asked_by = issue.carry_review_at = issue.carried_until = None
+    _follow_carry_over(issue, row.code, at, by)
     _follow_settlement(issue, row.code, stands, at)
     if isinstance(row.to_state, Whither):
         return
@@ -171,6 +173,19 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
             issue.reported_at = None
         case _:
             pass
+
+
+def _follow_carry_over(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> None:
+    """Keep on the issue where a carry-over stands; the moment of review was set when it was asked for."""
+    match code:
+        case MoveCode.ASK_CARRY_OVER:
+            issue.carry_asked_at, issue.carry_asked_by = at, by.id
+        case MoveCode.APPROVE_CARRY_OVER:
+            issue.carried_until = issue.carry_review_at
+            issue.carry_asked_at = issue.carry_asked_by = None
+            issue.extension_asked_at = issue.extension_endorsed_by = None
+        case MoveCode.REFUSE_CARRY_OVER | MoveCode.TAKE_UP:
+            issue.carry_asked_at = issue.carry_asked_by = issue.carry_review_at = issue.carried_until = None
 
 
 def _follow_settlement(issue: Issue, code: MoveCode, stands: State, at: datetime) -> None:
