@@ -271,7 +271,9 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"to": Unit.objects.get(code=move.to), "inner_due": move.inner_due, "note": move.note}
         case MoveCode.RETURN | MoveCode.VOID:
             return {"reason": move.reason, "basis": move.basis}
-        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT | MoveCode.ASK_EXTENSION | MoveCode.REFUSE_EXTENSION:
+        case MoveCode.REFUSE_CARRY_OVER | MoveCode.REFUSE_EXTENSION | MoveCode.ASK_EXTENSION:
+            return {"reason": move.reason}
+        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT:
             return {"reason": move.reason}
         case MoveCode.REPORT_RECTIFIED:
             return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}

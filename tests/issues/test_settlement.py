@@ -126,7 +126,7 @@ def test_where_nobody_answers_a_unit_is_named(world: World) -> None:
 def test_a_lasting_ruling_is_proposed_first_for_the_next_like_case(world: World) -> None:
     assert first_proposed(world)[0] != "third"
     issue = ruled(world, Reach.SITE, of="third")
-    assert first_proposed(world) == ("third", f"by the ruling on issue {issue.number} of 2026-10-20")
+    assert first_proposed(world) == ("third", f"ruling on issue {issue.number}, 2026-10-20")
     assert first_proposed(world, site="road")[0] != "third", "it was ruled for another site"
     assert first_proposed(world, category="footway")[0] != "third", "it was ruled on another kind"
     ruled(world, Reach.AREA, of="third", category="footway")

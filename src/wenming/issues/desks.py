@@ -1,6 +1,6 @@
 """The desks as values: the office's, where issues come in, and a unit's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -88,19 +88,7 @@ def desk_page(viewer: Viewer) -> DeskPage:
     words = ngettext("%(n)s issue waits to be dispatched", "%(n)s issues wait to be dispatched", waiting)
     return DeskPage(
         sentence=words % {"n": number_text(waiting)},
-        stats=Stats(
-            (
-                _stat(gettext("Raised"), counts["raised"], state="raised"),
-                _stat(gettext("Filed, not dispatched"), counts["filed"], state="filed"),
-                _stat(gettext("To verify"), counts["reported"], state="reported"),
-                _stat(gettext("To close out"), counts["verified"], state="verified"),
-                _stat(gettext("Extensions to answer"), counts["extensions"], extension="1"),
-                _stat(gettext("Carry-overs to answer"), counts["carry_asked"], carry_asked="1"),
-                _stat(gettext("Whose is it?"), counts["settling"], settling="1"),
-                _stat(gettext("Desk is late"), counts["late_at_desk"], tone=Tone.OVERDUE, clock="late_stage"),
-                _stat(gettext("Units overdue"), counts["overdue"], tone=Tone.OVERDUE, clock="overdue"),
-            )
-        ),
+        stats=_desk_stats(counts),
         tabs=tabs(viewer, "issue_desk"),
         lines=lines,
         left=waiting - len(lines),
@@ -139,6 +127,26 @@ def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
         ),
     )
     return MyPage(_my_stats(viewer), page)
+
+
+def _desk_stats(counts: Mapping[str, int]) -> Stats:
+    """The desk's numbers; what is rarely asked for or disputed has one only when there is any."""
+    always = (
+        _stat(gettext("Raised"), counts["raised"], state="raised"),
+        _stat(gettext("Filed, not dispatched"), counts["filed"], state="filed"),
+        _stat(gettext("To verify"), counts["reported"], state="reported"),
+        _stat(gettext("To close out"), counts["verified"], state="verified"),
+        _stat(gettext("Extensions to answer"), counts["extensions"], extension="1"),
+    )
+    at_times = (
+        _stat(gettext("Carry-overs to answer"), counts["carry_asked"], carry_asked="1"),
+        _stat(gettext("Whose is it?"), counts["settling"], settling="1"),
+    )
+    late = (
+        _stat(gettext("Desk is late"), counts["late_at_desk"], tone=Tone.OVERDUE, clock="late_stage"),
+        _stat(gettext("Units overdue"), counts["overdue"], tone=Tone.OVERDUE, clock="overdue"),
+    )
+    return Stats((*always, *(one for one in at_times if one.value), *late))
 
 
 def _my_stats(viewer: Viewer) -> Stats:

@@ -234,6 +234,8 @@ def _shown(name: Shown, value: str, names: Mapping[str, Unit]) -> object:
             return gettext(tier_row(Tier(value)).label)
         case Shown.INNER_DUE | Shown.LOOKED_AT:
             return written(_moment(value))
+        case Shown.MILESTONES:
+            return "；".join(value.splitlines())
         case Shown.REACH:
             return gettext(REACH_LABELS[Reach(value)])
         case Shown.SURVIVOR:

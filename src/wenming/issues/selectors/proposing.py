@@ -24,7 +24,7 @@ BY_FUNCTION = N_("holds the function “%(function)s”")
 BY_INDUSTRY = N_("industry lead of the site")
 BY_TERRITORY = N_("territorial unit of the site")
 BY_DIVISION = N_("the town where it lies")
-BY_RULING = N_("by the ruling on issue %(number)s of %(day)s")
+BY_RULING = N_("ruling on issue %(number)s, %(day)s")
 
 
 @dataclass(frozen=True, slots=True)
