@@ -97,6 +97,8 @@ def _moves(
         survivor = chance.choice(standing)
         merged_at = max(later(), survivor.moves[-1].at + timedelta(hours=1))
         return [*moves, HistoricMove(MoveCode.MERGE, merged_at, desk, survivor=survivor.key, reason="同一处")]
+    if chance.random() < 0.2:
+        moves += _confirmed(world, chance, later, some)
     if chance.random() < 0.05:
         return [*moves, HistoricMove(MoveCode.DECLINE, later(), desk, reason="不在本区范围内")]
     moves.append(
@@ -159,6 +161,16 @@ def _moves(
     if chance.random() < 0.3:
         return [*moves, *_looked_back(world, chance, later, some, lasting=kind == "footway")]
     return moves[: chance.choice((len(moves), len(moves), len(moves) - 1, len(moves) - 2))]
+
+
+def _confirmed(
+    world: World, chance: Random, later: Callable[[], datetime], some: Callable[[], tuple[UUID, ...]]
+) -> list[HistoricMove]:
+    """Somebody goes to see whether it is there."""
+    asked = HistoricMove(MoveCode.ASK_CONFIRMATION, later(), world.dispatcher.actor, to="third", note="请核实")
+    if chance.random() < 0.5:
+        return [asked, HistoricMove(MoveCode.NOT_FOUND, later(), world.inspector.actor, reason="未见", photos=some())]
+    return [asked, HistoricMove(MoveCode.CONFIRM, later(), world.inspector.actor, photos=some(), note="属实")]
 
 
 def _carried(world: World, chance: Random, later: Callable[[], datetime]) -> list[HistoricMove]:
@@ -291,6 +303,12 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"survivor": Issue.objects.get(key=move.survivor), "reason": move.reason}
         case MoveCode.UNDO:
             return {}
+        case MoveCode.ASK_CONFIRMATION:
+            return {"unit": Unit.objects.get(code=move.to), "note": move.note}
+        case MoveCode.CONFIRM:
+            return {"photos": photos, "note": move.note}
+        case MoveCode.NOT_FOUND:
+            return {"photos": photos, "reason": move.reason}
         case MoveCode.ASK_CARRY_OVER:
             plan = {"plan": move.plan, "milestones": move.milestones, "works": move.works}
             return {**plan, "review_on": move.review_on}

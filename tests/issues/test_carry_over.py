@@ -1,12 +1,13 @@
 """Carrying over: two people, a clock that stands until its day and then runs by itself, and rates that hide nothing."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.issues.world import MONDAY, World
 from wenming.issues import selectors, services
-from wenming.issues.models import IssueBefore
+from wenming.issues.models import Issue, IssueBefore
 from wenming.issues.selectors import IssueFilter
 from wenming.issues.services import CarryOverRefused, MoveNotAllowed
 from wenming.issues.services.carrying import forget_before
@@ -85,12 +86,13 @@ def test_two_people_and_what_waits_or_is_carried(world: World) -> None:
     with pytest.raises(MoveNotAllowed, match="has passed"):
         services.approve_carry_over(asked, by=world.office_head, at=REVIEW)
     issue = services.approve_carry_over(asked, by=world.office_head, at=MONDAY)
-    for verb in (
+    verbs: tuple[Callable[[], Issue], ...] = (
         lambda: services.ask_extension(issue, reason="雨", by=world.street, at=MONDAY),
         lambda: services.pass_down(
             issue, to=world.units["community"], inner_due=MONDAY + timedelta(hours=2), by=world.street, at=MONDAY
         ),
-    ):
+    )
+    for verb in verbs:
         with pytest.raises(MoveNotAllowed, match="take it up again first"):
             verb()
     returned = services.return_it(issue, reason="不属本单位", basis="清单", by=world.street, at=NOVEMBER)

@@ -124,6 +124,21 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.refuse_extension(i, reason="可以按期完成", by=v, at=LATER),
         "dispatcher", "street", "acknowledged",
     ),
+    "ask_confirmation": (
+        lambda w: w.raised(),
+        lambda w, i, v: services.ask_confirmation(i, unit=w.units["third"], by=v, at=LATER),
+        "dispatcher", "street", "raised",
+    ),
+    "confirm_on_site": (
+        lambda w: w.to_confirm(),
+        lambda w, i, v: services.confirm_on_site(i, photos=[w.photo()], by=v, at=LATER),
+        "inspector", "street", "raised",
+    ),
+    "report_not_found": (
+        lambda w: w.to_confirm(),
+        lambda w, i, v: services.report_not_found(i, reason="现场未见", by=v, at=LATER),
+        "inspector", "street", "raised",
+    ),
     "open_settlement": (
         lambda w: w.returned_twice(),
         lambda w, i, v: services.open_settlement(i, by=v, at=LATER),

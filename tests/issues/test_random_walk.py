@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 STEPS = int(os.environ.get("WALK_STEPS", "1500"))
 RARE = {
     MoveCode.DECLINE: 0.4, MoveCode.VOID: 0.01, MoveCode.MERGE: 0.02, MoveCode.RETURN: 0.6, MoveCode.SEND_BACK: 0.3,
-    MoveCode.UNDO: 0.3, MoveCode.FIX_FIRST: 0.4,
+    MoveCode.UNDO: 0.3, MoveCode.FIX_FIRST: 0.4, MoveCode.ASK_CONFIRMATION: 0.3,
 }  # fmt: skip
 """How often what leads nowhere, or back, is chosen where it is offered: else few issues came to their end."""
 
@@ -115,6 +115,10 @@ class Walk:
             case MoveCode.RULE | MoveCode.RULE_LATER:
                 lead = units[chance.choice(("street", "other"))]
                 return {"lead": lead, "basis": "红线图", "reach": chance.choice(list(Reach))}
+            case MoveCode.ASK_CONFIRMATION:
+                return {"unit": units[chance.choice(("third", "street"))]}
+            case MoveCode.CONFIRM:
+                return {"photos": photos}
             case MoveCode.ASK_CARRY_OVER:
                 review = self.now.date() + timedelta(days=chance.choice((-1, 3, 40)))
                 return {"plan": "随改造实施", "milestones": f"{review.isoformat()} 竣工", "review_on": review}
@@ -152,6 +156,7 @@ def check(issue: Issue) -> None:
     if not is_open(State(issue.state)):
         assert issue.closed_at is not None and not any(running.values())
     assert (issue.settling_since is not None) == bool(running["settling"]), "whose it is is settled against a clock"
+    assert (issue.confirmation_asked_at is not None) == bool(running["confirming"])
     assert issue.carried_until is None or issue.state == State.ACKNOWLEDGED
     assert (issue.holder is None) == (issue.lead_unit is None)
     assert issue.extensions <= 2 and (issue.extension_asked_at is None or issue.state == State.ACKNOWLEDGED)

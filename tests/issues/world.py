@@ -138,6 +138,9 @@ class World:
     def asked_to_extend(self) -> Issue:
         return services.ask_extension(self.acknowledged(), reason="雨天无法施工", by=self.street, at=MONDAY)
 
+    def to_confirm(self) -> Issue:
+        return services.ask_confirmation(self.raised(), unit=self.units["third"], by=self.dispatcher, at=MONDAY)
+
     def returned_twice(self, *, category: str = "bin_overflow", by_one: bool = False) -> Issue:
         issue = self.filed(category=category)
         for of in ("street", "street" if by_one else "other"):

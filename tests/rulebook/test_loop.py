@@ -45,7 +45,7 @@ FLAGS = (
     "in_bulk", "to_subordinate", "is_passed_down", "is_lasting", "within_hold", "came_back", "survivor_is_itself",
     "survivor_is_open", "within_limit", "extensions", "extension_asked", "extension_endorsed", "endorsed_by_actor",
     "last_can_undo", "moved_by_actor", "within_undo", "returned_by", "settling", "looked_jointly", "is_bound",
-    "carry_over_asked", "asked_by_actor", "review_ahead", "carried",
+    "confirmation_asked", "carry_over_asked", "asked_by_actor", "review_ahead", "carried",
 )  # fmt: skip
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
@@ -77,6 +77,7 @@ SITUATIONS = st.builds(
     settling=st.booleans(),
     looked_jointly=st.booleans(),
     is_bound=st.booleans(),
+    confirmation_asked=st.booleans(),
     carry_over_asked=st.booleans(),
     asked_by_actor=st.booleans(),
     review_ahead=st.booleans(),

@@ -178,6 +178,7 @@ def situation(
         extension_endorsed=bool(issue and issue.extension_endorsed_by is not None),
         inner_due=target.inner_due,
         outer_due=outer_due(issue, at) if issue else None,
+        confirmation_asked=bool(issue and issue.confirmation_asked_at),
         returned_by=len(issue.returned_by) if issue else 0,
         settling=bool(issue and issue.settling_since),
         looked_jointly=bool(issue and issue.looked_jointly_at),

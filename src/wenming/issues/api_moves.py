@@ -13,8 +13,10 @@ from wenming.issues.services import (
     acknowledge,
     approve_carry_over,
     ask_carry_over,
+    ask_confirmation,
     ask_extension,
     close_out,
+    confirm_on_site,
     decline,
     dispatch,
     endorse_extension,
@@ -31,6 +33,7 @@ from wenming.issues.services import (
     record_objection,
     refuse_carry_over,
     refuse_extension,
+    report_not_found,
     report_rectified,
     return_it,
     rule,
@@ -67,7 +70,7 @@ class MoveEntry(Schema):
     ``survivor`` (a number) to merging. ``looked_at`` (with a time zone), ``present`` and ``minutes`` belong to a joint
     look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection,
     ``plan``, ``milestones`` (lines, each a day and what is done by then), ``review_on`` and ``works`` to asking to
-    carry over.
+    carry over, ``to`` to asking for confirmation, ``reason`` to not finding.
     ``proofs`` is evidence in words, by kind.
     """
 
@@ -195,6 +198,18 @@ def _look_jointly(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     )
 
 
+def _ask_confirmation(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    return ask_confirmation(issue, unit=people.unit(by, entry.to), note=entry.note, by=by, seen=entry.seen)
+
+
+def _confirm(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    return confirm_on_site(issue, photos=_photos(entry, by), note=entry.note, by=by, seen=entry.seen)
+
+
+def _not_found(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    return report_not_found(issue, reason=entry.reason, photos=_photos(entry, by), by=by, seen=entry.seen)
+
+
 def _ask_carry_over(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     if entry.review_on is None:
         raise DomainError("review_on_missing", N_("Say on which day it is reviewed."), field="review_on")
@@ -245,6 +260,9 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     ),
     MoveCode.GRANT_EXTENSION: lambda issue, entry, by: grant_extension(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.LOOK_BACK: _look_back,
+    MoveCode.ASK_CONFIRMATION: _ask_confirmation,
+    MoveCode.CONFIRM: _confirm,
+    MoveCode.NOT_FOUND: _not_found,
     MoveCode.OPEN_SETTLEMENT: lambda issue, entry, by: open_settlement(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.LOOK_JOINTLY: _look_jointly,
     MoveCode.FIX_FIRST: _fix_first,

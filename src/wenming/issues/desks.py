@@ -139,6 +139,7 @@ def _desk_stats(counts: Mapping[str, int]) -> Stats:
         _stat(gettext("Extensions to answer"), counts["extensions"], extension="1"),
     )
     at_times = (
+        _stat(gettext("Being confirmed"), counts["confirming"], to_confirm="1"),
         _stat(gettext("Carry-overs to answer"), counts["carry_asked"], carry_asked="1"),
         _stat(gettext("Whose is it?"), counts["settling"], settling="1"),
     )
@@ -151,8 +152,10 @@ def _desk_stats(counts: Mapping[str, int]) -> Stats:
 
 def _my_stats(viewer: Viewer) -> Stats:
     counts, here = selectors.unit_counts(viewer), "my_issues"
+    asked = _stat(gettext("To confirm"), counts["to_confirm"], to_confirm="1")
     return Stats(
         (
+            *((asked,) if asked.value else ()),
             _stat(gettext("To acknowledge"), counts["to_acknowledge"], here, state="dispatched"),
             _stat(gettext("Being rectified"), counts["working"], here, state="acknowledged"),
             _stat(gettext("Passed down"), counts["passed_down"], here, state="acknowledged"),

@@ -142,6 +142,18 @@ class IssueTakenUpAgain(IssueMoved):
     """It is no longer carried over: the unit's clock runs."""
 
 
+class IssueConfirmationAsked(IssueMoved):
+    """A unit is asked whether the problem is there."""
+
+
+class IssueConfirmed(IssueMoved):
+    """It is."""
+
+
+class IssueNotFound(IssueMoved):
+    """It is not."""
+
+
 EVENTS: dict[str, type[IssueMoved]] = {
     event.__name__: event
     for event in (
@@ -166,6 +178,9 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueExtended,
         IssueExtensionRefused,
         IssueUndone,
+        IssueConfirmationAsked,
+        IssueConfirmed,
+        IssueNotFound,
         IssueSettlementOpened,
         IssueLookedAtJointly,
         IssueFixedFirst,

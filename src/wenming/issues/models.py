@@ -130,8 +130,10 @@ class Issue(Keyed, Attributed):
     has ``extension_asked_at``, and the id of who gave the first of two approvals. ``returned_by`` are the ids of units
     that returned it; from ``settling_since`` on it is being settled whose it is, and ``looked_jointly_at`` is when the
     parties were last seen to have looked at it together; ``is_bound``: the lead unit may not return it.
-    A carry-over that is asked for and not answered has ``carry_asked_at``, who asked (``carry_asked_by``, an id) and
-    the moment of review ``carry_review_at``; an issue that is carried over has ``carried_until``.
+    ``confirmer`` was last asked to see whether the problem is there, and has not answered while there is a
+    ``confirmation_asked_at``; ``found_on_site`` is the answer. A carry-over that is asked for and not answered has
+    ``carry_asked_at``, who asked (``carry_asked_by``, an id) and the moment of review ``carry_review_at``; an issue
+    that is carried over has ``carried_until``.
     ``condition`` is the very revision of the filing condition it was filed under, ``catalogue`` the version of the
     catalogue at that moment; limit, evidence and tier are copies.
     """
@@ -176,6 +178,9 @@ class Issue(Keyed, Attributed):
     extensions = models.PositiveSmallIntegerField(default=0)
     extension_asked_at = models.DateTimeField(null=True)
     extension_endorsed_by = models.BigIntegerField(null=True)
+    confirmer = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    confirmation_asked_at = models.DateTimeField(null=True)
+    found_on_site = models.BooleanField(null=True)
     returned_by = ArrayField(models.BigIntegerField(), default=list)
     settling_since = models.DateTimeField(null=True)
     looked_jointly_at = models.DateTimeField(null=True)

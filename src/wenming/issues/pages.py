@@ -99,6 +99,7 @@ def issue_list(request: HttpRequest, viewer: Viewer, *, default_state: str = "")
         Switch("carried", gettext("Carried over")),
         Switch("carry_asked", gettext("Carry-over asked for")),
     )
+    to_confirm = Switch("to_confirm", gettext("To be confirmed"))
     settling = Switch("settling", gettext("Being settled whose it is"))
     wanted = IssueFilter(
         words=state.read(words),
@@ -124,12 +125,13 @@ def issue_list(request: HttpRequest, viewer: Viewer, *, default_state: str = "")
         extension=bool(state.read(extension)),
         settling=bool(state.read(settling)),
         carried=bool(state.read(carried)),
+        to_confirm=bool(state.read(to_confirm)),
         carry_asked=bool(state.read(carry_asked)),
     )
     own = (mine, raised_by_me, passed_down) if viewer.units else (raised_by_me,)
     filters = (
         words, stands, clock, unit, area, category, kind, origin, since, until, due, *own, returned, sent_back,
-        relapsed, extension, settling, carried, carry_asked,
+        relapsed, extension, settling, carried, carry_asked, to_confirm,
     )  # fmt: skip
     return IssueList(state, filters, wanted)
 

@@ -184,9 +184,10 @@ def _names(moves: Iterable[IssueMove], issue: Issue) -> Mapping[str, Unit]:
     """Return every unit that the page names, by code and by id as text: one query."""
     codes = {move.by_unit for move in moves}
     for move in moves:
-        for name in (Shown.LEAD_UNIT, Shown.HOLDER_UNIT, Shown.SUPPORTING_UNITS):
+        for name in (Shown.LEAD_UNIT, Shown.HOLDER_UNIT, Shown.SUPPORTING_UNITS, Shown.CONFIRMER):
             codes |= set(str(move.details.get(name.value, "")).split(","))
-    units = selectors.units_named(codes - {""}, issue.passed_along)
+    asked = [issue.confirmer_id] if issue.confirmer_id else []
+    units = selectors.units_named(codes - {""}, [*issue.passed_along, *asked])
     return {unit.code: unit for unit in units} | {str(unit.pk): unit for unit in units}
 
 
@@ -225,7 +226,7 @@ def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
 
 def _shown(name: Shown, value: str, names: Mapping[str, Unit]) -> object:
     match name:
-        case Shown.LEAD_UNIT | Shown.HOLDER_UNIT | Shown.SUPPORTING_UNITS:
+        case Shown.LEAD_UNIT | Shown.HOLDER_UNIT | Shown.SUPPORTING_UNITS | Shown.CONFIRMER:
             return "、".join(names[code].name if code in names else code for code in value.split(","))
         case Shown.LIMIT:
             amount, _blank, kind = value.partition(" ")
@@ -303,6 +304,7 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         facts.append(Fact(gettext("Extension asked for"), Moment(issue.extension_asked_at)))
     if issue.extensions:
         facts.append(Fact(gettext("Extensions granted"), str(issue.extensions)))
+    facts += _confirmation(issue, names)
     if issue.carry_asked_at:
         facts.append(Fact(gettext("Carry-over asked for"), Moment(issue.carry_asked_at)))
     if issue.carried_until:
@@ -316,6 +318,18 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
     if issue.looked_back_at:
         facts.append(Fact(gettext("Last look-back"), Moment(issue.looked_back_at)))
     return facts
+
+
+def _confirmation(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
+    """Whether somebody was asked to see if the problem is there, and what the answer was."""
+    unit = names.get(str(issue.confirmer_id))
+    named = (unit.short_name or unit.name) if unit else ""
+    if issue.confirmation_asked_at:
+        return [Fact(gettext("Asked to confirm"), Lines(named, Moment(issue.confirmation_asked_at)))]
+    if issue.found_on_site is None:
+        return []
+    words = gettext("Found on the spot") if issue.found_on_site else gettext("Not found on the spot")
+    return [Fact(gettext("Confirmation"), Lines(words, named))]
 
 
 def _filed_under(issue: Issue) -> list[Fact]:

@@ -31,8 +31,17 @@ PHOTO_OF = {
     MoveCode.REPORT_RECTIFIED: PhotoKind.AFTER,
     MoveCode.VERIFY: PhotoKind.SCENE,
 }
-NAMING = frozenset({MoveCode.DISPATCH, MoveCode.RELAPSE, MoveCode.FIX_FIRST, MoveCode.RULE, MoveCode.RULE_LATER})
-"""The moves that name a lead unit."""
+NAMING = frozenset(
+    {
+        MoveCode.DISPATCH,
+        MoveCode.RELAPSE,
+        MoveCode.FIX_FIRST,
+        MoveCode.RULE,
+        MoveCode.RULE_LATER,
+        MoveCode.ASK_CONFIRMATION,
+    }
+)
+"""The moves that name a unit of any sort."""
 MOST_PHOTOS = 12
 Verb = Callable[[], Issue]
 
@@ -71,6 +80,9 @@ def initial_for(viewer: Viewer, issue: Issue, code: MoveCode) -> dict[str, objec
         }
     if code is MoveCode.PASS_DOWN:
         return {"inner_due": selectors.inner_proposal(issue)}
+    if code is MoveCode.ASK_CONFIRMATION:
+        there = selectors.territory_of(issue)
+        return {"confirmer": there.code if there else ""}
     if code is MoveCode.RELAPSE:
         return {"lead_unit": issue.lead_unit.code if issue.lead_unit else ""}
     return {}
@@ -83,7 +95,11 @@ def units_for(viewer: Viewer, issue: Issue | None, code: MoveCode) -> Groups:
     if code not in NAMING:
         return ()
     every = people.unit_options(viewer)
-    proposed = selectors.proposals([issue])[0].units if issue and code is not MoveCode.RELAPSE else ()
+    proposed = (
+        selectors.proposals([issue])[0].units
+        if issue and code not in (MoveCode.RELAPSE, MoveCode.ASK_CONFIRMATION)
+        else ()
+    )
     if not proposed:
         return every
     first = [(each.unit.code, f"{each.unit.name} ({reason_text(each.reason)})") for each in proposed]
@@ -158,6 +174,13 @@ def verb_of(
             call = partial(
                 services.look_jointly, looked_at=data["looked_at"], present=present, minutes=minutes, photos=photos
             )
+        case MoveCode.ASK_CONFIRMATION:
+            asked = people.unit(viewer, data["confirmer"])
+            call = partial(services.ask_confirmation, unit=asked, note=note)
+        case MoveCode.CONFIRM:
+            call = partial(services.confirm_on_site, photos=photos, note=note)
+        case MoveCode.NOT_FOUND:
+            call = partial(services.report_not_found, reason=form.text(Shown.REASON), photos=photos)
         case MoveCode.ASK_CARRY_OVER:
             plan, lines, works = form.text(Shown.PLAN), form.text(Shown.MILESTONES), form.text(Shown.WORKS)
             review_on = data["review_on"]

@@ -4,6 +4,7 @@ States and moves are rows, written in :mod:`.loop_rows` and its neighbours; addi
 and a label. The straight path is
 raise (上报) → file (立案) → dispatch (交办) → acknowledge (签收) → report rectified (整改) → verify (核查) →
 close out (销号), with passing down (转办) and taking back (收回), return (退单), send back (退回重办), merge (并案);
+it may be confirmed (核实) on the spot before it is filed;
 what is no case is declined (不予受理) before it is filed or declared void (作废) after. A closed issue is looked
 back at (回头看): it holds, or it has relapsed (反弹) and goes on. An extension (延期) is asked for, endorsed, granted;
 so is carrying over (结转) to a review date.
@@ -14,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wenming.rulebook.labels import N_
+from wenming.rulebook.loop_entry_rows import CONFIRMING
 from wenming.rulebook.loop_guards import ACTOR_GUARDS, CHECKS, Situation, refused
 from wenming.rulebook.loop_later_rows import LOOKING_BACK, MORE_TIME, TAKING_BACK
 from wenming.rulebook.loop_owner_rows import OWNERSHIP
@@ -92,7 +94,7 @@ STATES = (
     StateRow(State.VOID, N_("Void"), is_open=False, colour=ColourRole.WAITING),
 )
 
-MOVES = HANDLING + OWNERSHIP + LOOKING_BACK + MORE_TIME + TAKING_BACK
+MOVES = HANDLING + CONFIRMING + OWNERSHIP + LOOKING_BACK + MORE_TIME + TAKING_BACK
 
 FIELD_LABELS: dict[Shown, str] = {
     Shown.TITLE: N_("What is wrong"),
@@ -108,6 +110,7 @@ FIELD_LABELS: dict[Shown, str] = {
     Shown.REASON: N_("Reason"),
     Shown.BASIS: N_("Basis"),
     Shown.SURVIVOR: N_("Issue to merge into"),
+    Shown.CONFIRMER: N_("Unit asked to confirm"),
     Shown.LOOKED_AT: N_("Looked at together on"),
     Shown.PRESENT: N_("Who was there"),
     Shown.MINUTES: N_("What the minutes say"),
@@ -128,6 +131,7 @@ CLOCK_LABELS: dict[Clock, str] = {
     Clock.VERIFYING: N_("Verifying"),
     Clock.CLOSING: N_("Closing out"),
     Clock.SETTLING: N_("Settling whose it is"),
+    Clock.CONFIRMING: N_("Confirming on the spot"),
 }
 
 REACH_LABELS: dict[Reach, str] = {

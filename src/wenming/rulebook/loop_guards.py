@@ -53,6 +53,8 @@ REFUSALS: dict[str, str] = {
     "cannot_be_undone": N_("The last act cannot be taken back: it reached further than this issue."),
     "undo_not_yours": N_("Only who acted last takes that back."),
     "undo_over": N_("An act is taken back within %(minutes)s minutes."),
+    "confirmation_pending": N_("A unit is asked to confirm it already, and has not answered."),
+    "no_confirmation_asked": N_("Nobody is asked to confirm this issue."),
     "not_disputed": N_("Whose it is is settled once two units have returned the issue."),
     "settlement_open": N_("Whose it is is being settled: it is ruled on, or fixed first, before this."),
     "no_settlement": N_("Nobody is settling whose this issue is."),
@@ -82,11 +84,11 @@ class Situation:
     enough for the same issue to reopen; ``came_back``: another issue is its recurrence. The survivor is the issue to
     merge into. ``extensions`` were granted so far; ``extension_asked`` and ``extension_endorsed`` stand for one that
     waits. ``last_can_undo`` says of the last move that it may be taken back, ``moved_by_actor`` that the actor made it,
-    ``within_undo`` that it is recent enough. ``returned_by`` counts the units that returned it; ``settling`` says that
-    it is being settled whose it is, ``looked_jointly`` that all looked at it together, ``is_bound`` that the unit
-    answering was named by binding assignment. ``carry_over_asked`` stands for a request that waits, which
-    the actor made (``asked_by_actor``), for a review date that is still ``review_ahead``; ``carried``: the issue is
-    carried over. Instants are aware.
+    ``within_undo`` that it is recent enough. ``confirmation_asked`` stands for a question that waits. ``returned_by``
+    counts the units that returned it; ``settling`` says that it is being settled whose it is, ``looked_jointly`` that
+    all looked at it together, ``is_bound`` that the unit answering was named by binding assignment.
+    ``carry_over_asked`` stands for a request that waits, which the actor made (``asked_by_actor``), for a review date
+    that is still ``review_ahead``; ``carried``: the issue is carried over. Instants are aware.
     """
 
     state: State | None
@@ -114,6 +116,7 @@ class Situation:
     last_can_undo: bool = False
     moved_by_actor: bool = False
     within_undo: bool = False
+    confirmation_asked: bool = False
     returned_by: int = 0
     settling: bool = False
     looked_jointly: bool = False
@@ -281,6 +284,16 @@ def not_carried(move: Move, situation: Situation) -> Refused | None:
     return refused("is_carried") if situation.carried else None
 
 
+def confirmation_unasked(move: Move, situation: Situation) -> Refused | None:
+    """One unit is asked at a time."""
+    return refused("confirmation_pending") if situation.confirmation_asked else None
+
+
+def confirmation_asked(move: Move, situation: Situation) -> Refused | None:
+    """There is a question to answer."""
+    return None if situation.confirmation_asked else refused("no_confirmation_asked")
+
+
 CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EVIDENCE_COMPLETE: evidence_complete,
     Guard.VERIFIER_FITS_TIER: verifier_fits_tier,
@@ -295,6 +308,8 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EXTENSION_UNENDORSED: extension_unendorsed,
     Guard.ENDORSED_BY_ANOTHER: endorsed_by_another,
     Guard.MAY_UNDO: may_undo,
+    Guard.CONFIRMATION_UNASKED: confirmation_unasked,
+    Guard.CONFIRMATION_ASKED: confirmation_asked,
     Guard.RETURNED_TWICE: returned_twice,
     Guard.SETTLING: settling,
     Guard.NOT_SETTLING: not_settling,
@@ -319,6 +334,8 @@ ACTOR_GUARDS = frozenset(
         Guard.EXTENSION_UNENDORSED,
         Guard.ENDORSED_BY_ANOTHER,
         Guard.MAY_UNDO,
+        Guard.CONFIRMATION_UNASKED,
+        Guard.CONFIRMATION_ASKED,
         Guard.RETURNED_TWICE,
         Guard.SETTLING,
         Guard.NOT_SETTLING,

@@ -67,7 +67,7 @@ HANDLING = (
         grants=DESK,
         must_show=(Shown.LIMIT, Shown.TIER),
         may_show=(Shown.CONDITION, Shown.NOTE),
-        clocks=stops(Clock.FILING) + starts(Clock.DISPATCHING),
+        clocks=stops(Clock.FILING, Clock.CONFIRMING) + starts(Clock.DISPATCHING),
         announces="IssueFiled",
         bulk=True,
     ),
@@ -204,7 +204,7 @@ HANDLING = (
         to_state=State.DECLINED,
         grants=DESK,
         must_show=(Shown.REASON,),
-        clocks=stops(Clock.FILING),
+        clocks=stops(Clock.FILING, Clock.CONFIRMING),
         announces="IssueDeclined",
     ),
     Move(

@@ -62,6 +62,9 @@ class MoveCode(StrEnum):
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
     UNDO = "undo"
+    ASK_CONFIRMATION = "ask_confirmation"
+    CONFIRM = "confirm_on_site"
+    NOT_FOUND = "report_not_found"
     OPEN_SETTLEMENT = "open_settlement"
     LOOK_JOINTLY = "look_jointly"
     FIX_FIRST = "fix_first"
@@ -90,6 +93,7 @@ class Relation(StrEnum):
     ``OFFICE``: it runs the desk that the issue is on. ``ANSWERABLE``: the lead unit first addressed, which answers
     for the issue whoever works on it. ``HOLDER``: the unit that has it in hand now. ``PASSED_ON``: a unit between
     the two in the chain of passing down. ``SUPPORTING``: named to support. ``VERIFIER``: named to verify it.
+    ``CONFIRMER``: asked to see whether the problem is there.
     """
 
     OFFICE = "office"
@@ -98,6 +102,7 @@ class Relation(StrEnum):
     PASSED_ON = "passed_on"
     SUPPORTING = "supporting"
     VERIFIER = "verifier"
+    CONFIRMER = "confirmer"
 
 
 class Shown(StrEnum):
@@ -116,6 +121,7 @@ class Shown(StrEnum):
     REASON = "reason"
     BASIS = "basis"
     SURVIVOR = "survivor"
+    CONFIRMER = "confirmer"
     LOOKED_AT = "looked_at"
     PRESENT = "present"
     MINUTES = "minutes"
@@ -146,6 +152,7 @@ class Clock(StrEnum):
     VERIFYING = "verifying"
     CLOSING = "closing"
     SETTLING = "settling"
+    CONFIRMING = "confirming"
 
 
 class Effect(StrEnum):
@@ -187,6 +194,8 @@ class Guard(StrEnum):
     EXTENSION_UNENDORSED = "extension_unendorsed"
     ENDORSED_BY_ANOTHER = "endorsed_by_another"
     MAY_UNDO = "may_undo"
+    CONFIRMATION_UNASKED = "confirmation_unasked"
+    CONFIRMATION_ASKED = "confirmation_asked"
     RETURNED_TWICE = "returned_twice"
     SETTLING = "settling"
     NOT_SETTLING = "not_settling"

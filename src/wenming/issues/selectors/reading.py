@@ -71,6 +71,7 @@ class IssueFilter:
     settling: bool = False
     carried: bool = False
     carry_asked: bool = False
+    to_confirm: bool = False
     numbers: tuple[str, ...] = ()
 
 
@@ -255,6 +256,10 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         found = found.filter(extension_asked_at__isnull=False)
     if wanted.settling:
         found = found.filter(settling_since__isnull=False)
+    if wanted.to_confirm:
+        found = found.filter(confirmation_asked_at__isnull=False)
+        if not viewer.may(policies.DESK):
+            found = found.filter(confirmer__in=viewer.units)
     if wanted.carried:
         found = found.filter(carried_now())
     if wanted.carry_asked:

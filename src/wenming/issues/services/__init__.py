@@ -14,6 +14,7 @@ from wenming.issues.services.carrying import (
 )
 from wenming.issues.services.catalogue import ConditionRefused, keep_condition, load_categories
 from wenming.issues.services.checking import close_out, look_back, mark_relapsed, send_back, verify
+from wenming.issues.services.confirming import ask_confirmation, confirm_on_site, report_not_found
 from wenming.issues.services.desk import FilingRefused, decline, dispatch, file_issue, merge, void
 from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
 from wenming.issues.services.handling import acknowledge, pass_down, recall, report_rectified, return_it
@@ -53,8 +54,10 @@ __all__ = [
     "acknowledge",
     "approve_carry_over",
     "ask_carry_over",
+    "ask_confirmation",
     "ask_extension",
     "close_out",
+    "confirm_on_site",
     "decline",
     "dispatch",
     "draw_look_backs",
@@ -78,6 +81,7 @@ __all__ = [
     "record_objection",
     "refuse_carry_over",
     "refuse_extension",
+    "report_not_found",
     "report_rectified",
     "retire_ruling",
     "return_it",

@@ -18,6 +18,7 @@ OF_THE_ISSUE = (
     "holder_id", "passed_along", "due_at", "soon_at", "inner_due_at", "stage_due_at", "reported_at", "verified_at",
     "closed_at", "has_relapsed", "relapses", "looked_back_at", "extensions", "extension_asked_at",
     "extension_endorsed_by", "returned_by", "settling_since", "looked_jointly_at", "is_bound",
+    "confirmer_id", "confirmation_asked_at", "found_on_site",
     "carry_asked_at", "carry_asked_by", "carry_review_at", "carried_until",
 )  # fmt: skip
 """What a move may change, but for state and version, and for who ever had to do with it: they keep seeing it."""

@@ -18,7 +18,7 @@ from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, Shows, cleaned, ensure, situation, with_last
 from wenming.issues.events import HistoryLoaded
 from wenming.issues.models import Category, FilingCondition, Issue, IssueClock, IssueMove, IssuePhoto
-from wenming.issues.services import carrying, checking, desk, handling, settling, steps
+from wenming.issues.services import carrying, checking, confirming, desk, handling, settling, steps
 from wenming.issues.services.before import Before, put_back, remember
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.raising import Origin, Place, come_back, describe, digest_of, raising
@@ -272,6 +272,12 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
             return carrying.asking_carry_over(
                 plan=move.plan, milestones=move.milestones, review_on=move.review_on, works=move.works, at=move.at
             )
+        case MoveCode.ASK_CONFIRMATION:
+            return confirming.asking_confirmation(unit=known.units[move.to], note=move.note)
+        case MoveCode.CONFIRM:
+            return confirming.confirming(photos=photos, note=move.note)
+        case MoveCode.NOT_FOUND:
+            return confirming.not_finding(reason=move.reason, photos=photos)
         case MoveCode.FIX_FIRST:
             return settling.fixing_first(lead=known.units[move.lead], note=move.note)
         case MoveCode.RULE | MoveCode.RULE_LATER:

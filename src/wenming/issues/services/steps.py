@@ -147,6 +147,7 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
     if stands is not State.ACKNOWLEDGED:
         issue.extension_asked_at = issue.extension_endorsed_by = None
         issue.carry_asked_at = issue.carry_asked_by = issue.carry_review_at = issue.carried_until = None
+    _follow_confirmation(issue, row.code, stands, at)
     _follow_carry_over(issue, row.code, at, by)
     _follow_settlement(issue, row.code, stands, at)
     if isinstance(row.to_state, Whither):
@@ -173,6 +174,17 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
             issue.reported_at = None
         case _:
             pass
+
+
+def _follow_confirmation(issue: Issue, code: MoveCode, stands: State, at: datetime) -> None:
+    """Keep on the issue where confirming it on the spot stands; once it is filed or over, the question is too."""
+    match code:
+        case MoveCode.ASK_CONFIRMATION:
+            issue.confirmation_asked_at, issue.found_on_site = at, None
+        case MoveCode.CONFIRM | MoveCode.NOT_FOUND:
+            issue.confirmation_asked_at, issue.found_on_site = None, code is MoveCode.CONFIRM
+        case _ if stands is not State.RAISED:
+            issue.confirmation_asked_at = None
 
 
 def _follow_carry_over(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> None:

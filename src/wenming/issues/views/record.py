@@ -28,6 +28,8 @@ from wenming.ui.islands import Capture
 from wenming.ui.pages import FormPage, go_to
 
 NOT_NOW = N_("This cannot be done now: the issue has moved on, or it is not with your unit for this act.")
+WITH_PHOTOS = frozenset({MoveCode.LOOK_JOINTLY, MoveCode.CONFIRM, MoveCode.NOT_FOUND})
+"""The moves to which photos may be added, though none is demanded."""
 NO_SUCH_MOVE = N_("There is no such act.")
 
 
@@ -95,7 +97,7 @@ def _form_page(
     filing: Filing | None,
 ) -> HttpResponse:
     label = gettext(row.label)
-    needs_photos = row.code is MoveCode.LOOK_JOINTLY or any(need.kind in PHOTO_KINDS for need in asked.evidence)
+    needs_photos = row.code in WITH_PHOTOS or any(need.kind in PHOTO_KINDS for need in asked.evidence)
     page = FormPage(
         title=label,
         submit=label,
