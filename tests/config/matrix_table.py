@@ -124,6 +124,9 @@ problem-lists/<uuid:key>/report/                         issues.desk         404
 problem-lists/<uuid:key>/<int:pk>/                       issues.desk         404      -            issues.desk
 problem-lists/<uuid:key>/<int:pk>/decide/                issues.desk         405      -            issues.desk
 look-backs/                                              issues.view         200      -            -
+rulings/                                                 issues.view         200      -            -
+rulings/export/                                          exports.run         200      -            -
+rulings/<int:pk>/retire/                                 issues.close_out    200      -            issues.close_out
 look-backs/export/                                       exports.run         200      -            -
 look-backs/draws/                                        issues.verify       200      -            -
 look-backs/draws/export/                                 issues.verify       200      -            -

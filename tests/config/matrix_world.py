@@ -14,9 +14,11 @@ from wenming.evaluations.models import Round
 from wenming.inspections.models import Observation, Visit
 from wenming.inspections.services import observe
 from wenming.issues import services as loop
+from wenming.issues.models import Category, Issue, Ruling
 from wenming.issues.services import Origin, Place
 from wenming.kernel import audit, long_jobs
 from wenming.kernel.actors import SYSTEM
+from wenming.kernel.attribution import attributed
 from wenming.kernel.audit import Subject
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Appointment, Post, Unit, User
@@ -95,6 +97,14 @@ def _issues(city: City) -> None:
         city.issues[relation] = loop.dispatch(issue, lead=city.units[relation], by=desk, at=AT).number
 
 
+def _ruling(city: City) -> Ruling:
+    issue = Issue.objects.get(number=city.issues["own"])
+    category = Category.objects.order_by("pk")[0]
+    return Ruling.objects.create(
+        issue=issue, category=category, site=city.site, unit=city.units["own"], since=AT, **attributed(SYSTEM)
+    )
+
+
 def _numbers(city: City) -> None:
     line = audit.record("issues.dispatch", subject=Subject("issues.issue", 1, "x"), by=SYSTEM, at=AT)
     area = Area.objects.order_by("pk")[0]
@@ -106,4 +116,5 @@ def _numbers(city: City) -> None:
         "node": node.code,
         "kind": city.visit.site.kind.code,
         "method": "F",
+        "ruling": str(_ruling(city).pk),
     }

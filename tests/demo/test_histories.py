@@ -8,6 +8,7 @@ import pytest
 from wenming.demo.chronicle import District, IssueHistory, OriginKind, ProblemKind, Step
 from wenming.demo.district import Post
 from wenming.demo.histories import KEPT_CLOSED
+from wenming.demo.paths import stands_after
 from wenming.demo.scale import volumes
 from wenming.people.roles import ROLES
 from wenming.rulebook.calendars import Calendar
@@ -22,7 +23,6 @@ from wenming.rulebook.loop import (
     State,
     is_open,
     may_move,
-    move_row,
 )
 
 _SHOWN: dict[MoveCode, set[Shown]] = {
@@ -49,7 +49,7 @@ class _Replay:
             situation = self._situation(issue, step, state, lead, holder, along, due)
             answer = may_move(situation, step.move)
             assert isinstance(answer, Allowed), (issue.key, step, answer)
-            state = answer.move.to_state
+            state = stands_after(answer.move.code)
             if step.move is MoveCode.DISPATCH:
                 lead = holder = step.unit
                 along, due = set(), self._due(issue, step)
@@ -123,7 +123,7 @@ def _relations(
 
 def _state_at(issue: IssueHistory, at: datetime) -> State:
     made = [step for step in issue.steps if step.at <= at]
-    return move_row(made[-1].move).to_state
+    return stands_after(made[-1].move)
 
 
 def test_there_are_exactly_so_many_issues(district: District) -> None:

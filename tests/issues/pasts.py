@@ -1,6 +1,7 @@
 """Made-up pasts of issues for the tests of the bulk door, and how a past is replayed through the services."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -15,7 +16,7 @@ from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.deadlines import ClockKind, Limit
-from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.loop import MoveCode, Reach
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 KINDS = {
@@ -96,6 +97,8 @@ def _moves(
         survivor = chance.choice(standing)
         merged_at = max(later(), survivor.moves[-1].at + timedelta(hours=1))
         return [*moves, HistoricMove(MoveCode.MERGE, merged_at, desk, survivor=survivor.key, reason="同一处")]
+    if chance.random() < 0.2:
+        moves += _confirmed(world, chance, later, some)
     if chance.random() < 0.05:
         return [*moves, HistoricMove(MoveCode.DECLINE, later(), desk, reason="不在本区范围内")]
     moves.append(
@@ -110,10 +113,19 @@ def _moves(
     if chance.random() < 0.2:
         moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="other", supporting=("street",)))
         moves.append(HistoricMove(MoveCode.RETURN, later(), world.other.actor, reason="不属我局", basis="清单第3条"))
-    moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="street", supporting=("other", "third")[:1]))
+    if any(move.move is MoveCode.RETURN for move in moves) and chance.random() < 0.7:
+        moves += _settled(world, chance, later)
+    else:
+        moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="street", supporting=("other", "third")[:1]))
+    if moves[-1].move is MoveCode.DISPATCH and chance.random() < 0.2:
+        moves += _undone_and_done_again(moves[-1])
     moves.append(HistoricMove(MoveCode.ACKNOWLEDGE, later(), street, note="收到"))
+    if chance.random() < 0.3:
+        moves += _undone_and_done_again(moves[-1])
     if kind == "footway" and chance.random() < 0.5:
         moves += _extended(world, chance, later())
+    elif kind == "footway" and chance.random() < 0.5:
+        moves += _carried(world, chance, later)
     working = street
     if chance.random() < 0.5:
         when = later()
@@ -135,6 +147,8 @@ def _moves(
                 note="见照片",
             )
         )
+        if chance.random() < 0.2:
+            moves += _undone_and_done_again(moves[-1])
         checker = world.verifier.actor if tier is not Tier.DESK else desk
         if again and chance.random() < 0.4:
             moves.append(HistoricMove(MoveCode.SEND_BACK, later(), checker, reason="仍有残留", note="补拍"))
@@ -147,6 +161,57 @@ def _moves(
     if chance.random() < 0.3:
         return [*moves, *_looked_back(world, chance, later, some, lasting=kind == "footway")]
     return moves[: chance.choice((len(moves), len(moves), len(moves) - 1, len(moves) - 2))]
+
+
+def _confirmed(
+    world: World, chance: Random, later: Callable[[], datetime], some: Callable[[], tuple[UUID, ...]]
+) -> list[HistoricMove]:
+    """Somebody goes to see whether it is there."""
+    asked = HistoricMove(MoveCode.ASK_CONFIRMATION, later(), world.dispatcher.actor, to="third", note="请核实")
+    if chance.random() < 0.5:
+        return [asked, HistoricMove(MoveCode.NOT_FOUND, later(), world.inspector.actor, reason="未见", photos=some())]
+    return [asked, HistoricMove(MoveCode.CONFIRM, later(), world.inspector.actor, photos=some(), note="属实")]
+
+
+def _carried(world: World, chance: Random, later: Callable[[], datetime]) -> list[HistoricMove]:
+    """Ask with a plan; refused, or approved and taken up again or reported while it is carried over."""
+    desk, head, street, at = world.dispatcher.actor, world.office_head.actor, world.street.actor, later()
+    review = at.date() + timedelta(days=200)
+    lines = f"{review.isoformat()} 竣工\n{at.date().isoformat()} 立项"
+    asked = HistoricMove(
+        MoveCode.ASK_CARRY_OVER, at, street, plan="随改造实施", milestones=lines, review_on=review, works="滨河路改造"
+    )
+    if chance.random() < 0.3:
+        return [asked, HistoricMove(MoveCode.REFUSE_CARRY_OVER, later(), desk, reason="可以按期完成")]
+    moves = [asked, HistoricMove(MoveCode.APPROVE_CARRY_OVER, later(), head, note="同意")]
+    return [*moves, HistoricMove(MoveCode.TAKE_UP, later(), street, note="提前开工")]
+
+
+def _undone_and_done_again(last: HistoricMove) -> list[HistoricMove]:
+    """Taken back after some seconds, and made anew."""
+    undone = HistoricMove(MoveCode.UNDO, last.at + timedelta(seconds=20), last.by)
+    return [undone, replace(last, at=last.at + timedelta(seconds=40))]
+
+
+def _settled(world: World, chance: Random, later: Callable[[], datetime]) -> list[HistoricMove]:
+    """A second unit returns it too; then it is settled, at once or while the street fixes it."""
+    desk, head, street = world.dispatcher.actor, world.office_head.actor, world.street.actor
+    moves = [
+        HistoricMove(MoveCode.DISPATCH, later(), desk, lead="street", supporting=("other",)),
+        HistoricMove(MoveCode.RETURN, later(), street, reason="属城管局", basis="清单第5条"),
+        HistoricMove(MoveCode.OPEN_SETTLEMENT, later(), desk, note="双方各执一词"),
+    ]
+    at = later()
+    moves.append(HistoricMove(MoveCode.LOOK_JOINTLY, at, desk, looked_at=at, present="双方", minutes="见红线图"))
+    reach, basis = chance.choice((Reach.ONCE, Reach.AREA)), "红线图"
+    if chance.random() < 0.5:
+        return [*moves, HistoricMove(MoveCode.RULE, later(), head, lead="street", basis=basis, reach=reach)]
+    return [
+        *moves,
+        HistoricMove(MoveCode.FIX_FIRST, later(), desk, lead="street", note="先行处置"),
+        HistoricMove(MoveCode.OBJECT, later(), street, reason="不属本街道"),
+        HistoricMove(MoveCode.RULE_LATER, later(), head, lead="other", basis=basis, reach=reach),
+    ]
 
 
 def _extended(world: World, chance: Random, at: datetime) -> list[HistoricMove]:
@@ -218,7 +283,9 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"to": Unit.objects.get(code=move.to), "inner_due": move.inner_due, "note": move.note}
         case MoveCode.RETURN | MoveCode.VOID:
             return {"reason": move.reason, "basis": move.basis}
-        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.ASK_EXTENSION | MoveCode.REFUSE_EXTENSION:
+        case MoveCode.REFUSE_CARRY_OVER | MoveCode.REFUSE_EXTENSION | MoveCode.ASK_EXTENSION:
+            return {"reason": move.reason}
+        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT:
             return {"reason": move.reason}
         case MoveCode.REPORT_RECTIFIED:
             return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}
@@ -234,5 +301,22 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
         case MoveCode.MERGE:
             assert move.survivor is not None
             return {"survivor": Issue.objects.get(key=move.survivor), "reason": move.reason}
+        case MoveCode.UNDO:
+            return {}
+        case MoveCode.ASK_CONFIRMATION:
+            return {"unit": Unit.objects.get(code=move.to), "note": move.note}
+        case MoveCode.CONFIRM:
+            return {"photos": photos, "note": move.note}
+        case MoveCode.NOT_FOUND:
+            return {"photos": photos, "reason": move.reason}
+        case MoveCode.ASK_CARRY_OVER:
+            plan = {"plan": move.plan, "milestones": move.milestones, "works": move.works}
+            return {**plan, "review_on": move.review_on}
+        case MoveCode.LOOK_JOINTLY:
+            return {"looked_at": move.looked_at, "present": move.present, "minutes": move.minutes}
+        case MoveCode.FIX_FIRST:
+            return {"lead": Unit.objects.get(code=move.lead), "note": move.note}
+        case MoveCode.RULE | MoveCode.RULE_LATER:
+            return {"lead": Unit.objects.get(code=move.lead), "basis": move.basis, "reach": move.reach}
         case _:
             return {"note": move.note}

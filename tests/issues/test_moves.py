@@ -1,7 +1,7 @@
 """Every move of the loop: by one who may and one who may not, what it writes, and what it refuses."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from uuid import uuid4
 
@@ -24,6 +24,7 @@ from wenming.kernel.text import TextRefused
 from wenming.kernel.workflow import StalePage
 from wenming.people.models import Unit
 from wenming.rulebook.deadlines import ClockKind, Limit
+from wenming.rulebook.loop import Reach
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 LATER = MONDAY + timedelta(hours=1)
@@ -122,6 +123,82 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w: w.asked_to_extend(),
         lambda w, i, v: services.refuse_extension(i, reason="可以按期完成", by=v, at=LATER),
         "dispatcher", "street", "acknowledged",
+    ),
+    "ask_confirmation": (
+        lambda w: w.raised(),
+        lambda w, i, v: services.ask_confirmation(i, unit=w.units["third"], by=v, at=LATER),
+        "dispatcher", "street", "raised",
+    ),
+    "confirm_on_site": (
+        lambda w: w.to_confirm(),
+        lambda w, i, v: services.confirm_on_site(i, photos=[w.photo()], by=v, at=LATER),
+        "inspector", "street", "raised",
+    ),
+    "report_not_found": (
+        lambda w: w.to_confirm(),
+        lambda w, i, v: services.report_not_found(i, reason="现场未见", by=v, at=LATER),
+        "inspector", "street", "raised",
+    ),
+    "open_settlement": (
+        lambda w: w.returned_twice(),
+        lambda w, i, v: services.open_settlement(i, by=v, at=LATER),
+        "dispatcher", "street", "filed",
+    ),
+    "look_jointly": (
+        lambda w: w.settling(),
+        lambda w, i, v: services.look_jointly(i, looked_at=LATER, present="双方", minutes="见图", by=v, at=LATER),
+        "dispatcher", "street", "filed",
+    ),
+    "fix_first": (
+        lambda w: w.settling(),
+        lambda w, i, v: services.fix_first(i, by=v, at=LATER),
+        "dispatcher", "street", "dispatched",
+    ),
+    "rule": (
+        lambda w: w.looked_jointly(),
+        lambda w, i, v: services.rule(
+            i, lead=w.units["street"], basis="红线图", reach=Reach.SITE, by=v, at=LATER
+        ),
+        "office_head", "street", "dispatched",
+    ),
+    "rule_later": (
+        lambda w: services.fix_first(w.looked_jointly(), by=w.dispatcher, at=MONDAY),
+        lambda w, i, v: services.rule_later(
+            i, lead=w.units["other"], basis="红线图", reach=Reach.ONCE, by=v, at=LATER
+        ),
+        "office_head", "street", "dispatched",
+    ),
+    "record_objection": (
+        lambda w: w.bound(),
+        lambda w, i, v: services.record_objection(i, reason="红线图有误", by=v, at=LATER),
+        "street", "other", "dispatched",
+    ),
+    "ask_carry_over": (
+        lambda w: w.acknowledged(),
+        lambda w, i, v: services.ask_carry_over(
+            i, plan="随改造实施", milestones="2026-11-30 招标", review_on=date(2026, 12, 1), by=v, at=LATER
+        ),
+        "street", "other", "acknowledged",
+    ),
+    "approve_carry_over": (
+        lambda w: w.carry_asked(),
+        lambda w, i, v: services.approve_carry_over(i, by=v, at=LATER),
+        "office_head", "street", "acknowledged",
+    ),
+    "refuse_carry_over": (
+        lambda w: w.carry_asked(),
+        lambda w, i, v: services.refuse_carry_over(i, reason="可以按期完成", by=v, at=LATER),
+        "dispatcher", "street", "acknowledged",
+    ),
+    "take_up_again": (
+        lambda w: w.carried(),
+        lambda w, i, v: services.take_up_again(i, by=v, at=LATER),
+        "street", "other", "acknowledged",
+    ),
+    "undo": (
+        lambda w: services.acknowledge(w.dispatched(), by=w.street, at=LATER),
+        lambda w, i, v: services.undo(i, by=v, at=LATER),
+        "street", "dispatcher", "dispatched",
     ),
     "look_back": (
         lambda w: w.closed(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.test import Client
@@ -21,6 +21,7 @@ from wenming.records.models import Photo
 from wenming.records.services import HistoryPhoto
 from wenming.records.services import load_history as load_photos
 from wenming.rulebook.deadlines import ClockKind, Limit
+from wenming.rulebook.loop import Reach
 from wenming.rulebook.verification import Tier
 
 MONDAY = datetime(2026, 10, 19, 1, 0, tzinfo=UTC)
@@ -136,6 +137,41 @@ class World:
 
     def asked_to_extend(self) -> Issue:
         return services.ask_extension(self.acknowledged(), reason="雨天无法施工", by=self.street, at=MONDAY)
+
+    def to_confirm(self) -> Issue:
+        return services.ask_confirmation(self.raised(), unit=self.units["third"], by=self.dispatcher, at=MONDAY)
+
+    def returned_twice(self, *, category: str = "bin_overflow", by_one: bool = False) -> Issue:
+        issue = self.filed(category=category)
+        for of in ("street", "street" if by_one else "other"):
+            issue = services.dispatch(issue, lead=self.units[of], by=self.dispatcher, at=MONDAY)
+            who = getattr(self, of)
+            issue = services.return_it(issue, reason="不属本单位", basis="职责清单", by=who, at=MONDAY)
+        return issue
+
+    def settling(self, *, category: str = "bin_overflow") -> Issue:
+        return services.open_settlement(self.returned_twice(category=category), by=self.dispatcher, at=MONDAY)
+
+    def looked_jointly(self, *, category: str = "bin_overflow") -> Issue:
+        return services.look_jointly(
+            self.settling(category=category), looked_at=MONDAY, present="街道、城管局", minutes="台阶属市场红线内",
+            by=self.dispatcher, at=MONDAY,
+        )  # fmt: skip
+
+    def bound(self) -> Issue:
+        return services.rule(
+            self.looked_jointly(), lead=self.units["street"], basis="红线图", reach=Reach.ONCE, by=self.office_head,
+            at=MONDAY,
+        )  # fmt: skip
+
+    def carry_asked(self) -> Issue:
+        return services.ask_carry_over(
+            self.acknowledged(), plan="随路面改造一并实施", milestones="2026-11-30 完成招标\n2026-11-10 完成设计",
+            review_on=date(2026, 12, 1), works="滨河路改造", by=self.street, at=MONDAY,
+        )  # fmt: skip
+
+    def carried(self) -> Issue:
+        return services.approve_carry_over(self.carry_asked(), by=self.office_head, at=MONDAY)
 
     def passed_down(self) -> Issue:
         due = MONDAY + timedelta(hours=4)

@@ -7,11 +7,31 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from wenming.rulebook.loop import CLOCK_LABELS, FIELD_LABELS, MOVES, STATES, Effect, Move, Shown, moves_from, state_row
+from wenming.rulebook.loop import (
+    CLOCK_LABELS,
+    FIELD_LABELS,
+    MOVES,
+    STATES,
+    Effect,
+    Move,
+    Shown,
+    State,
+    Whither,
+    moves_from,
+    state_row,
+)
 from wenming.rulebook.verification import DEMANDS, EVIDENCE_KINDS, TIERS, EvidenceNeed, evidence_row
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules" / "loop.md"
-EFFECTS = {Effect.START: "starts", Effect.PAUSE: "pauses", Effect.RESUME: "resumes", Effect.STOP: "stops"}
+EFFECTS = {
+    Effect.START: "starts",
+    Effect.RESUME: "resumes",
+    Effect.PAUSE: "pauses",
+    Effect.EXTEND: "extends",
+    Effect.HALT: "halts until the review date",
+    Effect.STOP: "stops",
+}
+ENDS = {Whither.STAY: "stays where it is", Whither.BACK: "where it was before"}
 
 
 def states() -> str:
@@ -24,20 +44,21 @@ def states() -> str:
 
 
 def moves() -> str:
-    """Moves: from where to where, who, what must be shown, in bulk or not."""
+    """Moves: from where to where, who, what must be shown, in bulk or not, to be undone or not."""
     rows = (
         (
             f"`{move.code}`",
             move.label,
             ", ".join(state_row(state).label for state in move.from_states) or "–",
-            state_row(move.to_state).label,
+            state_row(move.to_state).label if isinstance(move.to_state, State) else ENDS[move.to_state],
             _actors(move),
             _fields(move.must_show),
             "yes" if move.bulk else "no",
+            "yes" if move.can_undo else "no",
         )
         for move in MOVES
     )
-    return _table(("Move", "Label", "From", "To", "Who may", "Must show", "In bulk"), rows)
+    return _table(("Move", "Label", "From", "To", "Who may", "Must show", "In bulk", "Can be undone"), rows)
 
 
 def effects() -> str:

@@ -33,6 +33,7 @@ from wenming.rulebook.loop import (
     moves_from,
     offered,
     required,
+    state_after,
     state_row,
 )
 from wenming.rulebook.loop_check import inconsistencies
@@ -43,6 +44,8 @@ CASES = table("loop")
 FLAGS = (
     "in_bulk", "to_subordinate", "is_passed_down", "is_lasting", "within_hold", "came_back", "survivor_is_itself",
     "survivor_is_open", "within_limit", "extensions", "extension_asked", "extension_endorsed", "endorsed_by_actor",
+    "last_can_undo", "moved_by_actor", "within_undo", "returned_by", "settling", "looked_jointly", "is_bound",
+    "confirmation_asked", "carry_over_asked", "asked_by_actor", "review_ahead", "carried",
 )  # fmt: skip
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
@@ -67,6 +70,18 @@ SITUATIONS = st.builds(
     extension_asked=st.booleans(),
     extension_endorsed=st.booleans(),
     endorsed_by_actor=st.booleans(),
+    last_can_undo=st.booleans(),
+    moved_by_actor=st.booleans(),
+    within_undo=st.booleans(),
+    returned_by=st.integers(0, 3),
+    settling=st.booleans(),
+    looked_jointly=st.booleans(),
+    is_bound=st.booleans(),
+    confirmation_asked=st.booleans(),
+    carry_over_asked=st.booleans(),
+    asked_by_actor=st.booleans(),
+    review_ahead=st.booleans(),
+    carried=st.booleans(),
 )
 
 
@@ -141,13 +156,21 @@ def test_the_straight_path_leads_through_every_state_but_where_no_case_is_left()
     assert {str(state) for state in State} - set(STRAIGHT) == {"merged", "declined", "void"}
 
 
-def test_only_raising_begins_an_issue_and_from_an_end_only_looking_back_leads_on() -> None:
+def test_only_raising_begins_an_issue_and_from_an_end_only_looking_back_or_undoing_leads_on() -> None:
     assert [move.code for move in moves_from(None)] == [MoveCode.RAISE]
+    undo = {MoveCode.UNDO}
+    ends = {State.CLOSED: undo | {MoveCode.LOOK_BACK, MoveCode.RELAPSE}, State.DECLINED: undo, State.VOID: undo}
     for row in STATES:
         assert is_open(row.code) == row.is_open == state_row(row.code).is_open
         codes = {move.code for move in moves_from(row.code)}
-        after = {MoveCode.LOOK_BACK, MoveCode.RELAPSE} if row.code is State.CLOSED else set()
-        assert codes == after if not row.is_open else codes
+        assert codes == ends.get(row.code, set()) if not row.is_open else codes
+
+
+def test_where_a_move_leads_follows_its_row_or_the_way_the_issue_came() -> None:
+    assert state_after(move_row(MoveCode.FILE), State.RAISED) is State.FILED
+    assert state_after(move_row(MoveCode.UNDO), State.FILED, State.RAISED) is State.RAISED
+    with pytest.raises(ValueError, match="nothing is known of before"):
+        state_after(move_row(MoveCode.UNDO), State.FILED)
 
 
 def test_a_refusal_is_raised_in_words() -> None:

@@ -19,7 +19,7 @@ from wenming.inspections.events import ObservationMade, ObservationReviewed
 from wenming.inspections.selectors import may_see_photo as may_see_observed
 from wenming.issues.doors import CATALOGUE_DOOR, ISSUE_DOOR
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
-from wenming.issues.events import IssueMerged, IssueRaised, IssueRelapsed, IssueVerified
+from wenming.issues.events import IssueMerged, IssueRaised, IssueRelapsed, IssueUndone, IssueVerified
 from wenming.issues.panels import issues_held, on_lists, open_at_site, past_at_site, with_unit
 from wenming.issues.selectors import may_see_photo
 from wenming.issues.services import catalogue
@@ -93,5 +93,5 @@ def _listen() -> None:
     events.listen(TerritorySetUp, catalogue.prepare)
     events.listen(ObservationMade, tallying.take_in)
     events.listen(ObservationReviewed, tallying.take_in)
-    for moved in (IssueRaised, IssueVerified, IssueMerged, IssueRelapsed):
+    for moved in (IssueRaised, IssueVerified, IssueMerged, IssueRelapsed, IssueUndone):
         events.listen(moved, tallying.follow_issue)

@@ -12,9 +12,9 @@ from wenming.demo.chance import key, stream
 from wenming.demo.chronicle import EvaluationRound, IssueHistory, OriginKind, Scenery, Step
 from wenming.demo.district import Registers, Role, Site
 from wenming.demo.officetime import OfficeTime
-from wenming.demo.paths import Walk, go
+from wenming.demo.paths import Walk, go, stands_after
 from wenming.demo.problems import Trouble, place_of, title_of, trouble_of
-from wenming.rulebook.loop import MoveCode, State, is_open, move_row
+from wenming.rulebook.loop import MoveCode, State, is_open
 from wenming.rulebook.rules import RuleKind
 from wenming.rulebook.scheme import Item, Scheme
 
@@ -159,7 +159,7 @@ def _story(year: _Year, report: _Report) -> IssueHistory:
 def _cut(story: IssueHistory, length: int) -> IssueHistory:
     """Return a story that ends after so many steps."""
     steps = story.steps[:length]
-    return replace(story, steps=steps, state=move_row(steps[-1].move).to_state)
+    return replace(story, steps=steps, state=stands_after(steps[-1].move))
 
 
 def _until(story: IssueHistory, now: datetime) -> IssueHistory:

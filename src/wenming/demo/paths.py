@@ -54,7 +54,14 @@ class Walk:
     @property
     def state(self) -> State:
         """Where the issue stands."""
-        return move_row(self.steps[-1].move).to_state
+        return stands_after(self.steps[-1].move)
+
+
+def stands_after(move: MoveCode) -> State:
+    """Where a move of the story leads; none of them is one that only stays or goes back."""
+    to_state = move_row(move).to_state
+    assert isinstance(to_state, State)
+    return to_state
 
 
 def _made(move: MoveCode, at: datetime, post: str, shown: dict[str, object]) -> Step:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from wenming.issues.models import Issue, IssuePhoto
+from wenming.issues.models import Issue, IssueBefore, IssueMove, IssuePhoto
 from wenming.issues.policies import relations
+from wenming.kernel.actors import Actor
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.kernel.text import clean
@@ -13,12 +14,20 @@ from wenming.people.models import Unit
 from wenming.rulebook import loop
 from wenming.rulebook.holding import held_until
 from wenming.rulebook.loop import Move, MoveCode, MoveRefused, Relation, Shown, Situation, State
+from wenming.rulebook.loop_guards import UNDO_MINUTES
 from wenming.rulebook.verification import DEFAULT_DEMAND, EvidenceKind, Tier
 
-REFUSED_AS = {"wrong_state": 409, "survivor_not_open": 409, "not_entitled": 403, "not_your_issue": 403}
+REFUSED_AS = {
+    "wrong_state": 409,
+    "survivor_not_open": 409,
+    "not_entitled": 403,
+    "not_your_issue": 403,
+    "undo_not_yours": 403,
+}
 PART_OF = {EvidenceKind.PHOTO_AFTER: IssuePhoto.Part.AFTER, EvidenceKind.CHECK_PHOTO: IssuePhoto.Part.OTHER}
 LONGEST_TEXT = 2_000
-ONE_LINE = {Shown.TITLE: 120, Shown.PLACE: 200, Shown.CONDITION: 200}
+UNDO_TIME = timedelta(minutes=UNDO_MINUTES)
+ONE_LINE = {Shown.TITLE: 120, Shown.PLACE: 200, Shown.CONDITION: 200, Shown.PRESENT: 200, Shown.WORKS: 200}
 
 
 class MoveNotAllowed(DomainError):
@@ -106,7 +115,35 @@ def situation_of(viewer: Viewer, issue: Issue | None, act: Act | None, *, at: da
     """Put an issue, an actor and an intended act into the rulebook's words."""
     found = situation(viewer.capabilities, relations(viewer, issue), issue, act, at=at, in_bulk=in_bulk)
     endorsed_by = issue.extension_endorsed_by if issue else None
-    return replace(found, endorsed_by_actor=endorsed_by is not None and endorsed_by == viewer.user_id)
+    asked_by = issue.carry_asked_by if issue else None
+    found = replace(
+        found,
+        endorsed_by_actor=endorsed_by is not None and endorsed_by == viewer.user_id,
+        asked_by_actor=asked_by is not None and asked_by == viewer.user_id,
+    )
+    asks_to_undo = act is not None and act.code is MoveCode.UNDO
+    if issue is None or in_bulk or not (asks_to_undo or (act is None and is_recent(issue.moved_at, at))):
+        return found
+    return with_last(found, last_move(issue), by=viewer.actor, at=at)
+
+
+def last_move(issue: Issue) -> IssueMove | None:
+    """Return the issue's last move, if it is of the kind that may be taken back."""
+    kept: IssueBefore | None = getattr(issue, "before", None)
+    return kept.move if kept is not None and kept.move.seq == issue.version - 1 else None
+
+
+def with_last(found: Situation, last: IssueMove | None, *, by: Actor, at: datetime) -> Situation:
+    """Add to a situation what it takes to undo the last move."""
+    if last is None:
+        return found
+    is_own = (last.by.kind, last.by.id) == (by.kind, by.id)
+    return replace(found, last_can_undo=True, moved_by_actor=is_own, within_undo=is_recent(last.at, at))
+
+
+def is_recent(moved_at: datetime, at: datetime) -> bool:
+    """Whether a move may still be taken back."""
+    return at - moved_at <= UNDO_TIME
 
 
 def situation(
@@ -141,6 +178,14 @@ def situation(
         extension_endorsed=bool(issue and issue.extension_endorsed_by is not None),
         inner_due=target.inner_due,
         outer_due=outer_due(issue, at) if issue else None,
+        confirmation_asked=bool(issue and issue.confirmation_asked_at),
+        returned_by=len(issue.returned_by) if issue else 0,
+        settling=bool(issue and issue.settling_since),
+        looked_jointly=bool(issue and issue.looked_jointly_at),
+        is_bound=bool(issue and issue.is_bound),
+        carry_over_asked=bool(issue and issue.carry_asked_at),
+        review_ahead=issue is None or issue.carry_review_at is None or issue.carry_review_at > at,
+        carried=bool(issue and issue.carried_until),
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),
         survivor_is_open=bool(survivor and loop.is_open(State(survivor.state))),
     )

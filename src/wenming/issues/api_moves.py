@@ -1,7 +1,8 @@
 """A move as another system sends it, and the verb that it stands for."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -10,28 +11,42 @@ from wenming.issues import selectors
 from wenming.issues.models import Category, Issue
 from wenming.issues.services import (
     acknowledge,
+    approve_carry_over,
+    ask_carry_over,
+    ask_confirmation,
     ask_extension,
     close_out,
+    confirm_on_site,
     decline,
     dispatch,
     endorse_extension,
     file_issue,
+    fix_first,
     grant_extension,
     look_back,
+    look_jointly,
     mark_relapsed,
     merge,
+    open_settlement,
     pass_down,
     recall,
+    record_objection,
+    refuse_carry_over,
     refuse_extension,
+    report_not_found,
     report_rectified,
     return_it,
+    rule,
+    rule_later,
     send_back,
+    take_up_again,
+    undo,
     verify,
     void,
 )
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
-from wenming.kernel.text import Passage
+from wenming.kernel.text import Line, Passage
 from wenming.people import selectors as people
 from wenming.people.models import Unit
 from wenming.places import selectors as places
@@ -40,7 +55,7 @@ from wenming.records.models import Photo
 from wenming.records.selectors import photo
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.loop import MoveCode, Reach
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 
@@ -52,7 +67,10 @@ class MoveEntry(Schema):
     filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures`` to
     reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining, declaring void,
     asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit than before),
-    ``survivor`` (a number) to merging.
+    ``survivor`` (a number) to merging. ``looked_at`` (with a time zone), ``present`` and ``minutes`` belong to a joint
+    look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection,
+    ``plan``, ``milestones`` (lines, each a day and what is done by then), ``review_on`` and ``works`` to asking to
+    carry over, ``to`` to asking for confirmation, ``reason`` to not finding.
     ``proofs`` is evidence in words, by kind.
     """
 
@@ -72,6 +90,14 @@ class MoveEntry(Schema):
     reason: Passage = Field("", max_length=2000)
     basis: Passage = Field("", max_length=2000)
     survivor: str = ""
+    looked_at: datetime | None = None
+    present: Line = Field("", max_length=200)
+    minutes: Passage = Field("", max_length=2000)
+    reach: Reach = Reach.ONCE
+    plan: Passage = Field("", max_length=2000)
+    milestones: Passage = Field("", max_length=2000)
+    review_on: date | None = None
+    works: Line = Field("", max_length=200)
     photos: list[UUID] = Field(default=[], max_length=9)
     proofs: dict[EvidenceKind, Passage] = {}
 
@@ -158,6 +184,56 @@ def _mark_relapsed(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     return mark_relapsed(issue, reason=entry.reason, photos=photos, lead=lead, by=by, seen=entry.seen)
 
 
+def _look_jointly(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    if entry.looked_at is None or entry.looked_at.tzinfo is None:
+        raise DomainError("looked_at_missing", N_("Say when, with a time zone."), field="looked_at")
+    return look_jointly(
+        issue,
+        looked_at=entry.looked_at,
+        present=entry.present,
+        minutes=entry.minutes,
+        photos=_photos(entry, by),
+        by=by,
+        seen=entry.seen,
+    )
+
+
+def _ask_confirmation(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    return ask_confirmation(issue, unit=people.unit(by, entry.to), note=entry.note, by=by, seen=entry.seen)
+
+
+def _confirm(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    return confirm_on_site(issue, photos=_photos(entry, by), note=entry.note, by=by, seen=entry.seen)
+
+
+def _not_found(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    return report_not_found(issue, reason=entry.reason, photos=_photos(entry, by), by=by, seen=entry.seen)
+
+
+def _ask_carry_over(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    if entry.review_on is None:
+        raise DomainError("review_on_missing", N_("Say on which day it is reviewed."), field="review_on")
+    return ask_carry_over(
+        issue,
+        plan=entry.plan,
+        milestones=entry.milestones,
+        review_on=entry.review_on,
+        works=entry.works,
+        by=by,
+        seen=entry.seen,
+    )
+
+
+def _fix_first(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    lead = people.unit(by, entry.lead) if entry.lead else None
+    return fix_first(issue, lead=lead, note=entry.note, by=by, seen=entry.seen)
+
+
+def _rule(verb: Callable[..., Issue], issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    lead = people.unit(by, entry.lead)
+    return verb(issue, lead=lead, basis=entry.basis, reach=entry.reach, note=entry.note, by=by, seen=entry.seen)
+
+
 VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.FILE: _file,
     MoveCode.DISPATCH: _dispatch,
@@ -184,6 +260,24 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     ),
     MoveCode.GRANT_EXTENSION: lambda issue, entry, by: grant_extension(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.LOOK_BACK: _look_back,
+    MoveCode.ASK_CONFIRMATION: _ask_confirmation,
+    MoveCode.CONFIRM: _confirm,
+    MoveCode.NOT_FOUND: _not_found,
+    MoveCode.OPEN_SETTLEMENT: lambda issue, entry, by: open_settlement(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.LOOK_JOINTLY: _look_jointly,
+    MoveCode.FIX_FIRST: _fix_first,
+    MoveCode.RULE: partial(_rule, rule),
+    MoveCode.RULE_LATER: partial(_rule, rule_later),
+    MoveCode.OBJECT: lambda issue, entry, by: record_objection(issue, reason=entry.reason, by=by, seen=entry.seen),
+    MoveCode.ASK_CARRY_OVER: _ask_carry_over,
+    MoveCode.APPROVE_CARRY_OVER: lambda issue, entry, by: approve_carry_over(
+        issue, note=entry.note, by=by, seen=entry.seen
+    ),
+    MoveCode.REFUSE_CARRY_OVER: lambda issue, entry, by: refuse_carry_over(
+        issue, reason=entry.reason, by=by, seen=entry.seen
+    ),
+    MoveCode.TAKE_UP: lambda issue, entry, by: take_up_again(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.UNDO: lambda issue, entry, by: undo(issue, by=by, seen=entry.seen),
     MoveCode.RELAPSE: _mark_relapsed,
     MoveCode.VOID: lambda issue, entry, by: void(issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen),
 }

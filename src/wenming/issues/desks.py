@@ -1,6 +1,6 @@
 """The desks as values: the office's, where issues come in, and a unit's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from wenming.issues.selectors import Proposal
 from wenming.issues.wording import issue_clock, label_of, limit_of, origin_label, reason_text, state_chip
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.loop import MoveCode, State
+from wenming.rulebook.loop_guards import FEWEST_DISPUTING
 from wenming.rulebook.verification import tier_row
 from wenming.ui.components import Action, Chip, Empty, Moment, Tab
 from wenming.ui.figures import Stat, Stats, number_text
@@ -82,22 +83,12 @@ class MyPage:
 def desk_page(viewer: Viewer) -> DeskPage:
     """Build the office's desk: the issues to file and dispatch, the longest waiting first."""
     counts = selectors.desk_counts(viewer)
-    waiting = counts["raised"] + counts["filed"]
+    waiting = counts["raised"] + counts["filed"] - counts["in_dispute"]
     lines = [_line(each) for each in selectors.proposals(selectors.waiting_at_desk(viewer, most=DESK_SIZE))]
     words = ngettext("%(n)s issue waits to be dispatched", "%(n)s issues wait to be dispatched", waiting)
     return DeskPage(
         sentence=words % {"n": number_text(waiting)},
-        stats=Stats(
-            (
-                _stat(gettext("Raised"), counts["raised"], state="raised"),
-                _stat(gettext("Filed, not dispatched"), counts["filed"], state="filed"),
-                _stat(gettext("To verify"), counts["reported"], state="reported"),
-                _stat(gettext("To close out"), counts["verified"], state="verified"),
-                _stat(gettext("Extensions to answer"), counts["extensions"], extension="1"),
-                _stat(gettext("Desk is late"), counts["late_at_desk"], tone=Tone.OVERDUE, clock="late_stage"),
-                _stat(gettext("Units overdue"), counts["overdue"], tone=Tone.OVERDUE, clock="overdue"),
-            )
-        ),
+        stats=_desk_stats(counts),
         tabs=tabs(viewer, "issue_desk"),
         lines=lines,
         left=waiting - len(lines),
@@ -138,10 +129,33 @@ def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
     return MyPage(_my_stats(viewer), page)
 
 
+def _desk_stats(counts: Mapping[str, int]) -> Stats:
+    """The desk's numbers; what is rarely asked for or disputed has one only when there is any."""
+    always = (
+        _stat(gettext("Raised"), counts["raised"], state="raised"),
+        _stat(gettext("Filed, not dispatched"), counts["filed"], state="filed"),
+        _stat(gettext("To verify"), counts["reported"], state="reported"),
+        _stat(gettext("To close out"), counts["verified"], state="verified"),
+        _stat(gettext("Extensions to answer"), counts["extensions"], extension="1"),
+    )
+    at_times = (
+        _stat(gettext("Being confirmed"), counts["confirming"], to_confirm="1"),
+        _stat(gettext("Carry-overs to answer"), counts["carry_asked"], carry_asked="1"),
+        _stat(gettext("Whose is it?"), counts["settling"], settling="1"),
+    )
+    late = (
+        _stat(gettext("Desk is late"), counts["late_at_desk"], tone=Tone.OVERDUE, clock="late_stage"),
+        _stat(gettext("Units overdue"), counts["overdue"], tone=Tone.OVERDUE, clock="overdue"),
+    )
+    return Stats((*always, *(one for one in at_times if one.value), *late))
+
+
 def _my_stats(viewer: Viewer) -> Stats:
     counts, here = selectors.unit_counts(viewer), "my_issues"
+    asked = _stat(gettext("To confirm"), counts["to_confirm"], to_confirm="1")
     return Stats(
         (
+            *((asked,) if asked.value else ()),
             _stat(gettext("To acknowledge"), counts["to_acknowledge"], here, state="dispatched"),
             _stat(gettext("Being rectified"), counts["working"], here, state="acknowledged"),
             _stat(gettext("Passed down"), counts["passed_down"], here, state="acknowledged"),
@@ -183,7 +197,9 @@ def _line(proposal: Proposal) -> DeskLine:
 def _other_ways(issue: Issue) -> tuple[Action, ...]:
     code = MoveCode.FILE if issue.state == State.RAISED.value else MoveCode.DISPATCH
     label = gettext("File otherwise") if code is MoveCode.FILE else gettext("Dispatch otherwise")
+    settle = Action(gettext("Settle whose it is"), move_url(issue, MoveCode.OPEN_SETTLEMENT), "users-group", "dialog")
     return (
         Action(label, move_url(issue, code), "edit", "dialog"),
+        *((settle,) if len(issue.returned_by) >= FEWEST_DISPUTING else ()),
         Action(gettext("Merge"), move_url(issue, MoveCode.MERGE), "git-merge", "dialog"),
     )

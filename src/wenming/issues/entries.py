@@ -36,4 +36,8 @@ ENTRIES = (
         "kinds", _("Kinds of problem"), "list", "issue_kinds", order=225, group=REGISTERS,
         areas=("issue_kinds", "issue_kind"), may_see=lambda viewer: viewer.may(policies.DESK),
     ),
+    Destination(
+        "rulings", _("Rulings"), "shield-check", "rulings", order=227, group=REGISTERS,
+        areas=("rulings", "ruling_retire"), may_see=lambda viewer: viewer.may(policies.VIEW),
+    ),
 )  # fmt: skip

@@ -98,6 +98,62 @@ class IssueExtensionRefused(IssueMoved):
     """The limit stays."""
 
 
+class IssueUndone(IssueMoved):
+    """Its last move was taken back by the one who had made it."""
+
+
+class IssueSettlementOpened(IssueMoved):
+    """Two units returned it: it is being settled whose it is."""
+
+
+class IssueLookedAtJointly(IssueMoved):
+    """The parties looked at it together on the spot."""
+
+
+class IssueFixedFirst(IssueMoved):
+    """A unit fixes it while it is still being settled whose it is."""
+
+
+class IssueRuledOn(IssueMoved):
+    """A ruling names the unit, which has it now by binding assignment."""
+
+
+class IssueRuledOnLater(IssueMoved):
+    """A ruling says whose it was, while or after another fixes it."""
+
+
+class IssueObjectedTo(IssueMoved):
+    """The unit that is bound to it keeps an objection on record."""
+
+
+class IssueCarryOverAsked(IssueMoved):
+    """The unit asks to carry it over, with a plan."""
+
+
+class IssueCarriedOver(IssueMoved):
+    """It is carried over to its review date."""
+
+
+class IssueCarryOverRefused(IssueMoved):
+    """The limit stays."""
+
+
+class IssueTakenUpAgain(IssueMoved):
+    """It is no longer carried over: the unit's clock runs."""
+
+
+class IssueConfirmationAsked(IssueMoved):
+    """A unit is asked whether the problem is there."""
+
+
+class IssueConfirmed(IssueMoved):
+    """It is."""
+
+
+class IssueNotFound(IssueMoved):
+    """It is not."""
+
+
 EVENTS: dict[str, type[IssueMoved]] = {
     event.__name__: event
     for event in (
@@ -121,6 +177,20 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueExtensionEndorsed,
         IssueExtended,
         IssueExtensionRefused,
+        IssueUndone,
+        IssueConfirmationAsked,
+        IssueConfirmed,
+        IssueNotFound,
+        IssueSettlementOpened,
+        IssueLookedAtJointly,
+        IssueFixedFirst,
+        IssueRuledOn,
+        IssueRuledOnLater,
+        IssueObjectedTo,
+        IssueCarryOverAsked,
+        IssueCarriedOver,
+        IssueCarryOverRefused,
+        IssueTakenUpAgain,
     )
 }
 

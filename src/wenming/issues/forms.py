@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.issues.wording import limit_choices
 from wenming.kernel import clock
 from wenming.kernel.fields import LineField, PassageField
-from wenming.rulebook.loop import FIELD_LABELS, Required, Shown
+from wenming.rulebook.loop import FIELD_LABELS, REACH_LABELS, Required, Shown
 from wenming.rulebook.verification import TIERS, EvidenceKind, evidence_row
 
 Options = Sequence[tuple[str, str]]
@@ -80,19 +80,33 @@ class MoveForm(forms.Form):
             case Shown.TIER:
                 tiers = [(row.code.value, gettext(row.label)) for row in TIERS]
                 return {"tier": forms.ChoiceField(label=label, choices=tiers, required=required)}
-            case Shown.LEAD_UNIT | Shown.HOLDER_UNIT:
+            case Shown.LEAD_UNIT | Shown.HOLDER_UNIT | Shown.CONFIRMER:
                 choices = [NONE, *self.units]
                 return {name.value: forms.ChoiceField(label=label, choices=choices, required=required)}
             case Shown.SUPPORTING_UNITS:
-                field = forms.MultipleChoiceField(label=label, choices=self.units, required=False)
-                return {name.value: field}
+                return {name.value: forms.MultipleChoiceField(label=label, choices=self.units, required=False)}
             case Shown.INNER_DUE:
                 help_text = "" if required else gettext("Left empty: four fifths of the time that each has left.")
                 return {name.value: MomentField(label=label, required=required, help_text=help_text)}
             case Shown.CONDITION:
                 condition = LineField(label=label, max_length=200, required=required)
                 return {**self._kind(), name.value: condition}
-            case Shown.SURVIVOR | Shown.BASIS:
+            case Shown.LOOKED_AT:
+                return {name.value: MomentField(label=label, required=required, initial=clock.now)}
+            case Shown.REVIEW_ON:
+                widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+                return {name.value: forms.DateField(label=label, required=required, widget=widget)}
+            case Shown.MILESTONES:
+                lines = gettext("One a line: a day, then what is done by then, such as 2027-03-31 …")
+                return {
+                    name.value: PassageField(
+                        label=label, max_length=2000, required=required, help_text=lines, widget=_area(4)
+                    )
+                }
+            case Shown.REACH:
+                reaches = [(reach.value, gettext(words)) for reach, words in REACH_LABELS.items()]
+                return {name.value: forms.ChoiceField(label=label, choices=reaches, required=required)}
+            case Shown.SURVIVOR | Shown.BASIS | Shown.PRESENT | Shown.WORKS:
                 return {name.value: LineField(label=label, max_length=200, required=required)}
             case _:
                 return {name.value: PassageField(label=label, max_length=2000, required=required, widget=_area(3))}

@@ -13,6 +13,8 @@ STAGE_LIMITS: dict[Clock, Limit] = {
     Clock.ACKNOWLEDGING: Limit(4, ClockKind.WORKING_HOURS),
     Clock.VERIFYING: Limit(2, ClockKind.WORKING_DAYS),
     Clock.CLOSING: Limit(2, ClockKind.WORKING_DAYS),
+    Clock.CONFIRMING: Limit(1, ClockKind.WORKING_DAYS),
+    Clock.SETTLING: Limit(5, ClockKind.WORKING_DAYS),
 }
 
 LONGEST: dict[ClockKind, int] = {

@@ -95,6 +95,12 @@ def issue_list(request: HttpRequest, viewer: Viewer, *, default_state: str = "")
     due, raised_by_me = Day("due", gettext("Due on")), Switch("own", gettext("Raised by me"))
     sent_back, passed_down = Switch("sent_back", gettext("Sent back")), Switch("passed_down", gettext("Passed down"))
     extension = Switch("extension", gettext("Extension asked for"))
+    carried, carry_asked = (
+        Switch("carried", gettext("Carried over")),
+        Switch("carry_asked", gettext("Carry-over asked for")),
+    )
+    to_confirm = Switch("to_confirm", gettext("To be confirmed"))
+    settling = Switch("settling", gettext("Being settled whose it is"))
     wanted = IssueFilter(
         words=state.read(words),
         state=state.read(stands) or default_state,
@@ -117,11 +123,15 @@ def issue_list(request: HttpRequest, viewer: Viewer, *, default_state: str = "")
         sent_back=bool(state.read(sent_back)),
         passed_down=bool(state.read(passed_down)),
         extension=bool(state.read(extension)),
+        settling=bool(state.read(settling)),
+        carried=bool(state.read(carried)),
+        to_confirm=bool(state.read(to_confirm)),
+        carry_asked=bool(state.read(carry_asked)),
     )
     own = (mine, raised_by_me, passed_down) if viewer.units else (raised_by_me,)
     filters = (
         words, stands, clock, unit, area, category, kind, origin, since, until, due, *own, returned, sent_back,
-        relapsed, extension,
+        relapsed, extension, settling, carried, carry_asked, to_confirm,
     )  # fmt: skip
     return IssueList(state, filters, wanted)
 

@@ -46,6 +46,8 @@ def relations(viewer: Viewer, issue: Issue | None) -> frozenset[Relation]:
         found.add(Relation.HOLDER)
     if viewer.units & set(issue.passed_along):
         found.add(Relation.PASSED_ON)
+    if issue.confirmer_id in viewer.units:
+        found.add(Relation.CONFIRMER)
     # Whoever supports it was involved by it: only then is it worth a query.
     if issue.pk and viewer.units & set(issue.involved) and _supports(viewer, issue):
         found.add(Relation.SUPPORTING)

@@ -29,7 +29,7 @@ GROUPINGS = {
     By.ORIGIN: _("Origin"),
 }
 TONES = {RateCode.REPORTED: Tone.OPEN, RateCode.VERIFIED: Tone.DONE, RateCode.HOLDING: Tone.DONE}
-SORTED_BY = {"given": None, **{row.code.value: row.code for row in RATES}}
+SORTED_BY = {"given": None, "carried": None, **{row.code.value: row.code for row in RATES}}
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def columns_of(by: By) -> tuple[Column, ...]:
         Column("name", GROUPINGS[by], order_by=("name",), place=Place.TITLE, always=True),
         Column("given", _("Given to units"), order_by=("given",), numeric=True),
         *rates,
+        Column("carried", _("Carried over"), order_by=("carried",), numeric=True, always=True),
     )
 
 
@@ -87,6 +88,7 @@ def rates_page(asked: RateList, viewer: Viewer) -> tuple[ListPage, Stats]:
         tabs=tabs(viewer, "issue_rates"),
         note=gettext(
             "All three are taken of everything given to units. Still holding: verified, and not come back since. "
+            "What is carried over stays in all three, and is counted beside them. "
             "Groups of fewer than %(n)s stand last and are not ranked."
         ) % {"n": FEWEST_RANKED},
         empty=Empty(gettext("Nothing was given to a unit yet"), gettext("Rates begin with the first dispatch.")),
@@ -102,7 +104,8 @@ def ranked(asked: RateList, viewer: Viewer) -> list[Group]:
     code = SORTED_BY[asked.state.sort]
 
     def figure(group: Group) -> tuple[float, int]:
-        value = float(group.standing.rate(code)) if code else float(group.standing.given)
+        counted = group.standing.carried if asked.state.sort == "carried" else group.standing.given
+        value = float(group.standing.rate(code)) if code else float(counted)
         return (value, group.standing.given)
 
     large = [group for group in groups if group.standing.is_ranked or code is None]
@@ -119,6 +122,7 @@ def plain_rates(asked: RateList, viewer: Viewer) -> list[dict[str, object]]:
         for code, part in group.standing.parts:
             share = round(float(group.standing.rate(code)) * 100, 1)
             cells[code.value] = f"{share}% ({part}/{group.standing.given})"
+        cells["carried"] = group.standing.carried
         rows.append(cells)
     return rows
 
@@ -132,6 +136,7 @@ def _row(group: Group, by: By) -> Row:
     }
     for code, part in group.standing.parts:
         cells[code.value] = Rate(part, given, TONES[code], _opening(group.wanted, code.value))
+    cells["carried"] = Link(number_text(group.standing.carried), _opening(group.wanted, selectors.GIVEN, carried=True))
     return Row(key=group.code, url=_opening(group.wanted, selectors.GIVEN), cells=cells)
 
 
@@ -147,12 +152,13 @@ def _stats(standing: Standing, wanted: IssueFilter) -> Stats:
         )
         for code, part in standing.parts
     )
-    return Stats((given, *parts))
+    opening = _opening(wanted, selectors.GIVEN, carried=True)
+    return Stats((given, *parts, Stat(gettext("Carried over"), standing.carried, opening)))
 
 
-def _opening(wanted: IssueFilter, state: str) -> str:
+def _opening(wanted: IssueFilter, state: str, *, carried: bool = False) -> str:
     """The list of exactly the issues behind a number."""
-    asked = {"state": state}
+    asked = {"state": state, "carried": "1"} if carried else {"state": state}
     for one in fields(wanted):
         value = getattr(wanted, one.name)
         if isinstance(value, str) and value and one.name != "state":

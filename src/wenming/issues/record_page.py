@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from wenming.issues import policies, selectors
+from wenming.issues.acts import UNDO_TIME, last_move
+from wenming.issues.carried_plan import CarriedPlan, plan_of
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
+from wenming.issues.move_faces import AT_ONCE, BACKWARD, FORWARD, ICONS, KEYS, TONES
 from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
 from wenming.issues.selectors import ClockReading
+from wenming.issues.services.before import UNDONE, UNDONE_STEP
 from wenming.issues.wording import (
     clock_chip,
     issue_clock,
@@ -21,11 +25,22 @@ from wenming.issues.wording import (
     state_chip,
     step_text,
 )
-from wenming.kernel.clock import LOCAL
+from wenming.kernel.clock import LOCAL, now
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.records.models import Photo as StoredPhoto
-from wenming.rulebook.loop import CLOCK_LABELS, FIELD_LABELS, Clock, Move, MoveCode, Shown, State, move_row
+from wenming.rulebook.loop import (
+    CLOCK_LABELS,
+    FIELD_LABELS,
+    REACH_LABELS,
+    Clock,
+    Move,
+    MoveCode,
+    Reach,
+    Shown,
+    State,
+    move_row,
+)
 from wenming.rulebook.verification import EvidenceKind, Tier, demand_row, evidence_row, tier_row
 from wenming.ui.components import Action, Chip, Fact, Facts, Lines, Link, Moment
 from wenming.ui.components import Clock as UiClock
@@ -34,79 +49,6 @@ from wenming.ui.pages import RecordHead
 from wenming.ui.story import Entry, Photo, Photos, SideBySide, Timeline
 from wenming.ui.times import written
 
-ICONS = {
-    MoveCode.RAISE: "flag",
-    MoveCode.FILE: "clipboard-check",
-    MoveCode.DISPATCH: "send",
-    MoveCode.ACKNOWLEDGE: "check",
-    MoveCode.PASS_DOWN: "arrow-down",
-    MoveCode.RETURN: "arrow-back-up",
-    MoveCode.REPORT_RECTIFIED: "camera",
-    MoveCode.VERIFY: "circle-check",
-    MoveCode.SEND_BACK: "arrow-back-up",
-    MoveCode.CLOSE_OUT: "archive",
-    MoveCode.MERGE: "git-merge",
-    MoveCode.RECALL: "arrow-back-up",
-    MoveCode.DECLINE: "x",
-    MoveCode.VOID: "x",
-    MoveCode.LOOK_BACK: "circle-check",
-    MoveCode.RELAPSE: "arrow-back-up",
-    MoveCode.ASK_EXTENSION: "hourglass",
-    MoveCode.ENDORSE_EXTENSION: "check",
-    MoveCode.GRANT_EXTENSION: "circle-check",
-    MoveCode.REFUSE_EXTENSION: "x",
-}
-KEYS = {
-    MoveCode.FILE: "f",
-    MoveCode.DISPATCH: "d",
-    MoveCode.ACKNOWLEDGE: "a",
-    MoveCode.PASS_DOWN: "p",
-    MoveCode.REPORT_RECTIFIED: "r",
-    MoveCode.VERIFY: "v",
-    MoveCode.SEND_BACK: "b",
-    MoveCode.CLOSE_OUT: "c",
-    MoveCode.MERGE: "m",
-    MoveCode.RETURN: "t",
-    MoveCode.RECALL: "k",
-    MoveCode.DECLINE: "x",
-    MoveCode.VOID: "x",
-    MoveCode.LOOK_BACK: "h",
-    MoveCode.RELAPSE: "b",
-    MoveCode.ASK_EXTENSION: "e",
-    MoveCode.ENDORSE_EXTENSION: "e",
-    MoveCode.GRANT_EXTENSION: "g",
-    MoveCode.REFUSE_EXTENSION: "x",
-}
-FORWARD = (
-    MoveCode.FILE,
-    MoveCode.DISPATCH,
-    MoveCode.ACKNOWLEDGE,
-    MoveCode.REPORT_RECTIFIED,
-    MoveCode.VERIFY,
-    MoveCode.CLOSE_OUT,
-    MoveCode.LOOK_BACK,
-)
-BACKWARD = frozenset(
-    {
-        MoveCode.RETURN,
-        MoveCode.SEND_BACK,
-        MoveCode.MERGE,
-        MoveCode.RECALL,
-        MoveCode.DECLINE,
-        MoveCode.VOID,
-        MoveCode.RELAPSE,
-        MoveCode.REFUSE_EXTENSION,
-    }
-)
-TONES = {
-    MoveCode.RETURN: Tone.SOON,
-    MoveCode.SEND_BACK: Tone.SOON,
-    MoveCode.VERIFY: Tone.DONE,
-    MoveCode.CLOSE_OUT: Tone.DONE,
-    MoveCode.MERGE: Tone.DONE,
-    MoveCode.LOOK_BACK: Tone.DONE,
-    MoveCode.RELAPSE: Tone.RELAPSE,
-}
 TAKEN_IN = "taken_in"
 EVIDENCE = frozenset(kind.value for kind in EvidenceKind)
 
@@ -135,6 +77,7 @@ class IssuePage:
     clocks: Sequence[ClockLine]
     facts: Facts
     linked: Sequence[Fact]
+    plan: CarriedPlan | None = None
 
 
 def head_of(issue: Issue, viewer: Viewer) -> RecordHead:
@@ -164,6 +107,7 @@ def page_of(issue: Issue, viewer: Viewer) -> IssuePage:
         clocks=[_clock(reading) for reading in selectors.clock_readings(issue)],
         facts=Facts(_facts(issue, names)),
         linked=_linked(issue),
+        plan=plan_of(issue, moves),
     )
 
 
@@ -213,9 +157,9 @@ def _rank(move: Move) -> tuple[int, int]:
 
 
 def _action(issue: Issue, move: Move, *, primary: bool) -> Action:
-    at_once = move.code is MoveCode.ACKNOWLEDGE or move.code is MoveCode.CLOSE_OUT
+    at_once = move.code in AT_ONCE
     return Action(
-        gettext(move.label),
+        _undo_label(issue) if move.code is MoveCode.UNDO else gettext(move.label),
         move_url(issue, move.code),
         ICONS[move.code],
         method="post" if at_once else "dialog",
@@ -226,13 +170,24 @@ def _action(issue: Issue, move: Move, *, primary: bool) -> Action:
     )
 
 
+def _undo_label(issue: Issue) -> str:
+    """Which act would be taken back, and for how long still."""
+    last = last_move(issue)
+    if last is None:
+        return gettext(move_row(MoveCode.UNDO).label)
+    left = max(timedelta(0), last.at + UNDO_TIME - now())
+    minutes = -(-left // timedelta(minutes=1))
+    return gettext("Undo “%(move)s” (%(n)s min left)") % {"move": move_label(last), "n": minutes}
+
+
 def _names(moves: Iterable[IssueMove], issue: Issue) -> Mapping[str, Unit]:
     """Return every unit that the page names, by code and by id as text: one query."""
     codes = {move.by_unit for move in moves}
     for move in moves:
-        for name in (Shown.LEAD_UNIT, Shown.HOLDER_UNIT, Shown.SUPPORTING_UNITS):
+        for name in (Shown.LEAD_UNIT, Shown.HOLDER_UNIT, Shown.SUPPORTING_UNITS, Shown.CONFIRMER):
             codes |= set(str(move.details.get(name.value, "")).split(","))
-    units = selectors.units_named(codes - {""}, issue.passed_along)
+    asked = [issue.confirmer_id] if issue.confirmer_id else []
+    units = selectors.units_named(codes - {""}, [*issue.passed_along, *asked])
     return {unit.code: unit for unit in units} | {str(unit.pk): unit for unit in units}
 
 
@@ -258,6 +213,10 @@ def _entry(move: IssueMove, names: Mapping[str, Unit]) -> Entry:
 def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
     if key in {Shown.MEASURES, Shown.REASON}:
         return None
+    if key == UNDONE_STEP:
+        return None
+    if key == UNDONE:
+        return Fact(gettext("Act taken back"), gettext(move_row(MoveCode(value)).label))
     if key == TAKEN_IN:
         return Fact(gettext("Issue merged into this one"), Link(value, reverse("issue", args=[value])))
     if key in EVIDENCE:
@@ -267,15 +226,19 @@ def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
 
 def _shown(name: Shown, value: str, names: Mapping[str, Unit]) -> object:
     match name:
-        case Shown.LEAD_UNIT | Shown.HOLDER_UNIT | Shown.SUPPORTING_UNITS:
+        case Shown.LEAD_UNIT | Shown.HOLDER_UNIT | Shown.SUPPORTING_UNITS | Shown.CONFIRMER:
             return "、".join(names[code].name if code in names else code for code in value.split(","))
         case Shown.LIMIT:
             amount, _blank, kind = value.partition(" ")
             return limit_text(int(amount), kind)
         case Shown.TIER:
             return gettext(tier_row(Tier(value)).label)
-        case Shown.INNER_DUE:
+        case Shown.INNER_DUE | Shown.LOOKED_AT:
             return written(_moment(value))
+        case Shown.MILESTONES:
+            return "；".join(value.splitlines())
+        case Shown.REACH:
+            return gettext(REACH_LABELS[Reach(value)])
         case Shown.SURVIVOR:
             return Link(value, reverse("issue", args=[value]))
         case _:
@@ -288,6 +251,8 @@ def _moment(value: str) -> datetime:
 
 def _evidence(moves: Sequence[IssueMove]) -> tuple[SideBySide | None, Photos | None]:
     """The first photo before beside the first of the last report, and whatever else there is."""
+    undone = {move.details[UNDONE_STEP] for move in moves if UNDONE_STEP in move.details}
+    moves = [move for move in moves if move.seq not in undone]
     rows = [row for move in moves for row in move.photos.all()]
     before = [row for row in rows if row.part == IssuePhoto.Part.BEFORE]
     reported = [move for move in moves if move.move == MoveCode.REPORT_RECTIFIED.value]
@@ -339,11 +304,32 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         facts.append(Fact(gettext("Extension asked for"), Moment(issue.extension_asked_at)))
     if issue.extensions:
         facts.append(Fact(gettext("Extensions granted"), str(issue.extensions)))
+    facts += _confirmation(issue, names)
+    if issue.carry_asked_at:
+        facts.append(Fact(gettext("Carry-over asked for"), Moment(issue.carry_asked_at)))
+    if issue.carried_until:
+        facts.append(Fact(gettext("Carried over until"), Moment(issue.carried_until)))
+    if issue.settling_since:
+        facts.append(Fact(gettext("Being settled whose it is, since"), Moment(issue.settling_since)))
+    if issue.is_bound:
+        facts.append(Fact(gettext("Binding assignment"), gettext("the unit may object, and does not return it")))
     if issue.relapses:
         facts.append(Fact(gettext("Relapses"), str(issue.relapses)))
     if issue.looked_back_at:
         facts.append(Fact(gettext("Last look-back"), Moment(issue.looked_back_at)))
     return facts
+
+
+def _confirmation(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
+    """Whether somebody was asked to see if the problem is there, and what the answer was."""
+    unit = names.get(str(issue.confirmer_id))
+    named = (unit.short_name or unit.name) if unit else ""
+    if issue.confirmation_asked_at:
+        return [Fact(gettext("Asked to confirm"), Lines(named, Moment(issue.confirmation_asked_at)))]
+    if issue.found_on_site is None:
+        return []
+    words = gettext("Found on the spot") if issue.found_on_site else gettext("Not found on the spot")
+    return [Fact(gettext("Confirmation"), Lines(words, named))]
 
 
 def _filed_under(issue: Issue) -> list[Fact]:
@@ -378,6 +364,11 @@ def _linked(issue: Issue) -> list[Fact]:
         linked.append(Fact(gettext("Merged into"), _issue_link(issue.merged_into)))
     if issue.recurs:
         linked.append(Fact(gettext("Recurrence of"), _issue_link(issue.recurs)))
+    for ruling in selectors.rulings_from(issue):
+        link = Link(ruling.unit.name, f"{reverse('rulings')}?{urlencode({'q': issue.number})}")
+        linked.append(
+            Fact(gettext("Lasting ruling"), Lines(link, "" if ruling.retired_at is None else gettext("retired")))
+        )
     for other in selectors.tied_to(issue):
         label = gettext("Merged into this one") if other.merged_into_id == issue.pk else gettext("Came back as")
         linked.append(Fact(label, _issue_link(other)))

@@ -23,7 +23,7 @@ from wenming.records import services as evidence
 from wenming.records.models import Photo, PhotoKind
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import MoveCode, Required, Shown
+from wenming.rulebook.loop import MoveCode, Reach, Required, Shown
 from wenming.rulebook.verification import Tier
 
 PHOTO_OF = {
@@ -31,6 +31,17 @@ PHOTO_OF = {
     MoveCode.REPORT_RECTIFIED: PhotoKind.AFTER,
     MoveCode.VERIFY: PhotoKind.SCENE,
 }
+NAMING = frozenset(
+    {
+        MoveCode.DISPATCH,
+        MoveCode.RELAPSE,
+        MoveCode.FIX_FIRST,
+        MoveCode.RULE,
+        MoveCode.RULE_LATER,
+        MoveCode.ASK_CONFIRMATION,
+    }
+)
+"""The moves that name a unit of any sort."""
 MOST_PHOTOS = 12
 Verb = Callable[[], Issue]
 
@@ -69,6 +80,9 @@ def initial_for(viewer: Viewer, issue: Issue, code: MoveCode) -> dict[str, objec
         }
     if code is MoveCode.PASS_DOWN:
         return {"inner_due": selectors.inner_proposal(issue)}
+    if code is MoveCode.ASK_CONFIRMATION:
+        there = selectors.territory_of(issue)
+        return {"confirmer": there.code if there else ""}
     if code is MoveCode.RELAPSE:
         return {"lead_unit": issue.lead_unit.code if issue.lead_unit else ""}
     return {}
@@ -78,10 +92,14 @@ def units_for(viewer: Viewer, issue: Issue | None, code: MoveCode) -> Groups:
     """Return the units that a move's form offers: those proposed first, each with its reason, then all others."""
     if code is MoveCode.PASS_DOWN:
         return [(unit.code, unit.name) for unit in selectors.units_below(viewer)]
-    if code not in (MoveCode.DISPATCH, MoveCode.RELAPSE):
+    if code not in NAMING:
         return ()
     every = people.unit_options(viewer)
-    proposed = selectors.proposals([issue])[0].units if issue and code is MoveCode.DISPATCH else ()
+    proposed = (
+        selectors.proposals([issue])[0].units
+        if issue and code not in (MoveCode.RELAPSE, MoveCode.ASK_CONFIRMATION)
+        else ()
+    )
     if not proposed:
         return every
     first = [(each.unit.code, f"{each.unit.name} ({reason_text(each.reason)})") for each in proposed]
@@ -151,6 +169,24 @@ def verb_of(
         case MoveCode.RELAPSE:
             again = people.unit(viewer, data["lead_unit"]) if data["lead_unit"] else None
             call = partial(services.mark_relapsed, reason=form.text(Shown.REASON), photos=photos, lead=again)
+        case MoveCode.LOOK_JOINTLY:
+            present, minutes = form.text(Shown.PRESENT), form.text(Shown.MINUTES)
+            call = partial(
+                services.look_jointly, looked_at=data["looked_at"], present=present, minutes=minutes, photos=photos
+            )
+        case MoveCode.ASK_CONFIRMATION:
+            asked = people.unit(viewer, data["confirmer"])
+            call = partial(services.ask_confirmation, unit=asked, note=note)
+        case MoveCode.CONFIRM:
+            call = partial(services.confirm_on_site, photos=photos, note=note)
+        case MoveCode.NOT_FOUND:
+            call = partial(services.report_not_found, reason=form.text(Shown.REASON), photos=photos)
+        case MoveCode.ASK_CARRY_OVER:
+            plan, lines, works = form.text(Shown.PLAN), form.text(Shown.MILESTONES), form.text(Shown.WORKS)
+            review_on = data["review_on"]
+            call = partial(services.ask_carry_over, plan=plan, milestones=lines, review_on=review_on, works=works)
+        case MoveCode.FIX_FIRST | MoveCode.RULE | MoveCode.RULE_LATER:
+            call = _settling_verb(viewer, code, form, note)
         case _:
             call = _plain_verb(viewer, code, form, note)
     return partial(call, issue, by=viewer, seen=seen)
@@ -168,6 +204,15 @@ def _filed(form: MoveForm, shown_for: str, note: str, issue: Issue, **who: Any) 
         issue, limit=limit, tier=tier, category=category, under=under, condition=form.text(Shown.CONDITION), note=note,
         **who,
     )  # fmt: skip
+
+
+def _settling_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Callable[..., Issue]:
+    named = form.text(Shown.LEAD_UNIT)
+    if code is MoveCode.FIX_FIRST:
+        return partial(services.fix_first, lead=people.unit(viewer, named) if named else None, note=note)
+    lead = people.unit(viewer, named)
+    verb = services.rule if code is MoveCode.RULE else services.rule_later
+    return partial(verb, lead=lead, basis=form.text(Shown.BASIS), reach=Reach(form.text(Shown.REACH)), note=note)
 
 
 def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Callable[..., Issue]:
@@ -198,6 +243,18 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
             return partial(services.acknowledge, note=note)
         case MoveCode.CLOSE_OUT:
             return partial(services.close_out, note=note)
+        case MoveCode.OPEN_SETTLEMENT:
+            return partial(services.open_settlement, note=note)
+        case MoveCode.OBJECT:
+            return partial(services.record_objection, reason=reason)
+        case MoveCode.REFUSE_CARRY_OVER:
+            return partial(services.refuse_carry_over, reason=reason)
+        case MoveCode.APPROVE_CARRY_OVER:
+            return partial(services.approve_carry_over, note=note)
+        case MoveCode.TAKE_UP:
+            return partial(services.take_up_again, note=note)
+        case MoveCode.UNDO:
+            return services.undo
     raise SentRefused("no_such_move", N_("There is no such act."))
 
 

@@ -14,3 +14,15 @@ def draw_look_backs() -> None:
 def read_problem_list(list_id: int, job_id: int) -> None:
     """Read the file of a problem list that was loaded."""
     services.read_list(list_id, job_id)
+
+
+@jobs.periodic("issues.take_up_due", cron="5 16 * * *")
+def take_up_due() -> None:
+    """Take up five minutes after midnight, local time, what was carried over until this day."""
+    services.take_up_due()
+
+
+@jobs.periodic("issues.forget_before", cron="35 16 * * *")
+def forget_before() -> None:
+    """Remove every night what was kept for undoing and can no longer be undone."""
+    services.forget_before()

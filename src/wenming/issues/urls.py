@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenming.issues.views import desk, kinds, lists, look_backs, many, problem_lists, raising, rates, record
+from wenming.issues.views import desk, kinds, lists, look_backs, many, problem_lists, raising, rates, record, rulings
 
 urlpatterns = [
     path("kinds/", kinds.kinds, name="issue_kinds"),
@@ -29,6 +29,9 @@ urlpatterns = [
     path("problem-lists/<uuid:key>/report/", problem_lists.report, name="problem_list_report"),
     path("problem-lists/<uuid:key>/<int:pk>/", problem_lists.item, name="problem_list_item"),
     path("problem-lists/<uuid:key>/<int:pk>/decide/", problem_lists.decide, name="problem_list_decide"),
+    path("rulings/", rulings.rulings, name="rulings"),
+    path("rulings/export/", rulings.export, name="rulings_export"),
+    path("rulings/<int:pk>/retire/", rulings.retire, name="ruling_retire"),
     path("rates/", rates.rates, name="issue_rates"),
     path("rates/export/", rates.export, name="issue_rates_export"),
     path("issues/raise/", raising.raise_one, name="issue_raise"),

@@ -143,7 +143,7 @@ def limit_choices() -> list[tuple[str, str]]:
 def reason_text(reason: Reason) -> str:
     """Say why something is proposed."""
     function = reason.function_en if reason.function_en and not is_chinese() else reason.function
-    places = {"word": reason.word, "function": function}
+    places = {"word": reason.word, "function": function, "number": reason.number, "day": reason.day}
     words = gettext(reason.message)
     return words % places if "%(" in words else words
 

@@ -1,17 +1,25 @@
 """The rectification loop (整改闭环): the states of an issue, the moves between them, who may make them, what they ask.
 
-States and moves are rows; adding one is adding a row here, a service and a label. The straight path is
+States and moves are rows, written in :mod:`.loop_rows` and its neighbours; adding one is adding a row there, a service
+and a label. The straight path is
 raise (上报) → file (立案) → dispatch (交办) → acknowledge (签收) → report rectified (整改) → verify (核查) →
 close out (销号), with passing down (转办) and taking back (收回), return (退单), send back (退回重办), merge (并案);
+it may be confirmed (核实) on the spot before it is filed;
 what is no case is declined (不予受理) before it is filed or declared void (作废) after. A closed issue is looked
-back at (回头看): it holds, or it has relapsed (反弹) and goes on. An extension (延期) is asked for, endorsed, granted.
+back at (回头看): it holds, or it has relapsed (反弹) and goes on. An extension (延期) is asked for, endorsed, granted;
+so is carrying over (结转) to a review date.
+Who acted last may take that back (撤销) for some minutes. After two returns it is settled (会商定责) whose an issue is.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wenming.rulebook.labels import N_
+from wenming.rulebook.loop_entry_rows import CONFIRMING
 from wenming.rulebook.loop_guards import ACTOR_GUARDS, CHECKS, Situation, refused
+from wenming.rulebook.loop_later_rows import LOOKING_BACK, MORE_TIME, TAKING_BACK
+from wenming.rulebook.loop_owner_rows import OWNERSHIP
+from wenming.rulebook.loop_rows import HANDLING
 from wenming.rulebook.loop_terms import (
     Allowed,
     Capability,
@@ -25,11 +33,13 @@ from wenming.rulebook.loop_terms import (
     Move,
     MoveCode,
     MoveRefused,
+    Reach,
     Refused,
     Relation,
     Shown,
     State,
     StateRow,
+    Whither,
 )
 from wenming.rulebook.verification import EvidenceNeed, needs_at
 
@@ -37,6 +47,7 @@ __all__ = [
     "CLOCK_LABELS",
     "FIELD_LABELS",
     "MOVES",
+    "REACH_LABELS",
     "STATES",
     "Allowed",
     "Capability",
@@ -50,6 +61,7 @@ __all__ = [
     "Move",
     "MoveCode",
     "MoveRefused",
+    "Reach",
     "Refused",
     "Relation",
     "Required",
@@ -57,6 +69,7 @@ __all__ = [
     "Situation",
     "State",
     "StateRow",
+    "Whither",
     "ensure",
     "is_open",
     "may_move",
@@ -64,6 +77,7 @@ __all__ = [
     "moves_from",
     "offered",
     "required",
+    "state_after",
     "state_row",
 ]
 
@@ -80,262 +94,7 @@ STATES = (
     StateRow(State.VOID, N_("Void"), is_open=False, colour=ColourRole.WAITING),
 )
 
-_DESK = (Grant(Capability.DESK, (Relation.OFFICE,)),)
-_UNIT_ADDRESSED = (Grant(Capability.HANDLE, (Relation.ANSWERABLE,)),)
-_UNIT_AT_WORK = (Grant(Capability.HANDLE, (Relation.HOLDER, Relation.ANSWERABLE)),)
-_CHAIN = (Grant(Capability.HANDLE, (Relation.HOLDER, Relation.ANSWERABLE, Relation.PASSED_ON)),)
-_VERIFIER = (Grant(Capability.VERIFY, (Relation.OFFICE, Relation.VERIFIER)),)
-
-
-def _starts(*clocks: Clock) -> tuple[ClockChange, ...]:
-    return tuple(ClockChange(clock, Effect.START) for clock in clocks)
-
-
-def _pauses(*clocks: Clock) -> tuple[ClockChange, ...]:
-    return tuple(ClockChange(clock, Effect.PAUSE) for clock in clocks)
-
-
-def _resumes(*clocks: Clock) -> tuple[ClockChange, ...]:
-    return tuple(ClockChange(clock, Effect.RESUME) for clock in clocks)
-
-
-def _stops(*clocks: Clock) -> tuple[ClockChange, ...]:
-    return tuple(ClockChange(clock, Effect.STOP) for clock in clocks)
-
-
-MOVES = (
-    Move(
-        code=MoveCode.RAISE,
-        label=N_("Raise"),
-        from_states=(),
-        to_state=State.RAISED,
-        grants=(Grant(Capability.RAISE), Grant(Capability.DESK)),
-        must_show=(Shown.TITLE, Shown.PLACE),
-        may_show=(Shown.CONDITION, Shown.NOTE),
-        clocks=_starts(Clock.FILING),
-        holding=Holding.DESK,
-        announces="IssueRaised",
-        bulk=True,
-    ),
-    Move(
-        code=MoveCode.FILE,
-        label=N_("File"),
-        from_states=(State.RAISED,),
-        to_state=State.FILED,
-        grants=_DESK,
-        must_show=(Shown.LIMIT, Shown.TIER),
-        may_show=(Shown.CONDITION, Shown.NOTE),
-        clocks=_stops(Clock.FILING) + _starts(Clock.DISPATCHING),
-        announces="IssueFiled",
-        bulk=True,
-    ),
-    Move(
-        code=MoveCode.DISPATCH,
-        label=N_("Dispatch"),
-        from_states=(State.FILED,),
-        to_state=State.DISPATCHED,
-        grants=_DESK,
-        must_show=(Shown.LEAD_UNIT,),
-        may_show=(Shown.SUPPORTING_UNITS, Shown.LIMIT, Shown.NOTE),
-        clocks=_stops(Clock.DISPATCHING) + _starts(Clock.ACKNOWLEDGING, Clock.HANDLING),
-        holding=Holding.LEAD_UNIT,
-        announces="IssueDispatched",
-        bulk=True,
-    ),
-    Move(
-        code=MoveCode.ACKNOWLEDGE,
-        label=N_("Acknowledge"),
-        from_states=(State.DISPATCHED,),
-        to_state=State.ACKNOWLEDGED,
-        grants=_UNIT_ADDRESSED,
-        may_show=(Shown.NOTE,),
-        clocks=_stops(Clock.ACKNOWLEDGING),
-        announces="IssueAcknowledged",
-        bulk=True,
-    ),
-    Move(
-        code=MoveCode.PASS_DOWN,
-        label=N_("Pass down"),
-        from_states=(State.ACKNOWLEDGED,),
-        to_state=State.ACKNOWLEDGED,
-        grants=_CHAIN,
-        must_show=(Shown.HOLDER_UNIT, Shown.INNER_DUE),
-        may_show=(Shown.NOTE,),
-        guards=(Guard.TO_SUBORDINATE, Guard.INNER_BEFORE_OUTER),
-        clocks=_starts(Clock.INNER),
-        holding=Holding.HOLDER_UNIT,
-        announces="IssuePassedDown",
-        bulk=True,
-    ),
-    Move(
-        code=MoveCode.RETURN,
-        label=N_("Return to the desk"),
-        from_states=(State.DISPATCHED, State.ACKNOWLEDGED),
-        to_state=State.FILED,
-        grants=_UNIT_ADDRESSED,
-        must_show=(Shown.REASON, Shown.BASIS),
-        clocks=_stops(Clock.ACKNOWLEDGING, Clock.HANDLING, Clock.INNER) + _starts(Clock.DISPATCHING),
-        holding=Holding.DESK,
-        announces="IssueReturned",
-    ),
-    Move(
-        code=MoveCode.REPORT_RECTIFIED,
-        label=N_("Report rectified"),
-        from_states=(State.ACKNOWLEDGED,),
-        to_state=State.REPORTED,
-        grants=_UNIT_AT_WORK,
-        must_show=(Shown.MEASURES,),
-        may_show=(Shown.NOTE,),
-        guards=(Guard.EVIDENCE_COMPLETE,),
-        clocks=_pauses(Clock.HANDLING, Clock.INNER) + _starts(Clock.VERIFYING),
-        announces="IssueReportedRectified",
-        bulk=True,
-    ),
-    Move(
-        code=MoveCode.VERIFY,
-        label=N_("Verify"),
-        from_states=(State.REPORTED,),
-        to_state=State.VERIFIED,
-        grants=_VERIFIER,
-        may_show=(Shown.NOTE,),
-        guards=(Guard.VERIFIER_FITS_TIER, Guard.VERIFIER_INDEPENDENT, Guard.EVIDENCE_COMPLETE),
-        clocks=_stops(Clock.VERIFYING, Clock.HANDLING, Clock.INNER) + _starts(Clock.CLOSING),
-        announces="IssueVerified",
-        bulk=True,
-    ),
-    Move(
-        code=MoveCode.SEND_BACK,
-        label=N_("Send back"),
-        from_states=(State.REPORTED,),
-        to_state=State.ACKNOWLEDGED,
-        grants=_VERIFIER,
-        must_show=(Shown.REASON,),
-        may_show=(Shown.NOTE,),
-        guards=(Guard.VERIFIER_FITS_TIER, Guard.VERIFIER_INDEPENDENT),
-        clocks=_stops(Clock.VERIFYING) + _resumes(Clock.HANDLING, Clock.INNER),
-        announces="IssueSentBack",
-    ),
-    Move(
-        code=MoveCode.CLOSE_OUT,
-        label=N_("Close out"),
-        from_states=(State.VERIFIED,),
-        to_state=State.CLOSED,
-        grants=(Grant(Capability.CLOSE_OUT, (Relation.OFFICE,)),),
-        may_show=(Shown.NOTE,),
-        clocks=_stops(Clock.CLOSING),
-        announces="IssueClosedOut",
-        bulk=True,
-    ),
-    Move(
-        code=MoveCode.MERGE,
-        label=N_("Merge"),
-        from_states=(State.RAISED, State.FILED, State.DISPATCHED, State.ACKNOWLEDGED, State.REPORTED),
-        to_state=State.MERGED,
-        grants=_DESK,
-        must_show=(Shown.SURVIVOR,),
-        may_show=(Shown.REASON,),
-        guards=(Guard.SURVIVOR_STANDS,),
-        clocks=_stops(*Clock),
-        announces="IssueMerged",
-    ),
-    Move(
-        code=MoveCode.RECALL,
-        label=N_("Take back"),
-        from_states=(State.ACKNOWLEDGED,),
-        to_state=State.ACKNOWLEDGED,
-        grants=_UNIT_ADDRESSED,
-        must_show=(Shown.REASON,),
-        guards=(Guard.PASSED_DOWN,),
-        clocks=_stops(Clock.INNER),
-        holding=Holding.LEAD_UNIT,
-        announces="IssueRecalled",
-        bulk=True,
-    ),
-    Move(
-        code=MoveCode.DECLINE,
-        label=N_("Decline"),
-        from_states=(State.RAISED,),
-        to_state=State.DECLINED,
-        grants=_DESK,
-        must_show=(Shown.REASON,),
-        clocks=_stops(Clock.FILING),
-        announces="IssueDeclined",
-    ),
-    Move(
-        code=MoveCode.VOID,
-        label=N_("Declare void"),
-        from_states=(State.FILED, State.DISPATCHED, State.ACKNOWLEDGED, State.REPORTED),
-        to_state=State.VOID,
-        grants=(Grant(Capability.CLOSE_OUT, (Relation.OFFICE,)),),
-        must_show=(Shown.REASON, Shown.BASIS),
-        clocks=_stops(*Clock),
-        announces="IssueDeclaredVoid",
-    ),
-    Move(
-        code=MoveCode.LOOK_BACK,
-        label=N_("Found holding"),
-        from_states=(State.CLOSED,),
-        to_state=State.CLOSED,
-        grants=_VERIFIER,
-        may_show=(Shown.NOTE,),
-        guards=(Guard.VERIFIER_INDEPENDENT, Guard.EVIDENCE_COMPLETE),
-        announces="IssueFoundHolding",
-    ),
-    Move(
-        code=MoveCode.RELAPSE,
-        label=N_("Mark relapsed"),
-        from_states=(State.CLOSED,),
-        to_state=State.DISPATCHED,
-        grants=_VERIFIER,
-        must_show=(Shown.REASON,),
-        may_show=(Shown.LEAD_UNIT,),
-        guards=(Guard.STILL_HELD, Guard.EVIDENCE_COMPLETE),
-        clocks=_starts(Clock.ACKNOWLEDGING, Clock.HANDLING),
-        holding=Holding.LEAD_UNIT,
-        announces="IssueRelapsed",
-    ),
-    Move(
-        code=MoveCode.ASK_EXTENSION,
-        label=N_("Ask for an extension"),
-        from_states=(State.ACKNOWLEDGED,),
-        to_state=State.ACKNOWLEDGED,
-        grants=_UNIT_ADDRESSED,
-        must_show=(Shown.REASON,),
-        guards=(Guard.MAY_ASK_EXTENSION,),
-        announces="IssueExtensionAsked",
-    ),
-    Move(
-        code=MoveCode.ENDORSE_EXTENSION,
-        label=N_("Endorse the extension"),
-        from_states=(State.ACKNOWLEDGED,),
-        to_state=State.ACKNOWLEDGED,
-        grants=_DESK,
-        may_show=(Shown.NOTE,),
-        guards=(Guard.EXTENSION_ASKED, Guard.EXTENSION_UNENDORSED),
-        announces="IssueExtensionEndorsed",
-    ),
-    Move(
-        code=MoveCode.GRANT_EXTENSION,
-        label=N_("Grant the extension"),
-        from_states=(State.ACKNOWLEDGED,),
-        to_state=State.ACKNOWLEDGED,
-        grants=(Grant(Capability.CLOSE_OUT, (Relation.OFFICE,)),),
-        may_show=(Shown.NOTE,),
-        guards=(Guard.EXTENSION_ASKED, Guard.ENDORSED_BY_ANOTHER),
-        clocks=(ClockChange(Clock.HANDLING, Effect.EXTEND),),
-        announces="IssueExtended",
-    ),
-    Move(
-        code=MoveCode.REFUSE_EXTENSION,
-        label=N_("Refuse the extension"),
-        from_states=(State.ACKNOWLEDGED,),
-        to_state=State.ACKNOWLEDGED,
-        grants=_DESK,
-        must_show=(Shown.REASON,),
-        guards=(Guard.EXTENSION_ASKED,),
-        announces="IssueExtensionRefused",
-    ),
-)
+MOVES = HANDLING + CONFIRMING + OWNERSHIP + LOOKING_BACK + MORE_TIME + TAKING_BACK
 
 FIELD_LABELS: dict[Shown, str] = {
     Shown.TITLE: N_("What is wrong"),
@@ -351,6 +110,15 @@ FIELD_LABELS: dict[Shown, str] = {
     Shown.REASON: N_("Reason"),
     Shown.BASIS: N_("Basis"),
     Shown.SURVIVOR: N_("Issue to merge into"),
+    Shown.CONFIRMER: N_("Unit asked to confirm"),
+    Shown.LOOKED_AT: N_("Looked at together on"),
+    Shown.PRESENT: N_("Who was there"),
+    Shown.MINUTES: N_("What the minutes say"),
+    Shown.REACH: N_("The ruling holds for"),
+    Shown.PLAN: N_("Plan"),
+    Shown.MILESTONES: N_("Milestones"),
+    Shown.REVIEW_ON: N_("Review date"),
+    Shown.WORKS: N_("Works project"),
     Shown.NOTE: N_("Note"),
 }
 
@@ -362,6 +130,14 @@ CLOCK_LABELS: dict[Clock, str] = {
     Clock.INNER: N_("Rectifying, inner deadline"),
     Clock.VERIFYING: N_("Verifying"),
     Clock.CLOSING: N_("Closing out"),
+    Clock.SETTLING: N_("Settling whose it is"),
+    Clock.CONFIRMING: N_("Confirming on the spot"),
+}
+
+REACH_LABELS: dict[Reach, str] = {
+    Reach.ONCE: N_("this issue alone"),
+    Reach.SITE: N_("this kind of problem at this site"),
+    Reach.AREA: N_("this kind of problem in this division"),
 }
 
 _STATES = {row.code: row for row in STATES}
@@ -425,6 +201,18 @@ def ensure(situation: Situation, move: MoveCode) -> Move:
     if isinstance(answer, Refused):
         raise MoveRefused(answer)
     return answer.move
+
+
+def state_after(move: Move, state: State, before: State | None = None) -> State:
+    """The state to which a move leads an issue from ``state``; ``before`` is the one that its last move came from."""
+    match move.to_state:
+        case State() as there:
+            return there
+        case Whither.STAY:
+            return state
+    if before is None:
+        raise ValueError(f"{move.code} leads back, but nothing is known of before")
+    return before
 
 
 def _leads_from(move: Move, state: State | None) -> bool:

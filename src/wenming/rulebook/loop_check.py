@@ -32,12 +32,12 @@ def _repeated(states: Sequence[StateRow], moves: Sequence[Move]) -> Iterator[str
 def _unknown_states(states: Sequence[StateRow], moves: Sequence[Move]) -> Iterator[str]:
     known = {row.code for row in states}
     for move in moves:
-        unknown = {move.to_state, *move.from_states} - known
+        unknown = {*_end(move), *move.from_states} - known
         yield from (f"move {move.code} names the state {code}, which has no row" for code in sorted(unknown))
 
 
 def _unreachable(states: Sequence[StateRow], moves: Sequence[Move]) -> Iterator[str]:
-    reached = _closure({move.to_state for move in moves if not move.from_states}, moves)
+    reached = _closure({end for move in moves if not move.from_states for end in _end(move)}, moves)
     yield from (f"state {row.code} cannot be reached" for row in states if row.code not in reached)
 
 
@@ -69,10 +69,16 @@ def _running_in(moves: Sequence[Move]) -> dict[State, frozenset[Clock]]:
             before = [running[state] for state in move.from_states if state in running]
             if move.from_states and not before:
                 continue
-            after = _after(move, frozenset().union(*before)) | running.get(move.to_state, frozenset())
-            grown = grown or running.get(move.to_state) != after
-            running[move.to_state] = after
+            for end in _end(move):
+                after = _after(move, frozenset().union(*before)) | running.get(end, frozenset())
+                grown = grown or running.get(end) != after
+                running[end] = after
     return running
+
+
+def _end(move: Move) -> tuple[State, ...]:
+    """The state of its own that a move leads to; what stays, or goes back where an issue was, opens no new way."""
+    return (move.to_state,) if isinstance(move.to_state, State) else ()
 
 
 def _after(move: Move, clocks: frozenset[Clock]) -> frozenset[Clock]:
@@ -85,7 +91,7 @@ def _closure(reached: set[State], moves: Sequence[Move]) -> set[State]:
     """The states that can be come to from those given, these included."""
     reached, grown = set(reached), True
     while grown:
-        found = {move.to_state for move in moves if reached & set(move.from_states)} - reached
+        found = {end for move in moves if reached & set(move.from_states) for end in _end(move)} - reached
         reached |= found
         grown = bool(found)
     return reached

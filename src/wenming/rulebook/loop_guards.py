@@ -22,6 +22,11 @@ from wenming.rulebook.verification import (
 MOST_EXTENSIONS = 2
 """A limit is extended twice at most; a refused request does not count."""
 
+FEWEST_DISPUTING = 2
+"""So many units have returned an issue before it is settled whose it is."""
+UNDO_MINUTES = 10
+"""For so long who acted last may take that back."""
+
 REFUSALS: dict[str, str] = {
     "wrong_state": N_("This cannot be done while the issue is “%(state)s”."),
     "not_entitled": N_("Your post does not include this act."),
@@ -45,6 +50,23 @@ REFUSALS: dict[str, str] = {
     "already_endorsed": N_("The extension is endorsed already."),
     "not_endorsed": N_("Somebody at the desk endorses the extension first."),
     "endorsed_by_you": N_("Who endorsed the extension does not grant it too."),
+    "cannot_be_undone": N_("The last act cannot be taken back: it reached further than this issue."),
+    "undo_not_yours": N_("Only who acted last takes that back."),
+    "undo_over": N_("An act is taken back within %(minutes)s minutes."),
+    "confirmation_pending": N_("A unit is asked to confirm it already, and has not answered."),
+    "no_confirmation_asked": N_("Nobody is asked to confirm this issue."),
+    "not_disputed": N_("Whose it is is settled once two units have returned the issue."),
+    "settlement_open": N_("Whose it is is being settled: it is ruled on, or fixed first, before this."),
+    "no_settlement": N_("Nobody is settling whose this issue is."),
+    "not_looked_jointly": N_("Look at it together on the spot first, and keep the minutes."),
+    "bound": N_("The unit is named by binding assignment: it may object, and does not return the issue."),
+    "not_bound": N_("An objection is recorded against a binding assignment; any other is returned."),
+    "carry_over_pending": N_("A carry-over is asked for already and waits for its answer."),
+    "is_carried": N_("The issue is carried over: take it up again first."),
+    "no_carry_over_asked": N_("No carry-over is asked for."),
+    "carry_over_asked_by_you": N_("Who asked for the carry-over does not approve it."),
+    "review_over": N_("The review date asked for has passed: refuse it, and let the unit ask anew."),
+    "not_carried": N_("The issue is not carried over."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
 }
 
@@ -61,7 +83,12 @@ class Situation:
     it in hand. ``is_lasting``: the kind of problem stays away once mended; ``within_hold``: the close-out is recent
     enough for the same issue to reopen; ``came_back``: another issue is its recurrence. The survivor is the issue to
     merge into. ``extensions`` were granted so far; ``extension_asked`` and ``extension_endorsed`` stand for one that
-    waits. Instants are aware.
+    waits. ``last_can_undo`` says of the last move that it may be taken back, ``moved_by_actor`` that the actor made it,
+    ``within_undo`` that it is recent enough. ``confirmation_asked`` stands for a question that waits. ``returned_by``
+    counts the units that returned it; ``settling`` says that it is being settled whose it is, ``looked_jointly`` that
+    all looked at it together, ``is_bound`` that the unit answering was named by binding assignment.
+    ``carry_over_asked`` stands for a request that waits, which the actor made (``asked_by_actor``), for a review date
+    that is still ``review_ahead``; ``carried``: the issue is carried over. Instants are aware.
     """
 
     state: State | None
@@ -86,6 +113,18 @@ class Situation:
     outer_due: datetime | None = None
     survivor_is_itself: bool = False
     survivor_is_open: bool = False
+    last_can_undo: bool = False
+    moved_by_actor: bool = False
+    within_undo: bool = False
+    confirmation_asked: bool = False
+    returned_by: int = 0
+    settling: bool = False
+    looked_jointly: bool = False
+    is_bound: bool = False
+    carry_over_asked: bool = False
+    asked_by_actor: bool = False
+    review_ahead: bool = True
+    carried: bool = False
 
 
 def refused(code: str, **params: str) -> Refused:
@@ -175,6 +214,86 @@ def endorsed_by_another(move: Move, situation: Situation) -> Refused | None:
     return refused("endorsed_by_you") if situation.endorsed_by_actor else None
 
 
+def may_undo(move: Move, situation: Situation) -> Refused | None:
+    """Who acted last takes it back, soon, if nobody acted since and nothing else hangs on it."""
+    if not situation.last_can_undo:
+        return refused("cannot_be_undone")
+    if not situation.moved_by_actor:
+        return refused("undo_not_yours")
+    return None if situation.within_undo else refused("undo_over", minutes=str(UNDO_MINUTES))
+
+
+def returned_twice(move: Move, situation: Situation) -> Refused | None:
+    """One unit that returns an issue is answered by the next dispatch; two are a dispute."""
+    return None if situation.returned_by >= FEWEST_DISPUTING else refused("not_disputed")
+
+
+def settling(move: Move, situation: Situation) -> Refused | None:
+    """There is something to settle."""
+    return None if situation.settling else refused("no_settlement")
+
+
+def not_settling(move: Move, situation: Situation) -> Refused | None:
+    """Nothing goes past a settlement that is open."""
+    return refused("settlement_open") if situation.settling else None
+
+
+def looked_at_jointly(move: Move, situation: Situation) -> Refused | None:
+    """Nobody rules on what the parties have not looked at together."""
+    return None if situation.looked_jointly else refused("not_looked_jointly")
+
+
+def bound(move: Move, situation: Situation) -> Refused | None:
+    """There is an assignment to object to."""
+    return None if situation.is_bound else refused("not_bound")
+
+
+def not_bound(move: Move, situation: Situation) -> Refused | None:
+    """After a ruling the issue is not sent round again."""
+    return refused("bound") if situation.is_bound else None
+
+
+def may_ask_carry_over(move: Move, situation: Situation) -> Refused | None:
+    """One request at a time, of whatever sort."""
+    if situation.carried:
+        return refused("is_carried")
+    if situation.extension_asked:
+        return refused("extension_pending")
+    return refused("carry_over_pending") if situation.carry_over_asked else None
+
+
+def carry_over_asked(move: Move, situation: Situation) -> Refused | None:
+    """There is a request to answer."""
+    return None if situation.carry_over_asked else refused("no_carry_over_asked")
+
+
+def carried_by_another(move: Move, situation: Situation) -> Refused | None:
+    """It takes two people, and a review date that lies ahead."""
+    if situation.asked_by_actor:
+        return refused("carry_over_asked_by_you")
+    return None if situation.review_ahead else refused("review_over")
+
+
+def carried(move: Move, situation: Situation) -> Refused | None:
+    """Only what is carried over is taken up again."""
+    return None if situation.carried else refused("not_carried")
+
+
+def not_carried(move: Move, situation: Situation) -> Refused | None:
+    """No time runs on what is carried over: none is given, and no inner deadline is set."""
+    return refused("is_carried") if situation.carried else None
+
+
+def confirmation_unasked(move: Move, situation: Situation) -> Refused | None:
+    """One unit is asked at a time."""
+    return refused("confirmation_pending") if situation.confirmation_asked else None
+
+
+def confirmation_asked(move: Move, situation: Situation) -> Refused | None:
+    """There is a question to answer."""
+    return None if situation.confirmation_asked else refused("no_confirmation_asked")
+
+
 CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EVIDENCE_COMPLETE: evidence_complete,
     Guard.VERIFIER_FITS_TIER: verifier_fits_tier,
@@ -188,6 +307,20 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EXTENSION_ASKED: extension_asked,
     Guard.EXTENSION_UNENDORSED: extension_unendorsed,
     Guard.ENDORSED_BY_ANOTHER: endorsed_by_another,
+    Guard.MAY_UNDO: may_undo,
+    Guard.CONFIRMATION_UNASKED: confirmation_unasked,
+    Guard.CONFIRMATION_ASKED: confirmation_asked,
+    Guard.RETURNED_TWICE: returned_twice,
+    Guard.SETTLING: settling,
+    Guard.NOT_SETTLING: not_settling,
+    Guard.LOOKED_AT_JOINTLY: looked_at_jointly,
+    Guard.BOUND: bound,
+    Guard.NOT_BOUND: not_bound,
+    Guard.MAY_ASK_CARRY_OVER: may_ask_carry_over,
+    Guard.CARRY_OVER_ASKED: carry_over_asked,
+    Guard.CARRIED_BY_ANOTHER: carried_by_another,
+    Guard.CARRIED: carried,
+    Guard.NOT_CARRIED: not_carried,
 }
 
 ACTOR_GUARDS = frozenset(
@@ -200,6 +333,20 @@ ACTOR_GUARDS = frozenset(
         Guard.EXTENSION_ASKED,
         Guard.EXTENSION_UNENDORSED,
         Guard.ENDORSED_BY_ANOTHER,
+        Guard.MAY_UNDO,
+        Guard.CONFIRMATION_UNASKED,
+        Guard.CONFIRMATION_ASKED,
+        Guard.RETURNED_TWICE,
+        Guard.SETTLING,
+        Guard.NOT_SETTLING,
+        Guard.LOOKED_AT_JOINTLY,
+        Guard.BOUND,
+        Guard.NOT_BOUND,
+        Guard.MAY_ASK_CARRY_OVER,
+        Guard.CARRY_OVER_ASKED,
+        Guard.CARRIED_BY_ANOTHER,
+        Guard.CARRIED,
+        Guard.NOT_CARRIED,
     }
 )
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

@@ -22,6 +22,13 @@ class State(StrEnum):
     VOID = "void"
 
 
+class Whither(StrEnum):
+    """Where a move leads that leads to no state of its own: it stays where it is, or goes back where it came from."""
+
+    STAY = "stay"
+    BACK = "back"
+
+
 class ColourRole(StrEnum):
     """What a colour says. Purple is kept for relapse (反弹), which is a mark on an issue and not a state."""
 
@@ -54,6 +61,20 @@ class MoveCode(StrEnum):
     ENDORSE_EXTENSION = "endorse_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
+    UNDO = "undo"
+    ASK_CONFIRMATION = "ask_confirmation"
+    CONFIRM = "confirm_on_site"
+    NOT_FOUND = "report_not_found"
+    OPEN_SETTLEMENT = "open_settlement"
+    LOOK_JOINTLY = "look_jointly"
+    FIX_FIRST = "fix_first"
+    RULE = "rule"
+    RULE_LATER = "rule_later"
+    OBJECT = "record_objection"
+    ASK_CARRY_OVER = "ask_carry_over"
+    APPROVE_CARRY_OVER = "approve_carry_over"
+    REFUSE_CARRY_OVER = "refuse_carry_over"
+    TAKE_UP = "take_up_again"
 
 
 class Capability(StrEnum):
@@ -72,6 +93,7 @@ class Relation(StrEnum):
     ``OFFICE``: it runs the desk that the issue is on. ``ANSWERABLE``: the lead unit first addressed, which answers
     for the issue whoever works on it. ``HOLDER``: the unit that has it in hand now. ``PASSED_ON``: a unit between
     the two in the chain of passing down. ``SUPPORTING``: named to support. ``VERIFIER``: named to verify it.
+    ``CONFIRMER``: asked to see whether the problem is there.
     """
 
     OFFICE = "office"
@@ -80,6 +102,7 @@ class Relation(StrEnum):
     PASSED_ON = "passed_on"
     SUPPORTING = "supporting"
     VERIFIER = "verifier"
+    CONFIRMER = "confirmer"
 
 
 class Shown(StrEnum):
@@ -98,7 +121,24 @@ class Shown(StrEnum):
     REASON = "reason"
     BASIS = "basis"
     SURVIVOR = "survivor"
+    CONFIRMER = "confirmer"
+    LOOKED_AT = "looked_at"
+    PRESENT = "present"
+    MINUTES = "minutes"
+    REACH = "reach"
+    PLAN = "plan"
+    MILESTONES = "milestones"
+    REVIEW_ON = "review_on"
+    WORKS = "works"
     NOTE = "note"
+
+
+class Reach(StrEnum):
+    """How far a ruling reaches: this issue alone, or every like one at its place, or in its division."""
+
+    ONCE = "once"
+    SITE = "site"
+    AREA = "area"
 
 
 class Clock(StrEnum):
@@ -111,12 +151,14 @@ class Clock(StrEnum):
     INNER = "inner"
     VERIFYING = "verifying"
     CLOSING = "closing"
+    SETTLING = "settling"
+    CONFIRMING = "confirming"
 
 
 class Effect(StrEnum):
     """What a move does to a clock; only starting one that does not exist does anything.
 
-    ``EXTEND`` adds the clock's own limit once more.
+    ``EXTEND`` adds the clock's own limit once more; ``HALT`` lets it stand still until the review date.
     """
 
     START = "start"
@@ -124,6 +166,7 @@ class Effect(StrEnum):
     RESUME = "resume"
     STOP = "stop"
     EXTEND = "extend"
+    HALT = "halt"
 
 
 class Holding(StrEnum):
@@ -150,6 +193,20 @@ class Guard(StrEnum):
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_UNENDORSED = "extension_unendorsed"
     ENDORSED_BY_ANOTHER = "endorsed_by_another"
+    MAY_UNDO = "may_undo"
+    CONFIRMATION_UNASKED = "confirmation_unasked"
+    CONFIRMATION_ASKED = "confirmation_asked"
+    RETURNED_TWICE = "returned_twice"
+    SETTLING = "settling"
+    NOT_SETTLING = "not_settling"
+    LOOKED_AT_JOINTLY = "looked_at_jointly"
+    BOUND = "bound"
+    NOT_BOUND = "not_bound"
+    MAY_ASK_CARRY_OVER = "may_ask_carry_over"
+    CARRY_OVER_ASKED = "carry_over_asked"
+    CARRIED_BY_ANOTHER = "carried_by_another"
+    CARRIED = "carried"
+    NOT_CARRIED = "not_carried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +241,14 @@ class Move:
 
     A move without ``from_states`` begins an issue. Any one of ``grants`` is enough. ``must_show`` are the fields
     without which it is refused, ``may_show`` those that the form offers besides. ``announces`` is the event's name;
-    ``bulk`` says whether it may be made on many issues in one act.
+    ``bulk`` says whether it may be made on many issues in one act; ``can_undo`` whether who made it may take it back
+    for some minutes.
     """
 
     code: MoveCode
     label: str
     from_states: tuple[State, ...]
-    to_state: State
+    to_state: State | Whither
     grants: tuple[Grant, ...]
     announces: str
     must_show: tuple[Shown, ...] = ()
@@ -199,6 +257,7 @@ class Move:
     clocks: tuple[ClockChange, ...] = ()
     holding: Holding = Holding.KEEP
     bulk: bool = False
+    can_undo: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 All three are taken of everything that was given to a unit, so that nothing disappears from below the line: "rectified"
 alone is what units say, "verified" what somebody else saw, "still holding" what has not come back since. The formulas
-are rows. Declined, void and merged issues were no cases of their own and count nowhere.
+are rows. What is carried over (结转) stays below the line of all three and is counted beside them. Declined, void and
+merged issues were no cases of their own and count nowhere.
 """
 
 from dataclasses import dataclass
@@ -45,10 +46,14 @@ RATES = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a unit, an area or a kind stands: so many issues given, and of these the part of each rate."""
+    """How a unit, an area or a kind stands: so many issues given, and of these the part of each rate.
+
+    ``carried`` of the given are carried over now; they stay among the given.
+    """
 
     given: int
     parts: tuple[tuple[RateCode, int], ...]
+    carried: int = 0
 
     def rate(self, code: RateCode) -> Fraction:
         """A rate between 0 and 1; nothing given counts as nothing done."""

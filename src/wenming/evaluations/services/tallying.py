@@ -42,7 +42,7 @@ def take_in(event: ObservationMade | ObservationReviewed) -> None:
 
 
 def follow_issue(event: IssueMoved) -> None:
-    """Move the second figure when an issue raised from a round's observation is verified, merged or comes back."""
+    """Move the second figure when an issue behind a round's observation is verified, merged, undone, or comes back."""
     findings = _findings_of(event)
     if findings:
         _follow(findings)

@@ -4,11 +4,13 @@ from wenming.issues.models.issue import (
     Category,
     FilingCondition,
     Issue,
+    IssueBefore,
     IssueClock,
     IssueMove,
     IssuePhoto,
     LookBack,
     LookBackDraw,
+    Ruling,
 )
 from wenming.issues.models.problem_list import ListItem, ListPhoto, ProblemList
 
@@ -16,6 +18,7 @@ __all__ = [
     "Category",
     "FilingCondition",
     "Issue",
+    "IssueBefore",
     "IssueClock",
     "IssueMove",
     "IssuePhoto",
@@ -24,4 +27,5 @@ __all__ = [
     "LookBack",
     "LookBackDraw",
     "ProblemList",
+    "Ruling",
 ]

@@ -127,9 +127,15 @@ class Issue(Keyed, Attributed):
     one is the recurrence (复发); that one is then marked as relapsed. ``has_relapsed``: the problem is back and not yet
     verified again; ``relapses`` counts how often this issue reopened (反弹), for ever. ``looked_back_at`` is when
     somebody last saw that it holds. ``extensions`` of its limit were granted; one that is asked for and not answered
-    has ``extension_asked_at``, and the id of who gave the first of two approvals. ``condition`` is the very
-    revision of the filing condition it was filed under, ``catalogue`` the version of the catalogue at that moment;
-    limit, evidence and tier are copies.
+    has ``extension_asked_at``, and the id of who gave the first of two approvals. ``returned_by`` are the ids of units
+    that returned it; from ``settling_since`` on it is being settled whose it is, and ``looked_jointly_at`` is when the
+    parties were last seen to have looked at it together; ``is_bound``: the lead unit may not return it.
+    ``confirmer`` was last asked to see whether the problem is there, and has not answered while there is a
+    ``confirmation_asked_at``; ``found_on_site`` is the answer. A carry-over that is asked for and not answered has
+    ``carry_asked_at``, who asked (``carry_asked_by``, an id) and the moment of review ``carry_review_at``; an issue
+    that is carried over has ``carried_until``.
+    ``condition`` is the very revision of the filing condition it was filed under, ``catalogue`` the version of the
+    catalogue at that moment; limit, evidence and tier are copies.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -172,6 +178,17 @@ class Issue(Keyed, Attributed):
     extensions = models.PositiveSmallIntegerField(default=0)
     extension_asked_at = models.DateTimeField(null=True)
     extension_endorsed_by = models.BigIntegerField(null=True)
+    confirmer = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    confirmation_asked_at = models.DateTimeField(null=True)
+    found_on_site = models.BooleanField(null=True)
+    returned_by = ArrayField(models.BigIntegerField(), default=list)
+    settling_since = models.DateTimeField(null=True)
+    looked_jointly_at = models.DateTimeField(null=True)
+    is_bound = models.BooleanField(default=False)
+    carry_asked_at = models.DateTimeField(null=True)
+    carry_asked_by = models.BigIntegerField(null=True)
+    carry_review_at = models.DateTimeField(null=True)
+    carried_until = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
     recurs = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences")
     search = SearchVectorField(null=True)
@@ -187,6 +204,9 @@ class Issue(Keyed, Attributed):
             models.Index(fields=["due_at"], condition=Q(closed_at__isnull=True), name="issues_issue_due"),
             models.Index(fields=["origin_kind", "origin_ref"], name="issues_issue_origin"),
             models.Index(fields=["lat", "lon"], name="issues_issue_position"),
+            models.Index(
+                fields=["carried_until"], condition=Q(carried_until__isnull=False), name="issues_issue_carried"
+            ),
             GinIndex(fields=["search"], name="issues_issue_search"),
             GinIndex(fields=["involved"], name="issues_issue_involved"),
         ]
@@ -226,7 +246,10 @@ class IssueMove(Attributed):
 
 
 class IssueClock(models.Model):
-    """A clock of one stage of an issue, with how its due moment was computed."""
+    """A clock of one stage of an issue, with how its due moment was computed.
+
+    ``taken_back``: the move that started it was, so that it never counted.
+    """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="clocks")
     clock = models.CharField(max_length=16)
@@ -239,12 +262,30 @@ class IssueClock(models.Model):
     limit_amount = models.PositiveSmallIntegerField(null=True)
     limit_clock = models.CharField(max_length=20, blank=True)
     steps = models.JSONField(default=list)
+    taken_back = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["started_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.issue_id}:{self.clock}"
+
+
+class IssueBefore(models.Model):
+    """What an issue was before its last move, if that may be taken back; the next move puts its own in its place.
+
+    ``fields`` are columns of the issue, ``clocks`` those of the clocks that ran, by id; ``supporting`` are ids of
+    units, null if the move left them as they were.
+    """
+
+    issue = models.OneToOneField(Issue, models.PROTECT, primary_key=True, related_name="before")
+    move = models.ForeignKey(IssueMove, models.PROTECT, related_name="+")
+    fields = models.JSONField()
+    clocks = models.JSONField()
+    supporting = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}"
 
 
 class IssuePhoto(models.Model):
@@ -265,6 +306,43 @@ class IssuePhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue_id}:{self.part}"
+
+
+class Ruling(Attributed):
+    """A lasting ruling (裁定): problems of a kind, at a site or in a division, are this unit's.
+
+    It came from one issue, and the next like one is proposed to the unit. At most one is in force for a kind and place:
+    a later one takes the place of it (``replaced_by``), or somebody retires it with a reason.
+    """
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="rulings")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="rulings")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="rulings")
+    basis = models.CharField(max_length=2000)
+    since = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    retired_because = models.CharField(max_length=2000, blank=True)
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-since", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(site__isnull=True, area__isnull=False) | Q(site__isnull=False, area__isnull=True),
+                name="issues_ruling_one_place",
+            ),
+            models.UniqueConstraint(
+                fields=["category", "site"], condition=Q(retired_at__isnull=True), name="issues_ruling_for_site"
+            ),
+            models.UniqueConstraint(
+                fields=["category", "area"], condition=Q(retired_at__isnull=True), name="issues_ruling_for_area"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}:{self.category_id}"
 
 
 class LookBackDraw(models.Model):

@@ -23,7 +23,7 @@ from wenming.issues.selectors.problem_lists import (
     sites_by_code,
     unit_by_code,
 )
-from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals
+from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals, territory_of
 from wenming.issues.selectors.rate_parts import GIVEN
 from wenming.issues.selectors.rating import By, Group, rates
 from wenming.issues.selectors.rating import overall as overall_rates
@@ -53,10 +53,13 @@ from wenming.issues.selectors.records import (
     units_below,
     units_named,
 )
+from wenming.issues.selectors.ruling import IN_FORCE, RETIRED, RulingFilter, ruling, rulings, rulings_from
 
 __all__ = [
     "GIVEN",
+    "IN_FORCE",
     "LATE",
+    "RETIRED",
     "SURE",
     "UNSURE",
     "By",
@@ -68,6 +71,7 @@ __all__ = [
     "LookBackFilter",
     "Proposal",
     "Reason",
+    "RulingFilter",
     "UnitProposal",
     "asked_for",
     "categories",
@@ -100,8 +104,12 @@ __all__ = [
     "problem_lists",
     "proposals",
     "rates",
+    "ruling",
+    "rulings",
+    "rulings_from",
     "sites_by_code",
     "story",
+    "territory_of",
     "tied_to",
     "unit_by_code",
     "unit_counts",

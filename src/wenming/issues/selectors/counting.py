@@ -24,6 +24,10 @@ def desk_counts(viewer: Viewer) -> Mapping[str, int]:
         reported=Q(state=State.REPORTED.value),
         verified=Q(state=State.VERIFIED.value),
         extensions=Q(extension_asked_at__isnull=False),
+        confirming=Q(confirmation_asked_at__isnull=False),
+        carry_asked=Q(carry_asked_at__isnull=False),
+        settling=Q(settling_since__isnull=False),
+        in_dispute=Q(settling_since__isnull=False, state=State.FILED.value),
         late_at_desk=late & ~Q(state=State.DISPATCHED.value),
         overdue=clock_is(ClockState.OVERDUE, now),
         due_soon=clock_is(ClockState.DUE_SOON, now),
@@ -35,16 +39,18 @@ def unit_counts(viewer: Viewer) -> Mapping[str, int]:
     """Return what the viewer's own units have before them."""
     now = clock.now()
     lead, held = Q(lead_unit__in=viewer.units), Q(holder__in=viewer.units)
+    asked = Q(confirmer__in=viewer.units, confirmation_asked_at__isnull=False)
     return _counted(
         viewer,
-        lead | held,
+        lead | held | asked,
+        to_confirm=asked,
         to_acknowledge=lead & Q(state=State.DISPATCHED.value),
         working=held & Q(state=State.ACKNOWLEDGED.value),
         passed_down=lead & ~held & Q(state=State.ACKNOWLEDGED.value),
         overdue=clock_is(ClockState.OVERDUE, now),
         due_soon=clock_is(ClockState.DUE_SOON, now),
         reported=Q(state=State.REPORTED.value),
-        open=Q(state__in=OPEN_STATES),
+        open=(lead | held) & Q(state__in=OPEN_STATES),
     )
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wenming.issues.models import Category, Issue
+from wenming.issues.models import Category, Issue, Ruling
 from wenming.issues.recognition import recognise
+from wenming.issues.selectors.ruling import in_force, places_of
+from wenming.kernel import clock
 from wenming.people.models import Unit, UnitFunction
 from wenming.places.selectors import units_answering
 from wenming.rulebook.deadlines import ClockKind, Limit
@@ -22,6 +24,7 @@ BY_FUNCTION = N_("holds the function “%(function)s”")
 BY_INDUSTRY = N_("industry lead of the site")
 BY_TERRITORY = N_("territorial unit of the site")
 BY_DIVISION = N_("the town where it lies")
+BY_RULING = N_("ruling on issue %(number)s, %(day)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Reason:
     word: str = ""
     function: str = ""
     function_en: str = ""
+    number: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +76,26 @@ class _Known:
     answering: Mapping[int, Mapping[str, int]]
     units: Mapping[int, Unit]
     towns: Mapping[int, Unit]
+    rulings: Mapping[tuple[int, str], Ruling]
 
 
 def proposals(issues: Iterable[Issue]) -> list[Proposal]:
-    """Return what is proposed for each issue, in their order: six queries, however many issues.
+    """Return what is proposed for each issue, in their order: seven queries, however many issues.
 
-    The lead is the unit that holds the function that the kind of problem names; else the industry lead of the site;
+    The lead is the unit that a lasting ruling on the like names; else the unit that holds the function that the kind of
+    problem names; else the industry lead of the site;
     else its territorial unit; else the unit of the town where it lies. Units that are no more are left out.
     """
     rows = list(issues)
     known = _gathered(rows)
     return [_proposal(row, known) for row in rows]
+
+
+def territory_of(issue: Issue) -> Unit | None:
+    """Return who takes an issue that nobody answers for: the territorial unit of its site, else its town."""
+    known = _gathered([issue])
+    roles = known.answering.get(issue.site_id or 0, {})
+    return known.units.get(roles.get(TERRITORY, 0)) or known.towns.get(issue.area_id or 0)
 
 
 def _gathered(rows: Sequence[Issue]) -> _Known:
@@ -96,6 +110,7 @@ def _gathered(rows: Sequence[Issue]) -> _Known:
         answering=answering,
         units={unit.pk: unit for unit in active.filter(pk__in=ids)},
         towns={unit.area_id: unit for unit in towns if unit.area_id},
+        rulings=in_force(rows),
     )
 
 
@@ -125,6 +140,11 @@ def _units(issue: Issue, category: Category | None, known: _Known) -> Iterable[U
 
 
 def _candidates(issue: Issue, category: Category | None, known: _Known) -> Iterable[tuple[Unit | None, Reason]]:
+    for place in places_of(issue):
+        ruled = known.rulings.get((category.pk, place)) if category else None
+        if ruled is not None:
+            day = ruled.since.astimezone(clock.LOCAL).date().isoformat()
+            yield ruled.unit, Reason(BY_RULING, number=ruled.issue.number, day=day)
     roles = known.answering.get(issue.site_id or 0, {})
     industry = known.units.get(roles.get(INDUSTRY_LEAD, 0))
     territory = known.units.get(roles.get(TERRITORY, 0))

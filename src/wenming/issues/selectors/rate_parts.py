@@ -2,10 +2,16 @@
 
 from django.db.models import Q
 
+from wenming.kernel import clock
 from wenming.rulebook.rates import ENTRUSTED, RATES
 
 GIVEN = "entrusted"
 RATE_PARTS = frozenset({GIVEN, *(row.code.value for row in RATES)})
+
+
+def carried_now() -> Q:
+    """Return what finds the issues that are carried over at this moment; nobody needs to note its end."""
+    return Q(carried_until__gt=clock.now())
 
 
 def part_of(code: str) -> Q:

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from wenming.areas.models import Area
 from wenming.issues.models import Category, Issue
-from wenming.issues.selectors.rate_parts import GIVEN, part_of
+from wenming.issues.selectors.rate_parts import GIVEN, carried_now, part_of
 from wenming.issues.selectors.reading import IssueFilter, issues
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
@@ -72,21 +72,23 @@ def overall(viewer: Viewer, wanted: IssueFilter = NO_FILTER) -> Standing:
     """Return how everything that the filter finds stands together."""
     found = issues(viewer, replace(wanted, state=GIVEN)).order_by()
     counted = found.aggregate(given=Count("pk"), **_parts())
-    return _standing([counted["given"], *(counted[row.code.value] for row in RATES)])
+    return _standing([counted["given"], counted["carried_now"], *(counted[row.code.value] for row in RATES)])
 
 
-def _counted(found: QuerySet[Issue], field: str) -> QuerySet[Issue, tuple[str, int, int, int, int]]:
+def _counted(found: QuerySet[Issue], field: str) -> QuerySet[Issue, tuple[str, int, int, int, int, int]]:
     rows = found.values_list(field).annotate(given=Count("pk"), **_parts())
-    return rows.values_list(field, "given", *(row.code.value for row in RATES))
+    return rows.values_list(field, "given", "carried_now", *(row.code.value for row in RATES))
 
 
 def _parts() -> dict[str, Count]:
-    return {row.code.value: Count("pk", filter=part_of(row.code.value)) for row in RATES}
+    """The counts beside the given: what is carried over, and each rate's part."""
+    parts = {row.code.value: Count("pk", filter=part_of(row.code.value)) for row in RATES}
+    return {"carried_now": Count("pk", filter=carried_now()), **parts}
 
 
 def _standing(numbers: list[int]) -> Standing:
-    given, *parts = numbers
-    return Standing(given, tuple((row.code, part) for row, part in zip(RATES, parts, strict=True)))
+    given, carried, *parts = numbers
+    return Standing(given, tuple((row.code, part) for row, part in zip(RATES, parts, strict=True)), carried)
 
 
 def _narrowed(by: By, code: str, wanted: IssueFilter) -> IssueFilter:

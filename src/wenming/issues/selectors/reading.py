@@ -9,7 +9,7 @@ from django.db.models.expressions import OrderBy
 
 from wenming.issues import policies
 from wenming.issues.models import Category, FilingCondition, Issue, IssueMove, IssuePhoto
-from wenming.issues.selectors.rate_parts import RATE_PARTS, part_of
+from wenming.issues.selectors.rate_parts import RATE_PARTS, carried_now, part_of
 from wenming.kernel import clock
 from wenming.kernel.actors import ActorKind
 from wenming.kernel.errors import DomainError, Missing
@@ -43,7 +43,8 @@ class IssueFilter:
     ``until`` are days, both included, on which it was raised; ``due`` is the day on which the unit's own limit ends.
     ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``: the viewer's units lead
     it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner deadline is over.
-    ``extension``: one is asked for and not answered.
+    ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
+    ``carried``: it is carried over now; ``carry_asked``: that is asked for and not answered.
     """
 
     words: str = ""
@@ -67,6 +68,10 @@ class IssueFilter:
     sent_back: bool = False
     passed_down: bool = False
     extension: bool = False
+    settling: bool = False
+    carried: bool = False
+    carry_asked: bool = False
+    to_confirm: bool = False
     numbers: tuple[str, ...] = ()
 
 
@@ -84,6 +89,7 @@ def issue(viewer: Viewer, number: str) -> Issue:
     found = (
         visible_issues(viewer)
         .select_related("category", "condition", "site__kind", "area", "lead_unit", "holder", "merged_into", "recurs")
+        .select_related("before__move")
         .filter(number=number)
         .first()
     )
@@ -114,7 +120,7 @@ def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issu
 def waiting_at_desk(viewer: Viewer, *, most: int) -> list[Issue]:
     """Return issues to be filed or dispatched, the one whose clock ends first in front."""
     found = issues(viewer).filter(state__in=(State.RAISED.value, State.FILED.value))
-    return list(found.order_by("stage_due_at", "number")[:most])
+    return list(found.filter(settling_since__isnull=True).order_by("stage_due_at", "number")[:most])
 
 
 def ordered(found: QuerySet[Issue], order_by: Sequence[str]) -> QuerySet[Issue]:
@@ -176,15 +182,16 @@ def clock_is(state: str, now: datetime) -> Q:
     """
     late_report = Q(state=State.REPORTED.value, reported_at__gt=F("due_at"))
     with_unit = Q(state__in=WITH_UNIT)
+    carried = Q(carried_until__isnull=False, carried_until__gt=now)
     match state:
         case ClockState.OVERDUE:
             return late_report | with_unit & Q(due_at__lt=now)
         case ClockState.DUE_SOON:
-            return with_unit & Q(soon_at__lte=now, due_at__gte=now)
+            return with_unit & Q(soon_at__lte=now, due_at__gte=now) & ~carried
         case ClockState.RUNNING:
-            return with_unit & Q(soon_at__gt=now)
+            return with_unit & Q(soon_at__gt=now) & ~carried
         case ClockState.PAUSED:
-            return Q(state=State.REPORTED.value, reported_at__lte=F("due_at"))
+            return Q(state=State.REPORTED.value, reported_at__lte=F("due_at")) | carried & Q(due_at__gte=now)
         case ClockState.MET:
             return Q(verified_at__isnull=False, reported_at__lte=F("due_at"))
         case ClockState.MET_LATE:
@@ -208,6 +215,8 @@ def clock_of(row: Issue, now: datetime) -> ClockState | None:
         return None
     if now > row.due_at:
         return ClockState.OVERDUE
+    if row.carried_until and now < row.carried_until:
+        return ClockState.PAUSED
     return ClockState.DUE_SOON if row.soon_at and now >= row.soon_at else ClockState.RUNNING
 
 
@@ -245,6 +254,16 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         found = found.filter(Exists(sent_back), state=State.ACKNOWLEDGED.value)
     if wanted.extension:
         found = found.filter(extension_asked_at__isnull=False)
+    if wanted.settling:
+        found = found.filter(settling_since__isnull=False)
+    if wanted.to_confirm:
+        found = found.filter(confirmation_asked_at__isnull=False)
+        if not viewer.may(policies.DESK):
+            found = found.filter(confirmer__in=viewer.units)
+    if wanted.carried:
+        found = found.filter(carried_now())
+    if wanted.carry_asked:
+        found = found.filter(carry_asked_at__isnull=False)
     if wanted.due:
         begins = _midnight(wanted.due, "due")
         found = found.filter(state__in=WITH_UNIT, due_at__gte=begins, due_at__lt=begins + timedelta(days=1))

@@ -76,6 +76,8 @@ def units_below(viewer: Viewer) -> Sequence[Unit]:
 
 def _reading(issue: Issue, row: IssueClock, calendar: Calendar, now: datetime) -> ClockReading:
     due_by = computed(row, calendar)
+    if row.taken_back:
+        return ClockReading(row, None, due_by)
     met_at = _met_at(issue, row)
     if due_by is not None:
         return ClockReading(row, clock_state(due_by, calendar, met_at or now, met_at=met_at), due_by)

@@ -15,10 +15,11 @@ from django.db import connection, models, transaction
 
 from wenming.areas.models import Area
 from wenming.areas.selectors import working_calendar
-from wenming.issues.acts import Act, Shows, cleaned, ensure, situation
+from wenming.issues.acts import Act, Shows, cleaned, ensure, situation, with_last
 from wenming.issues.events import HistoryLoaded
 from wenming.issues.models import Category, FilingCondition, Issue, IssueClock, IssueMove, IssuePhoto
-from wenming.issues.services import checking, desk, handling, steps
+from wenming.issues.services import carrying, checking, confirming, desk, handling, settling, steps
+from wenming.issues.services.before import Before, put_back, remember
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.raising import Origin, Place, come_back, describe, digest_of, raising
 from wenming.issues.services.searching import search_text_of
@@ -55,6 +56,7 @@ class _Told:
     issue: Issue
     running: dict[Clock, IssueClock] = field(default_factory=dict)
     supporting: Sequence[int] = ()
+    last: tuple[IssueMove, Before] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,23 +171,40 @@ def _play(told: _Told, move: HistoricMove, known: _Known, by_key: Mapping[UUID, 
     if move.move is MoveCode.RAISE:
         written.add(_begun(told, move, known, by_key))
         return
+    if move.move is MoveCode.UNDO:
+        written.add(_undone(told, move))
+        return
     act = cleaned(_act(move, known, by_key))
-    row = _allowed(issue, act, move)
+    row, state = _allowed(issue, act, move), issue.state
+    was = remember(issue, told.running.values(), None if act.target.supporting is None else told.supporting)
     if act.change is not None:
         act.change(issue)
-    before = issue.state
-    _advance(issue, row.to_state.value, move.at)
-    written.add(
-        steps.go_on(
-            issue, row, act, by=move.by, at=move.at, before=before, running=told.running, calendar=known.calendar
-        )
+    _advance(issue, loop.state_after(row, loop.State(state)).value, move.at)
+    step = steps.go_on(
+        issue, row, act, by=move.by, at=move.at, before=state, running=told.running, calendar=known.calendar
     )
+    written.add(step)
+    told.last = (step.move, was) if row.can_undo else None
     if act.target.supporting is not None:
         told.supporting = act.target.supporting
     if move.move is MoveCode.MERGE and move.survivor is not None:
         standing = by_key[move.survivor].issue
         _advance(standing, standing.state, move.at)
         written.add(steps.take_in(standing, issue, by=move.by, at=move.at))
+        by_key[move.survivor].last = None
+
+
+def _undone(told: _Told, move: HistoricMove) -> Step:
+    """Play the taking back of the last move."""
+    issue, (last, was) = told.issue, told.last or (None, None)
+    asked = situation(EVERY_CAPABILITY, TIES[move.move], issue, Act(move.move), at=move.at)
+    row = ensure(with_last(asked, last, by=move.by, at=move.at), move.move)
+    assert last is not None and was is not None
+    _advance(issue, last.from_state, move.at)
+    told.last = None
+    if was.supporting is not None:
+        told.supporting = was.supporting
+    return put_back(issue, row, last, was, by=move.by, at=move.at, running=told.running)
 
 
 def _begun(told: _Told, move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Step:
@@ -249,7 +268,34 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
             return checking.sending_back(reason=move.reason, note=move.note)
         case MoveCode.MERGE if move.survivor:
             return desk.merging(by_key[move.survivor].issue, move.reason)
-        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.ASK_EXTENSION | MoveCode.REFUSE_EXTENSION:
+        case MoveCode.ASK_CARRY_OVER if move.review_on:
+            return carrying.asking_carry_over(
+                plan=move.plan, milestones=move.milestones, review_on=move.review_on, works=move.works, at=move.at
+            )
+        case MoveCode.ASK_CONFIRMATION:
+            return confirming.asking_confirmation(unit=known.units[move.to], note=move.note)
+        case MoveCode.CONFIRM:
+            return confirming.confirming(photos=photos, note=move.note)
+        case MoveCode.NOT_FOUND:
+            return confirming.not_finding(reason=move.reason, photos=photos)
+        case MoveCode.FIX_FIRST:
+            return settling.fixing_first(lead=known.units[move.lead], note=move.note)
+        case MoveCode.RULE | MoveCode.RULE_LATER:
+            later = move.move is MoveCode.RULE_LATER
+            lead = known.units[move.lead]
+            return settling.ruling(lead=lead, basis=move.basis, reach=move.reach, note=move.note, later=later)
+        case MoveCode.LOOK_JOINTLY if move.looked_at:
+            return settling.looking_jointly(
+                looked_at=move.looked_at, present=move.present, minutes=move.minutes, photos=photos, at=move.at
+            )
+        case (
+            MoveCode.RECALL
+            | MoveCode.DECLINE
+            | MoveCode.OBJECT
+            | MoveCode.REFUSE_CARRY_OVER
+            | MoveCode.ASK_EXTENSION
+            | MoveCode.REFUSE_EXTENSION
+        ):
             return Act(move.move, Shows({Shown.REASON: move.reason}))
         case MoveCode.VOID:
             return Act(move.move, Shows({Shown.REASON: move.reason, Shown.BASIS: move.basis}))
@@ -258,9 +304,17 @@ def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act
         case MoveCode.RELAPSE:
             lead_again = known.units[move.lead] if move.lead else None
             return checking.relapsing(reason=move.reason, photos=photos, lead=lead_again)
-        case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT | MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION:
+        case (
+            MoveCode.ACKNOWLEDGE
+            | MoveCode.CLOSE_OUT
+            | MoveCode.OPEN_SETTLEMENT
+            | MoveCode.APPROVE_CARRY_OVER
+            | MoveCode.TAKE_UP
+            | MoveCode.ENDORSE_EXTENSION
+            | MoveCode.GRANT_EXTENSION
+        ):
             return Act(move.move, Shows({Shown.NOTE: move.note}))
-    raise KeyError("limit, tier, inner_due or survivor")
+    raise KeyError("limit, tier, inner_due, looked_at, review_on or survivor")
 
 
 def _refused(history: IssueHistory, move: HistoricMove, reason: Exception) -> HistoryRefused:
@@ -291,6 +345,9 @@ def _store(by_key: Mapping[UUID, _Told], written: _Written) -> None:
     copy_rows(IssueMove, (step.move for step in written.steps))
     copy_rows(IssueClock, written.clocks.values())
     copy_rows(IssuePhoto, photos)
+    for step in written.steps:
+        if step.move.move in (MoveCode.RULE.value, MoveCode.RULE_LATER.value):
+            settling.keep_ruling(step.issue, step.move)
     audit.bulk_record(step.line() for step in written.steps)
 
 

@@ -114,6 +114,7 @@ def relapsing(*, reason: str, photos: Sequence[int], lead: Unit | None) -> Act:
     """Return marking as relapsed as an act; ``photos`` are ids."""
 
     def change(held: Issue) -> None:
+        held.is_bound = held.is_bound and (lead is None or lead.pk == held.lead_unit_id)
         held.lead_unit = lead or held.lead_unit
         if held.lead_unit is not None:
             refuse_abolished(held.lead_unit, "lead_unit")

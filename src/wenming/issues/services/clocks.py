@@ -61,6 +61,8 @@ def apply(
             _extend(issue, row, at=at, calendar=calendar)
         elif each.effect is Effect.PAUSE:
             row.pauses = [*row.pauses, [at.isoformat(), None]]
+        elif each.effect is Effect.HALT:
+            _halt(issue, row, at=at, calendar=calendar)
         else:
             _resume(issue, row, at=at, calendar=calendar)
         touched.append(row)
@@ -82,13 +84,29 @@ def _started(issue: Issue, clock: Clock, *, at: datetime, calendar: Calendar, in
 
 
 def _resume(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) -> None:
-    stood_since = [datetime.fromisoformat(begins) for begins, ends in row.pauses if ends is None]
-    row.pauses = [[begins, ends or at.isoformat()] for begins, ends in row.pauses]
+    stood_since = [datetime.fromisoformat(begins) for begins, ends in row.pauses if _is_open(ends, at)]
+    if not stood_since:
+        return
+    row.pauses = [[begins, at.isoformat() if _is_open(ends, at) else ends] for begins, ends in row.pauses]
     again = computed(row, calendar)
     if again is not None:
         _settle(row, again)
     elif row.due_at is not None and stood_since and stood_since[0] < row.due_at:
         _put_off(issue, row, since=stood_since[0], until=at, calendar=calendar)
+
+
+def _halt(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) -> None:
+    """Let the clock stand until the moment of review; its deadline is known at once, as it then runs on by itself."""
+    assert issue.carry_review_at is not None
+    row.pauses = [*row.pauses, [at.isoformat(), issue.carry_review_at.isoformat()]]
+    again = computed(row, calendar)
+    if again is not None:
+        _settle(row, again)
+
+
+def _is_open(ends: str | None, at: datetime) -> bool:
+    """Whether a pause has not ended by then."""
+    return ends is None or datetime.fromisoformat(ends) > at
 
 
 def _extend(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) -> None:
@@ -138,12 +156,13 @@ def _show_due(
 ) -> None:
     """Repeat on the issue the due moments that lists sort by."""
     for row in touched:
-        if row.clock == Clock.HANDLING and row.stopped_at is None and not _stands(row):
+        moved = row.due_at != issue.due_at
+        if row.clock == Clock.HANDLING and row.stopped_at is None and (moved or not _stands(row)):
             issue.due_at = row.due_at
             issue.soon_at = _soon(row, calendar)
         elif row.clock == Clock.INNER:
             issue.inner_due_at = None if row.stopped_at else row.due_at
-    stages = (row.due_at for clock, row in running.items() if clock not in UNIT_LIMITS)
+    stages = (row.due_at for clock, row in running.items() if clock not in UNIT_LIMITS and not _stands(row))
     issue.stage_due_at = min((due for due in stages if due is not None), default=None)
 
 
@@ -153,7 +172,8 @@ def _soon(row: IssueClock, calendar: Calendar) -> datetime | None:
         return None
     total = row.limit_amount + sum(each.amount for each in extensions(row))
     before = Limit(total * (1 - DUE_SOON_SHARE), ClockKind(row.limit_clock))
-    return deadline(row.started_at, before, calendar, pauses=pauses(row)).due
+    ended = tuple(pause for pause in pauses(row) if pause.ends)
+    return deadline(row.started_at, before, calendar, pauses=ended).due
 
 
 def _stands(row: IssueClock) -> bool:

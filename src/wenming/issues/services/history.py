@@ -6,12 +6,12 @@ actor as the move's row and the audit line will keep it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from wenming.kernel.actors import Actor
 from wenming.rulebook.deadlines import Limit
-from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.loop import MoveCode, Reach
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 
@@ -24,8 +24,11 @@ class HistoricMove:
     code) and ``inner_due`` to passing down; ``reason`` and ``basis`` to returning and declaring void, ``reason`` to
     sending back, merging, taking back, declining, asking for and refusing an extension, and marking relapsed (where
     ``lead`` may name another unit); ``measures`` to reporting; ``survivor`` (the other issue's key) to merging.
-    ``photos`` are keys of stored photos, ``proofs`` the
-    other evidence in words. ``note`` fits every move but raising, returning and merging.
+    ``photos`` are keys of stored photos, ``proofs`` the other evidence in words. ``looked_at``, ``present`` and
+    ``minutes`` belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first,
+    ``reason`` to an objection and to not finding, ``to`` to asking for confirmation; ``plan``, ``milestones``,
+    ``review_on`` and ``works`` to asking to carry over. ``note`` fits every move but raising, returning, merging and
+    undoing.
     """
 
     move: MoveCode
@@ -47,6 +50,14 @@ class HistoricMove:
     survivor: UUID | None = None
     photos: tuple[UUID, ...] = ()
     proofs: Mapping[EvidenceKind, str] = field(default_factory=dict)
+    looked_at: datetime | None = None
+    present: str = ""
+    minutes: str = ""
+    reach: Reach = Reach.ONCE
+    plan: str = ""
+    milestones: str = ""
+    review_on: date | None = None
+    works: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from django.db import transaction
 from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, cleaned, ensure, situation_of
 from wenming.issues.events import EVENTS
-from wenming.issues.models import Issue, IssueClock, IssuePhoto
-from wenming.issues.services import steps
+from wenming.issues.models import Issue, IssueBefore, IssueClock, IssuePhoto
+from wenming.issues.services import before, steps
 from wenming.issues.services.searching import search_text_of
 from wenming.issues.services.steps import Step
 from wenming.kernel import audit, clock, events, workflow
 from wenming.kernel.actors import Actor
 from wenming.kernel.scope import Viewer
 from wenming.rulebook import loop
-from wenming.rulebook.loop import Clock, Move
+from wenming.rulebook.loop import Clock, Move, State
 
 
 @transaction.atomic
@@ -27,23 +27,37 @@ def make(
     act = cleaned(act)
     held = workflow.locked(Issue, issue.pk, seen=seen)
     row = ensure(situation_of(by, held, act, at=at, in_bulk=in_bulk), act.code)
+    state, running = held.state, running_clocks(held)
+    was = before.remember(held, running.values(), _supporting(held, act))
     if act.change is not None:
         act.change(held)
-    before, held_clocks = held.state, running_clocks(held)
-    workflow.move(held, to=row.to_state.value, at=at, **_demanded(held, row, at))
-    step = steps.go_on(
-        held, row, act, by=by.actor, at=at, before=before, running=held_clocks, calendar=working_calendar()
-    )
+    to = loop.state_after(row, State(state))
+    workflow.move(held, to=to.value, at=at, **_demanded(held, to, at))
+    step = steps.go_on(held, row, act, by=by.actor, at=at, before=state, running=running, calendar=working_calendar())
     if act.target.supporting is not None:
         held.supporting.set(act.target.supporting)
     store(step)
+    if row.can_undo:
+        _keep(before.to_keep(was, step.move))
     announce(step, row, by=by.actor)
     return held
 
 
-def _demanded(issue: Issue, row: Move, at: datetime) -> dict[str, object]:
+def _supporting(issue: Issue, act: Act) -> list[int] | None:
+    """The units that support it so far, if the act changes them."""
+    return None if act.target.supporting is None else [unit.pk for unit in issue.supporting.all()]
+
+
+def _keep(row: IssueBefore) -> None:
+    """Put it in the place of what was kept for the move before."""
+    IssueBefore.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["issue"], update_fields=["move", "fields", "clocks", "supporting"]
+    )
+
+
+def _demanded(issue: Issue, to: State, at: datetime) -> dict[str, object]:
     """The columns without which the database does not let an issue end."""
-    if loop.is_open(row.to_state):
+    if loop.is_open(to):
         return {}
     return {"closed_at": issue.closed_at or at, "merged_into": issue.merged_into}
 

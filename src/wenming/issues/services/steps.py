@@ -16,7 +16,7 @@ from wenming.kernel.attribution import attributed
 from wenming.people.models import Unit
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.loop import Clock, Move, MoveCode, State
+from wenming.rulebook.loop import Clock, Move, MoveCode, State, Whither
 
 
 @dataclass(slots=True)
@@ -55,13 +55,13 @@ def begin(
     unit_id: int | None,
 ) -> Step:
     """Write down how an issue begins; ``unit_id`` is the unit that raises it."""
-    issue.state, issue.raised_at, issue.moved_at = row.to_state.value, at, at
+    issue.state, issue.raised_at, issue.moved_at = State.RAISED.value, at, at
     involve(issue, unit_id)
     for name, value in attributed(by).items():
         setattr(issue, name, value)
     changed = clocks.apply(issue, running, row.clocks, at=at, calendar=calendar)
     made = IssueMove(issue=issue, seq=0, move=row.code.value, to_state=issue.state, at=at, **attributed(by))
-    audited = {"to": issue.state, "seq": 0, "site": issue.site_id, **_in_hand(issue)}
+    audited = {"to": issue.state, "seq": 0, "site": issue.site_id, **in_hand(issue)}
     return Step(issue, made, changed, photos, IssuePhoto.Part.BEFORE, audited)
 
 
@@ -78,6 +78,8 @@ def go_on(
 ) -> Step:
     """Write down a move that was found allowed; the issue has its new state and version already, ``before`` the old."""
     shows, target = act.shows, act.target
+    if row.code is MoveCode.RETURN and issue.lead_unit_id is not None:
+        issue.returned_by = sorted({*issue.returned_by, issue.lead_unit_id})
     take_in_hand(issue, row, target.unit)
     involve(issue, *(target.supporting or ()))
     stamp(issue, row, at, by)
@@ -87,13 +89,13 @@ def go_on(
         seq=issue.version - 1,
         move=row.code.value,
         from_state=before,
-        to_state=row.to_state.value,
+        to_state=issue.state,
         at=at,
         note=shows.note,
         details=shows.details(),
         **attributed(by),
     )
-    audited = {"from": before, "to": issue.state, "seq": made.seq, **_in_hand(issue)}
+    audited = {"from": before, "to": issue.state, "seq": made.seq, **in_hand(issue)}
     return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited)
 
 
@@ -110,7 +112,7 @@ def take_in(standing: Issue, merged: Issue, *, by: Actor, at: datetime) -> Step:
         details={"taken_in": merged.number},
         **attributed(by),
     )
-    audited = {"taken_in": merged.number, "seq": made.seq, **_in_hand(standing)}
+    audited = {"taken_in": merged.number, "seq": made.seq, **in_hand(standing)}
     return Step(standing, made, (), (), IssuePhoto.Part.OTHER, audited)
 
 
@@ -141,8 +143,15 @@ def involve(issue: Issue, *units: int | None) -> None:
 
 def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
     """Keep the moments that lists and rates ask for on the issue itself; once it has moved on, a request is over."""
-    if row.to_state is not State.ACKNOWLEDGED:
+    stands = State(issue.state)
+    if stands is not State.ACKNOWLEDGED:
         issue.extension_asked_at = issue.extension_endorsed_by = None
+        issue.carry_asked_at = issue.carry_asked_by = issue.carry_review_at = issue.carried_until = None
+    _follow_confirmation(issue, row.code, stands, at)
+    _follow_carry_over(issue, row.code, at, by)
+    _follow_settlement(issue, row.code, stands, at)
+    if isinstance(row.to_state, Whither):
+        return
     match row.code:
         case MoveCode.ASK_EXTENSION | MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION | MoveCode.REFUSE_EXTENSION:
             _follow_request(issue, row.code, at, by)
@@ -154,7 +163,7 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
             issue.has_relapsed, issue.relapses, issue.extensions = True, issue.relapses + 1, 0
             issue.reported_at = issue.verified_at = issue.closed_at = issue.looked_back_at = None
             return
-    match row.to_state:
+    match stands:
         case State.REPORTED:
             issue.reported_at = at
         case State.VERIFIED:
@@ -165,6 +174,47 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
             issue.reported_at = None
         case _:
             pass
+
+
+def _follow_confirmation(issue: Issue, code: MoveCode, stands: State, at: datetime) -> None:
+    """Keep on the issue where confirming it on the spot stands; once it is filed or over, the question is too."""
+    match code:
+        case MoveCode.ASK_CONFIRMATION:
+            issue.confirmation_asked_at, issue.found_on_site = at, None
+        case MoveCode.CONFIRM | MoveCode.NOT_FOUND:
+            issue.confirmation_asked_at, issue.found_on_site = None, code is MoveCode.CONFIRM
+        case _ if stands is not State.RAISED:
+            issue.confirmation_asked_at = None
+
+
+def _follow_carry_over(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> None:
+    """Keep on the issue where a carry-over stands; the moment of review was set when it was asked for."""
+    match code:
+        case MoveCode.ASK_CARRY_OVER:
+            issue.carry_asked_at, issue.carry_asked_by = at, by.id
+        case MoveCode.APPROVE_CARRY_OVER:
+            issue.carried_until = issue.carry_review_at
+            issue.carry_asked_at = issue.carry_asked_by = None
+            issue.extension_asked_at = issue.extension_endorsed_by = None
+        case MoveCode.REFUSE_CARRY_OVER | MoveCode.TAKE_UP:
+            issue.carry_asked_at = issue.carry_asked_by = issue.carry_review_at = issue.carried_until = None
+
+
+def _follow_settlement(issue: Issue, code: MoveCode, stands: State, at: datetime) -> None:
+    """Keep on the issue where the settling of whose it is stands; a ruling, or the issue's end, ends it."""
+    match code:
+        case MoveCode.OPEN_SETTLEMENT:
+            issue.settling_since, issue.looked_jointly_at = at, None
+        case MoveCode.LOOK_JOINTLY:
+            issue.looked_jointly_at = at
+        case MoveCode.FIX_FIRST:
+            issue.is_bound = True
+        case MoveCode.RULE:
+            issue.is_bound, issue.settling_since = True, None
+        case MoveCode.RULE_LATER:
+            issue.settling_since = None
+        case _ if not loop.is_open(stands):
+            issue.settling_since = None
 
 
 def _follow_request(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> None:
@@ -179,5 +229,6 @@ def _follow_request(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> No
             issue.extension_asked_at = issue.extension_endorsed_by = None
 
 
-def _in_hand(issue: Issue) -> dict[str, object]:
+def in_hand(issue: Issue) -> dict[str, object]:
+    """Return who has the issue, as ids for the audit line."""
     return {"lead": issue.lead_unit_id, "holder": issue.holder_id}

@@ -14,8 +14,9 @@ from wenming.issues import policies, selectors
 from wenming.issues.filing import SHOWN_FOR, Filing, filing_of
 from wenming.issues.forms import PHOTO_KINDS
 from wenming.issues.models import Issue
+from wenming.issues.move_faces import BACKWARD
 from wenming.issues.pages import crumbs, issue_url
-from wenming.issues.record_page import BACKWARD, head_of, page_of
+from wenming.issues.record_page import head_of, page_of
 from wenming.issues.sending import accepted, move_form, photos_sent, verb_of
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.policies import policy
@@ -27,6 +28,8 @@ from wenming.ui.islands import Capture
 from wenming.ui.pages import FormPage, go_to
 
 NOT_NOW = N_("This cannot be done now: the issue has moved on, or it is not with your unit for this act.")
+WITH_PHOTOS = frozenset({MoveCode.LOOK_JOINTLY, MoveCode.CONFIRM, MoveCode.NOT_FOUND})
+"""The moves to which photos may be added, though none is demanded."""
 NO_SUCH_MOVE = N_("There is no such act.")
 
 
@@ -94,7 +97,7 @@ def _form_page(
     filing: Filing | None,
 ) -> HttpResponse:
     label = gettext(row.label)
-    needs_photos = any(need.kind in PHOTO_KINDS for need in asked.evidence)
+    needs_photos = row.code in WITH_PHOTOS or any(need.kind in PHOTO_KINDS for need in asked.evidence)
     page = FormPage(
         title=label,
         submit=label,
