@@ -18,7 +18,13 @@ from wenming.rulebook.verification import DEFAULT_DEMAND, EvidenceKind, Tier
 REFUSED_AS = {"wrong_state": 409, "survivor_not_open": 409, "not_entitled": 403, "not_your_issue": 403}
 PART_OF = {EvidenceKind.PHOTO_AFTER: IssuePhoto.Part.AFTER, EvidenceKind.CHECK_PHOTO: IssuePhoto.Part.OTHER}
 LONGEST_TEXT = 2_000
-ONE_LINE = {Shown.TITLE: 120, Shown.PLACE: 200, Shown.CONDITION: 200}
+ONE_LINE = {
+    Shown.TITLE: 120,
+    Shown.PLACE: 200,
+    Shown.CONDITION: 200,
+    Shown.RESPONSIBLE: 60,
+    Shown.RECTIFIED_ON: 10,
+}
 
 
 class MoveNotAllowed(DomainError):

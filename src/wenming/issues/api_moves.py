@@ -1,7 +1,7 @@
 """A move as another system sends it, and the verb that it stands for."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -31,7 +31,7 @@ from wenming.issues.services import (
 )
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
-from wenming.kernel.text import Passage
+from wenming.kernel.text import Line, Passage
 from wenming.people import selectors as people
 from wenming.people.models import Unit
 from wenming.places import selectors as places
@@ -49,9 +49,10 @@ class MoveEntry(Schema):
 
     ``seen`` is the version that the caller read. ``limit_amount``, ``limit_clock``, ``tier``, ``category`` and
     ``under`` (the code of a filing condition, from which limit, evidence and tier follow unless given) belong to
-    filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures`` to
-    reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining, declaring void,
-    asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit than before),
+    filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures``,
+    ``responsible`` and ``rectified_on`` to reporting, ``reason`` and ``basis`` to returning, sending back, taking
+    back, declining, declaring void, asking for and refusing an extension,
+    and marking relapsed (where ``lead`` may name another unit than before),
     ``survivor`` (a number) to merging.
     ``proofs`` is evidence in words, by kind.
     """
@@ -69,6 +70,8 @@ class MoveEntry(Schema):
     to: str = ""
     inner_due: datetime | None = None
     measures: Passage = Field("", max_length=2000)
+    responsible: Line = Field("", max_length=60)
+    rectified_on: date | None = None
     reason: Passage = Field("", max_length=2000)
     basis: Passage = Field("", max_length=2000)
     survivor: str = ""
@@ -133,6 +136,8 @@ def _report(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
         measures=entry.measures,
         photos=_photos(entry, by),
         proofs=entry.proofs,
+        responsible=entry.responsible,
+        rectified_on=entry.rectified_on,
         note=entry.note,
         by=by,
         seen=entry.seen,

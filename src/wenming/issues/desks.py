@@ -126,7 +126,7 @@ def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
         rows=[issue_row(row, viewer) for row in rows],
         total=total,
         filters=[each for each in asked.filters if each.name in ("q", "state", "clock", "since", "until")],
-        actions=list_actions(viewer)[-1:],
+        actions=(_by_spreadsheet(request), *list_actions(viewer)[-1:]),
         bulk=bulk_actions(viewer),
         tabs=tabs(viewer, "my_issues"),
         empty=Empty(
@@ -136,6 +136,12 @@ def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
         ),
     )
     return MyPage(_my_stats(viewer), page)
+
+
+def _by_spreadsheet(request: HttpRequest) -> Action:
+    """The way to answer many issues in a workbook; what the list is narrowed to goes into it."""
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    return Action(gettext("Reply by spreadsheet"), f"{reverse('issue_replies')}{asked}", "file-spreadsheet", key="s")
 
 
 def _my_stats(viewer: Viewer) -> Stats:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenming.issues.views import desk, kinds, lists, look_backs, many, raising, rates, record
+from wenming.issues.views import desk, kinds, lists, look_backs, many, raising, rates, record, replies
 
 urlpatterns = [
     path("kinds/", kinds.kinds, name="issue_kinds"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("kinds/<slug:code>/conditions/<str:condition>/", kinds.change_condition, name="issue_condition_change"),
     path("desk/", desk.desk, name="issue_desk"),
     path("my/", lists.mine, name="my_issues"),
+    path("my/replies/", replies.upload, name="issue_replies"),
+    path("my/replies/workbook.xlsx", replies.workbook, name="issue_replies_workbook"),
+    path("my/replies/<uuid:key>/", replies.run, name="issue_replies_run"),
+    path("my/replies/<uuid:key>/take-in/", replies.take_in, name="issue_replies_take_in"),
+    path("my/replies/<uuid:key>/refused.xlsx", replies.refused, name="issue_replies_refused"),
     path("issues/", lists.issues, name="issue_list"),
     path("issues/export/", lists.export, name="issue_export"),
     path("look-backs/", look_backs.look_backs, name="look_backs"),

@@ -111,6 +111,11 @@ def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issu
     return _matching(_tied(viewer, found, wanted), wanted.words)
 
 
+def to_report(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issue]:
+    """Return what the filter finds of the issues that units work on or have still to sign for."""
+    return issues(viewer, wanted).filter(state__in=WITH_UNIT)
+
+
 def waiting_at_desk(viewer: Viewer, *, most: int) -> list[Issue]:
     """Return issues to be filed or dispatched, the one whose clock ends first in front."""
     found = issues(viewer).filter(state__in=(State.RAISED.value, State.FILED.value))
