@@ -122,6 +122,16 @@ look-backs/                                              issues.view         200
 look-backs/export/                                       exports.run         200      -            -
 look-backs/draws/                                        issues.verify       200      -            -
 look-backs/draws/export/                                 issues.verify       200      -            -
+ledger/                                                  issues.view         200      -        -
+ledger/export/                                           exports.run         200      -        -
+ledger/print/                                            issues.view         200      -        -
+ledger/columns/                                          issues.view         200      -        own
+ledger/columns/<int:number>/remove/                      issues.view         405      -        own
+close-out-list/                                          issues.view         200      -        -
+close-out-list/export/                                   exports.run         200      -        -
+close-out-list/print/                                    issues.view         200      -        -
+close-out-list/columns/                                  issues.view         200      -        own
+close-out-list/columns/<int:number>/remove/              issues.view         405      -        own
 rates/                                                   issues.view         200      -            -
 rates/export/                                            exports.run         200      -            -
 issues/raise/                                            issues.raise        200      -            issues.raise

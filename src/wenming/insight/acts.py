@@ -6,6 +6,8 @@ from wenming.rulebook.loop import MOVES
 ACTS: dict[str, str] = {
     **{f"issues.{move.code.value}": move.label for move in MOVES},
     "issues.draw_look_backs": N_("Draw what is looked back at"),
+    "issues.keep_columns": N_("Keep a set of columns"),
+    "issues.drop_columns": N_("Remove a set of columns"),
     "issues.keep_condition": N_("Change a filing condition"),
     "issues.load_categories": N_("Load the catalogue of problems"),
     "inspections.order_visits": N_("Order visits"),
@@ -76,6 +78,7 @@ ACTS: dict[str, str] = {
 SUBJECTS: dict[str, str] = {
     "issues.issue": N_("Issue"),
     "issues.category": N_("Kind of problem"),
+    "issues.columnset": N_("Set of columns"),
     "issues.lookbackdraw": N_("Draw of look-backs"),
     "inspections.visit": N_("Visit"),
     "inspections.observation": N_("Observation"),

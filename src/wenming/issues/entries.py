@@ -23,7 +23,10 @@ ENTRIES = (
     ),
     Destination(
         "issues", _("Issues"), "flag", "issue_list", order=20, on_phone=True,
-        areas=("issue", "issue_move", "issue_many", "issue_rates", "look_backs", "look_back_draws"),
+        areas=(
+            "issue", "issue_move", "issue_many", "issue_rates", "look_backs", "look_back_draws", "ledger",
+            "close_out_list",
+        ),
         may_see=lambda viewer: viewer.may(policies.VIEW),
     ),
     Destination(

@@ -1,5 +1,6 @@
 """Issues (问题), their history, clocks and evidence, and the catalogue of kinds they are filed under."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -187,6 +188,12 @@ class Issue(Keyed, Attributed):
             models.Index(fields=["due_at"], condition=Q(closed_at__isnull=True), name="issues_issue_due"),
             models.Index(fields=["origin_kind", "origin_ref"], name="issues_issue_origin"),
             models.Index(fields=["lat", "lon"], name="issues_issue_position"),
+            models.Index(
+                F("closed_at").desc(nulls_last=True),
+                F("number").desc(),
+                name="issues_issue_closed",
+                condition=Q(state="closed"),
+            ),
             GinIndex(fields=["search"], name="issues_issue_search"),
             GinIndex(fields=["involved"], name="issues_issue_involved"),
         ]
@@ -265,6 +272,28 @@ class IssuePhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue_id}:{self.part}"
+
+
+class ColumnSet(models.Model):
+    """A person's own choice of columns, in their order, for a register: the ledger or the close-out list."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="column_sets")
+    register = models.CharField(max_length=20)
+    name = models.CharField(max_length=40)
+    columns = models.JSONField(default=list)
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "register", "name"], name="issues_column_set_name"),
+            models.UniqueConstraint(
+                fields=["owner", "register"], condition=Q(is_default=True), name="issues_one_default_column_set"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class LookBackDraw(models.Model):

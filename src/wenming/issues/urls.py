@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenming.issues.views import desk, kinds, lists, look_backs, many, raising, rates, record, replies
+from wenming.issues.views import desk, kinds, ledger, lists, look_backs, many, raising, rates, record, replies
 
 urlpatterns = [
     path("kinds/", kinds.kinds, name="issue_kinds"),
@@ -24,6 +24,17 @@ urlpatterns = [
     path("look-backs/export/", look_backs.export, name="look_back_export"),
     path("look-backs/draws/", look_backs.draws, name="look_back_draws"),
     path("look-backs/draws/export/", look_backs.draws_export, name="look_back_draws_export"),
+    *(
+        path(address, view, {"name": name}, name=f"{name}{part}")
+        for name, base in (("ledger", "ledger/"), ("close_out_list", "close-out-list/"))
+        for address, view, part in (
+            (base, ledger.ledger, ""),
+            (f"{base}export/", ledger.export, "_export"),
+            (f"{base}print/", ledger.printed, "_print"),
+            (f"{base}columns/", ledger.columns, "_columns"),
+            (f"{base}columns/<int:number>/remove/", ledger.remove_columns, "_columns_remove"),
+        )
+    ),
     path("rates/", rates.rates, name="issue_rates"),
     path("rates/export/", rates.export, name="issue_rates_export"),
     path("issues/raise/", raising.raise_one, name="issue_raise"),

@@ -3,6 +3,7 @@
 from wenming.issues.selectors.counting import desk_counts, open_at, unit_counts, with_units
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
 from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
+from wenming.issues.selectors.ledger import LedgerLine, column_set, column_sets, ledger_lines
 from wenming.issues.selectors.looking_back import (
     LATE,
     LookBackFilter,
@@ -49,6 +50,7 @@ __all__ = [
     "DuplicateHint",
     "Group",
     "IssueFilter",
+    "LedgerLine",
     "LookBackFilter",
     "Proposal",
     "Reason",
@@ -58,6 +60,8 @@ __all__ = [
     "clock_is",
     "clock_of",
     "clock_readings",
+    "column_set",
+    "column_sets",
     "condition",
     "conditions_in_use",
     "conditions_of",
@@ -68,6 +72,7 @@ __all__ = [
     "issues",
     "kind",
     "kinds",
+    "ledger_lines",
     "look_back_draws",
     "look_backs",
     "may_see_photo",

@@ -43,7 +43,8 @@ class IssueFilter:
     ``until`` are days, both included, on which it was raised; ``due`` is the day on which the unit's own limit ends.
     ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``: the viewer's units lead
     it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner deadline is over.
-    ``extension``: one is asked for and not answered.
+    ``extension``: one is asked for and not answered. ``closed_since`` and ``closed_until`` are days on which it was
+    closed out, both included.
     """
 
     words: str = ""
@@ -67,6 +68,8 @@ class IssueFilter:
     sent_back: bool = False
     passed_down: bool = False
     extension: bool = False
+    closed_since: str = ""
+    closed_until: str = ""
     numbers: tuple[str, ...] = ()
 
 
@@ -262,6 +265,10 @@ def _raised(wanted: IssueFilter) -> Q:
         asked &= Q(raised_at__gte=_midnight(wanted.since, "since"))
     if wanted.until:
         asked &= Q(raised_at__lt=_midnight(wanted.until, "until") + timedelta(days=1))
+    if wanted.closed_since:
+        asked &= Q(closed_at__gte=_midnight(wanted.closed_since, "closed_since"))
+    if wanted.closed_until:
+        asked &= Q(closed_at__lt=_midnight(wanted.closed_until, "closed_until") + timedelta(days=1))
     return asked
 
 
