@@ -132,6 +132,8 @@ close-out-list/export/                                   exports.run         200
 close-out-list/print/                                    issues.view         200      -        -
 close-out-list/columns/                                  issues.view         200      -        own
 close-out-list/columns/<int:number>/remove/              issues.view         405      -        own
+ownership-gaps/                                          sites.view          200      -        -
+ownership-gaps/export/                                   exports.run         200      -        -
 rates/                                                   issues.view         200      -            -
 rates/export/                                            exports.run         200      -            -
 issues/raise/                                            issues.raise        200      -            issues.raise

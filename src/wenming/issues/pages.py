@@ -264,6 +264,8 @@ def tabs(viewer: Viewer, current: str) -> tuple[Tab, ...]:
     wanted.append(("issue_rates", gettext("Rates")))
     wanted.append(("ledger", gettext("Ledger")))
     wanted.append(("close_out_list", gettext("Close-out list")))
+    if viewer.may(policies.DESK):
+        wanted.append(("ownership_gaps", gettext("Owners")))
     wanted.append(("issue_list", gettext("All issues")))
     return tuple(Tab(label, reverse(route), route == current) for route, label in wanted)
 

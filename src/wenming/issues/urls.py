@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from wenming.issues.views import desk, kinds, ledger, lists, look_backs, many, raising, rates, record, replies
+from wenming.issues.views import (
+    desk,
+    kinds,
+    ledger,
+    lists,
+    look_backs,
+    many,
+    ownership,
+    raising,
+    rates,
+    record,
+    replies,
+)
 
 urlpatterns = [
     path("kinds/", kinds.kinds, name="issue_kinds"),
@@ -35,6 +47,8 @@ urlpatterns = [
             (f"{base}columns/<int:number>/remove/", ledger.remove_columns, "_columns_remove"),
         )
     ),
+    path("ownership-gaps/", ownership.gaps, name="ownership_gaps"),
+    path("ownership-gaps/export/", ownership.export, name="ownership_export"),
     path("rates/", rates.rates, name="issue_rates"),
     path("rates/export/", rates.export, name="issue_rates_export"),
     path("issues/raise/", raising.raise_one, name="issue_raise"),

@@ -10,6 +10,7 @@ from wenming.issues.selectors.looking_back import (
     look_back_draws,
     look_backs,
 )
+from wenming.issues.selectors.ownership import GapFilter, PlaceGap, ownership_gaps, pairs
 from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals
 from wenming.issues.selectors.rate_parts import GIVEN
 from wenming.issues.selectors.rating import By, Group, rates
@@ -48,10 +49,12 @@ __all__ = [
     "By",
     "ClockReading",
     "DuplicateHint",
+    "GapFilter",
     "Group",
     "IssueFilter",
     "LedgerLine",
     "LookBackFilter",
+    "PlaceGap",
     "Proposal",
     "Reason",
     "UnitProposal",
@@ -80,6 +83,8 @@ __all__ = [
     "open_at",
     "ordered",
     "overall_rates",
+    "ownership_gaps",
+    "pairs",
     "proposals",
     "rates",
     "story",

@@ -31,7 +31,6 @@ COMPARING = N_("Comparing the rows with the issues, looking at each photo.")
 REPORTING = N_("Reporting the rows.")
 LOOKED_AT = N_("The list is read. Nothing is reported yet.")
 DONE = N_("The list is taken in.")
-NOTHING_LEFT = N_("The list was taken in before.")
 MOST_LISTED = 200
 MOST_REASONS = 50
 
