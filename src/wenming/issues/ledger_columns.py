@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.rulebook.deadlines import CLOCK_STATE_LABELS
+from wenming.ui.components import Lines
 from wenming.ui.lists import Place
 from wenming.ui.markup import Text
 
@@ -73,10 +75,6 @@ def _look_back(line: LedgerLine) -> str:
     return str(LookBack.State(line.look_back).label) if line.look_back else ""
 
 
-def _supporting(line: LedgerLine) -> str:
-    return "、".join(unit.short_name or unit.name for unit in line.issue.supporting.all())
-
-
 def _of(tell: Callable[[Issue], object]) -> Callable[[LedgerLine], object]:
     return lambda line: tell(line.issue)
 
@@ -91,7 +89,7 @@ COLUMNS: Mapping[str, LedgerColumn] = {
         LedgerColumn(
             "title", _("What is wrong"), _of(lambda issue: issue.title), PROBLEM, 30, place=Place.TITLE
         ),
-        LedgerColumn("description", _("Description"), _of(lambda issue: issue.description), PROBLEM, 36),
+        LedgerColumn("description", _("More about it"), _of(lambda issue: issue.description), PROBLEM, 36),
         LedgerColumn(
             "category", _("Kind of problem"), _of(lambda issue: label_of(issue.category)), PROBLEM, 14,
             ("category__order", "number"),
@@ -118,7 +116,7 @@ COLUMNS: Mapping[str, LedgerColumn] = {
             "holder", _("In hand of"), _of(lambda issue: _unit(issue.holder)), WHO, 16, ("holder__code", "number"),
             as_listed=True,
         ),
-        LedgerColumn("supporting", _("Supporting units"), _supporting, WHO, 16),
+        LedgerColumn("supporting", _("Supporting units"), lambda line: "、".join(line.supporting), WHO, 16),
         LedgerColumn(
             "raised", _("Raised on"), _of(lambda issue: _day(issue.raised_at)), LIMIT, 11, ("raised_at", "number"),
             centred=True,
@@ -163,4 +161,13 @@ COLUMNS: Mapping[str, LedgerColumn] = {
 def cells_of(line: LedgerLine, columns: tuple[LedgerColumn, ...], viewer: Viewer) -> dict[str, object]:
     """Return what stands in the line's columns on the page."""
     listed = issue_row(line.issue, viewer).cells
-    return {column.key: listed[column.key] if column.as_listed else column.tell(line) for column in columns}
+    return {column.key: listed[column.key] if column.as_listed else _cell(column, line) for column in columns}
+
+
+def _cell(column: LedgerColumn, line: LedgerLine) -> object:
+    """A day is not broken at its hyphens; the time of day stands below it."""
+    told = column.tell(line)
+    if not column.centred or not told:
+        return told
+    first, _blank, second = str(told).partition(" ")
+    return Lines(format_html('<span class="nowrap">{}</span>', first), second)

@@ -38,7 +38,7 @@ TABLES: dict[Table, Text] = {
 COLUMNS = (
     Column("site", _("Code"), order_by=("site",), place=Place.NUMBER, always=True),
     Column("name", _("Site"), order_by=("name",), place=Place.TITLE, always=True),
-    Column("gap", _("What is wrong"), order_by=("gap",), place=Place.STATE),
+    Column("gap", _("Gap"), order_by=("gap",), place=Place.STATE),
     Column("kinds", _("Kinds of problem"), order_by=("kinds",)),
     Column("table", _("Decided by"), order_by=("table",)),
     Column("units", _("Units")),
@@ -70,7 +70,7 @@ def ownership_list(request: HttpRequest, viewer: Viewer) -> OwnershipList:
     """Read from the address what is wanted, and find it."""
     state = ListState.of(request, "ownership", COLUMNS, sort="gap")
     words = Search(label=gettext("Code, name or address"))
-    gap = Choice("gap", gettext("What is wrong"), [(one.value, gettext(GAP_LABELS[one])) for one in Gap])
+    gap = Choice("gap", gettext("Gap"), [(one.value, gettext(GAP_LABELS[one])) for one in Gap])
     table = Choice("table", gettext("Decided by"), [(one.value, label) for one, label in TABLES.items()])
     category = Choice("category", gettext("Kind of problem"), category_options())
     every_kind = list(places.kinds(viewer))

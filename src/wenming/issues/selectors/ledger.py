@@ -2,10 +2,9 @@
 came of looking back, and its pictures. A generated view: everything is read from the history, nothing is kept twice.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-
-from django.db.models import prefetch_related_objects
+from dataclasses import dataclass, replace
 
 from wenming.issues.models import ColumnSet, Issue, IssueMove, IssuePhoto, LookBack
 from wenming.kernel.errors import Missing
@@ -26,6 +25,7 @@ class LedgerLine:
     """
 
     issue: Issue
+    supporting: tuple[str, ...] = ()
     measures: str = ""
     responsible: str = ""
     rectified_on: str = ""
@@ -40,12 +40,14 @@ def ledger_lines(issues: Sequence[Issue], *, with_pictures: bool = False) -> lis
     """Return the lines of these issues in their order: five queries at most, however many they are."""
     rows = list(issues)
     ids = [issue.pk for issue in rows]
-    prefetch_related_objects(rows, "supporting")
     last = _last_moves(ids)
     units = _units_of(last)
     looked = dict(LookBack.objects.filter(issue__in=ids).order_by("id").values_list("issue_id", "state"))
     pictures = _pictures(ids) if with_pictures else {}
-    return [_line(issue, last, units, looked, pictures) for issue in rows]
+    supporting = _supporting(ids)
+    return [
+        replace(_line(issue, last, units, looked, pictures), supporting=tuple(supporting[issue.pk])) for issue in rows
+    ]
 
 
 def column_sets(viewer: Viewer, register: str) -> list[ColumnSet]:
@@ -65,6 +67,15 @@ def column_set(viewer: Viewer, register: str, number: int) -> ColumnSet:
 
 
 Last = Mapping[tuple[int, str], IssueMove]
+
+
+def _supporting(ids: Collection[int]) -> Mapping[int, list[str]]:
+    """The names of the supporting units, without making a record of each."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    rows = Issue.supporting.through.objects.filter(issue__in=ids).order_by("unit__code")
+    for issue, short, name in rows.values_list("issue_id", "unit__short_name", "unit__name"):
+        found[issue].append(short or name)
+    return found
 
 
 def _last_moves(ids: Collection[int]) -> Last:
