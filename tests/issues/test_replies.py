@@ -4,7 +4,9 @@ import io
 import time
 import zipfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from uuid import UUID
 
 import openpyxl
@@ -340,3 +342,31 @@ def test_two_people_taking_in_the_same_list_report_each_row_once() -> None:
     assert IssueMove.objects.filter(move="report_rectified").count() == 20
     assert sum(counts(second)) == 20
     assert viewer_by_id(User.objects.get(username="head-street").pk).units
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_taking_in_the_same_list_at_the_same_moment_report_each_row_once() -> None:
+    world = build()
+    clients = [world.client(role, "street") for role in ("information_officer", "head")]
+    issues = hundred(world, 20)
+    photos = packed({f"{issue.number}.jpg": shot(place) for place, issue in enumerate(issues)})
+    workbook = book(*(line(issue.number) for issue in issues))
+    previews = [load(client, workbook, photos) for client in clients]
+    people = [viewer_by_id(User.objects.get(username=f"{role}-street").pk) for role in ("information_officer", "head")]
+    runs = [reply_runs.begin_take_in(job, by=who) for job, who in zip(previews, people, strict=True)]
+    start = Barrier(2)
+
+    def run(job: LongJob) -> None:
+        try:
+            start.wait()
+            with clock.held_at(TUESDAY):
+                reply_runs.run_take_in(job.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(run, runs))
+    assert Issue.objects.filter(state="reported").count() == 20
+    assert IssueMove.objects.filter(move="report_rectified").count() == 20
+    for job in LongJob.objects.filter(kind=reply_runs.TAKE_IN):
+        assert job.state == "finished" and sum(counts(job)) == 20

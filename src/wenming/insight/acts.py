@@ -114,6 +114,7 @@ DETAILS: dict[str, str] = {
     "method": N_("Method"),
     "points": N_("Points"),
     "out_of": N_("Out of"),
+    "register": N_("List"),
     "from": N_("State before"),
     "to": N_("State after"),
     "seq": N_("Step"),

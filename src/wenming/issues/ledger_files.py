@@ -42,12 +42,12 @@ class LedgerTooLong(DomainError):
 
 @dataclass(frozen=True)
 class PrintPage:
-    """The list on paper: title, notes, groups of headings with how many columns each spans, and rows."""
+    """The list on paper: title, notes, columns, and each row with the column of every cell."""
 
     title: str
     notes: tuple[str, ...]
     columns: tuple[LedgerColumn, ...]
-    rows: list[list[object]]
+    rows: list[list[tuple[LedgerColumn, object]]]
     left: int
 
 
@@ -85,7 +85,7 @@ def print_page(asked: Asked, viewer: Viewer, *, unit: str) -> PrintPage:
         title=str(asked.register.title),
         notes=notes_of(asked, unit=unit, count=count),
         columns=asked.columns,
-        rows=[[column.tell(line) for column in asked.columns] for line in lines],
+        rows=[[(column, column.tell(line)) for column in asked.columns] for line in lines],
         left=max(0, count - MOST_PRINTED),
     )
 
