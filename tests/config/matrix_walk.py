@@ -53,6 +53,8 @@ def _behind(first: str, city: City, relation: str) -> dict[str, str]:
             return {"pk": numbers["ruling"]}
         case "kinds":
             return {"code": "other", "condition": "other.simple"}
+        case "ledger" | "close-out-list":
+            return {"number": "1"}
         case "imports":
             return {"name": "units", "key": numbers["job"], "filename": "x.xlsx"}
         case _:

@@ -274,3 +274,35 @@ def test_a_verifier_brings_a_photo_where_the_tier_demands_it(world: World) -> No
     sent = {"version": issue.version, "photo": picture()}
     assert verifier.post(f"/issues/{issue.number}/verify/", sent).status_code == 302
     assert fresh(issue).state == "verified"
+
+
+def test_a_text_with_the_link_and_the_first_picture_is_ready_for_the_group(world: World, street: Client) -> None:
+    issue = world.acknowledged()
+    sent = {"measures": "已清运", "version": issue.version, "photo": picture()}
+    street.post(f"/issues/{issue.number}/report_rectified/", sent)
+    page = street.get(f"/issues/{issue.number}/").content.decode()
+    text = page.split('id="share-text"')[1].split("</textarea>")[0]
+    for words in (
+        f"{issue.number} 垃圾满溢",
+        "Place: 鼓楼市场",
+        "State: Reported rectified",
+        "Lead unit: 鼓楼街道办事处",
+    ):
+        assert words in text, words
+    assert text.endswith(f"http://testserver/issues/{issue.number}/")
+    assert f'data-share-picture="/photos/{IssuePhoto.objects.get(issue=issue, photo__kept=True).photo.key}/"' in page
+    bare = street.get(f"/issues/{world.dispatched().number}/").content.decode()
+    assert "share-text" in bare and "data-share-picture" not in bare
+
+
+def test_a_report_says_who_answers_and_on_which_day_it_was_done(world: World, street: Client) -> None:
+    issue = world.acknowledged()
+    address = f"/issues/{issue.number}/report_rectified/"
+    sent = {"measures": "已清运", "version": issue.version, "responsible": "张三"}
+    for day, words in (("2999-01-01", "lies ahead"), ("2020-01-01", "before it was raised")):
+        refused = street.post(address, {**sent, "rectified_on": day, "photo": picture()})
+        assert refused.status_code == 422 and words in refused.content.decode()
+    assert street.post(address, {**sent, "rectified_on": "2026-10-19", "photo": picture()}).status_code == 302
+    details = fresh(issue).moves.get(move="report_rectified").details
+    assert details == {"measures": "已清运", "responsible": "张三", "rectified_on": "2026-10-19"}
+    assert "张三" in street.get(f"/issues/{issue.number}/").content.decode()

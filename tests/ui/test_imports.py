@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from wenming.engines.workbook import plain_table
-from wenming.kernel import import_runs, jobs
+from wenming.kernel import job_files, jobs
 from wenming.kernel.actors import SYSTEM
 from wenming.kernel.models import LongJob
 from wenming.people import services
@@ -118,4 +118,4 @@ def test_templates_are_handed_out_and_old_files_swept(office: Client) -> None:
     for name in ("units", "people", "sites", "responsibilities"):
         assert office.get(reverse("imports:template", args=[name])).content.startswith(b"PK")
     load(office, GOOD)
-    assert import_runs.sweep() == 0
+    assert job_files.sweep() == 0

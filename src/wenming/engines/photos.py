@@ -7,6 +7,8 @@ bytes is an early refusal, not a protection.
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
 from io import BytesIO
@@ -52,21 +54,10 @@ class TakenIn:
 def take_in(content: bytes, zone: tzinfo) -> TakenIn:
     """Check and redraw a photo; times without an offset are read in ``zone``. Raises :class:`PhotoRefused`."""
     kind = recognise(content)
-    try:
-        with Image.open(BytesIO(content), formats=(kind,)) as image:
-            if image.width * image.height > MOST_PIXELS[kind]:
-                raise PhotoRefused("too_large")
-            if min(image.size) < LEAST_EDGE:
-                raise PhotoRefused("not_a_photo")
-            claims = _claims(image, zone)
-            image.draft("RGB", _fitted(image.size, SHOWN_EDGE))
-            shown = _upright_colours(image)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PhotoRefused("too_large") from error
-    except PhotoRefused:
-        raise
-    except (*BROKEN, struct.error, zlib.error) as error:
-        raise PhotoRefused("broken") from error
+    with _opened(content, kind) as image:
+        claims = _claims(image, zone)
+        image.draft("RGB", _fitted(image.size, SHOWN_EDGE))
+        shown = _upright_colours(image)
     shown.thumbnail((SHOWN_EDGE, SHOWN_EDGE), Image.Resampling.BICUBIC, reducing_gap=2.0)
     small = shown.copy()
     small.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE), Image.Resampling.BICUBIC, reducing_gap=2.0)
@@ -78,6 +69,31 @@ def take_in(content: bytes, zone: tzinfo) -> TakenIn:
         thumbnail=_written(small, THUMBNAIL_QUALITY),
         claims=claims,
     )
+
+
+def ensure_photo(content: bytes) -> None:
+    """Decode a photo as small as its format allows and draw nothing: is it whole? Raises :class:`PhotoRefused`."""
+    with _opened(content, recognise(content)) as image:
+        image.draft("RGB", _fitted(image.size, THUMBNAIL_EDGE))
+        image.load()
+
+
+@contextmanager
+def _opened(content: bytes, kind: str) -> Iterator[Image.Image]:
+    """Open a photo of a fitting size; what goes wrong while it is read refuses it."""
+    try:
+        with Image.open(BytesIO(content), formats=(kind,)) as image:
+            if image.width * image.height > MOST_PIXELS[kind]:
+                raise PhotoRefused("too_large")
+            if min(image.size) < LEAST_EDGE:
+                raise PhotoRefused("not_a_photo")
+            yield image
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PhotoRefused("too_large") from error
+    except PhotoRefused:
+        raise
+    except (*BROKEN, struct.error, zlib.error) as error:
+        raise PhotoRefused("broken") from error
 
 
 def recognise(content: bytes) -> str:

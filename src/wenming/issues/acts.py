@@ -27,7 +27,15 @@ REFUSED_AS = {
 PART_OF = {EvidenceKind.PHOTO_AFTER: IssuePhoto.Part.AFTER, EvidenceKind.CHECK_PHOTO: IssuePhoto.Part.OTHER}
 LONGEST_TEXT = 2_000
 UNDO_TIME = timedelta(minutes=UNDO_MINUTES)
-ONE_LINE = {Shown.TITLE: 120, Shown.PLACE: 200, Shown.CONDITION: 200, Shown.PRESENT: 200, Shown.WORKS: 200}
+ONE_LINE = {
+    Shown.TITLE: 120,
+    Shown.PLACE: 200,
+    Shown.CONDITION: 200,
+    Shown.PRESENT: 200,
+    Shown.WORKS: 200,
+    Shown.RESPONSIBLE: 60,
+    Shown.RECTIFIED_ON: 10,
+}
 
 
 class MoveNotAllowed(DomainError):

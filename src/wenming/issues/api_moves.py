@@ -64,8 +64,9 @@ class MoveEntry(Schema):
 
     ``seen`` is the version that the caller read. ``limit_amount``, ``limit_clock``, ``tier``, ``category`` and
     ``under`` (the code of a filing condition, from which limit, evidence and tier follow unless given) belong to
-    filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures`` to
-    reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining, declaring void,
+    filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures``,
+    ``responsible`` and ``rectified_on`` to reporting, ``reason`` and ``basis`` to returning, sending back, taking
+    back, declining, declaring void,
     asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit than before),
     ``survivor`` (a number) to merging. ``looked_at`` (with a time zone), ``present`` and ``minutes`` belong to a joint
     look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection,
@@ -87,6 +88,8 @@ class MoveEntry(Schema):
     to: str = ""
     inner_due: datetime | None = None
     measures: Passage = Field("", max_length=2000)
+    responsible: Line = Field("", max_length=60)
+    rectified_on: date | None = None
     reason: Passage = Field("", max_length=2000)
     basis: Passage = Field("", max_length=2000)
     survivor: str = ""
@@ -159,6 +162,8 @@ def _report(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
         measures=entry.measures,
         photos=_photos(entry, by),
         proofs=entry.proofs,
+        responsible=entry.responsible,
+        rectified_on=entry.rectified_on,
         note=entry.note,
         by=by,
         seen=entry.seen,

@@ -117,7 +117,7 @@ def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
         rows=[issue_row(row, viewer) for row in rows],
         total=total,
         filters=[each for each in asked.filters if each.name in ("q", "state", "clock", "since", "until")],
-        actions=list_actions(viewer)[-1:],
+        actions=(_by_spreadsheet(request), *list_actions(viewer)[-1:]),
         bulk=bulk_actions(viewer),
         tabs=tabs(viewer, "my_issues"),
         empty=Empty(
@@ -148,6 +148,12 @@ def _desk_stats(counts: Mapping[str, int]) -> Stats:
         _stat(gettext("Units overdue"), counts["overdue"], tone=Tone.OVERDUE, clock="overdue"),
     )
     return Stats((*always, *(one for one in at_times if one.value), *late))
+
+
+def _by_spreadsheet(request: HttpRequest) -> Action:
+    """The way to answer many issues in a workbook; what the list is narrowed to goes into it."""
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    return Action(gettext("Reply by spreadsheet"), f"{reverse('issue_replies')}{asked}", "file-spreadsheet", key="s")
 
 
 def _my_stats(viewer: Viewer) -> Stats:

@@ -17,10 +17,16 @@ ENTRIES = (
         "desk", _("Desk"), "inbox", "issue_desk", order=10, on_phone=True,
         may_see=lambda viewer: viewer.may(policies.DESK),
     ),
-    Destination("my_issues", _("My unit"), "inbox", "my_issues", order=11, on_phone=True, may_see=_has_unit_desk),
+    Destination(
+        "my_issues", _("My unit"), "inbox", "my_issues", order=11, on_phone=True,
+        areas=("my_issues", "issue_replies", "issue_replies_run"), may_see=_has_unit_desk,
+    ),
     Destination(
         "issues", _("Issues"), "flag", "issue_list", order=20, on_phone=True,
-        areas=("issue", "issue_move", "issue_many", "issue_rates", "look_backs", "look_back_draws"),
+        areas=(
+            "issue", "issue_move", "issue_many", "issue_rates", "look_backs", "look_back_draws", "ledger",
+            "close_out_list", "ownership_gaps",
+        ),
         may_see=lambda viewer: viewer.may(policies.VIEW),
     ),
     Destination(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.issues.wording import limit_choices
 from wenming.kernel import clock
-from wenming.kernel.fields import LineField, PassageField
+from wenming.kernel.fields import DayField, LineField, PassageField
 from wenming.rulebook.loop import FIELD_LABELS, REACH_LABELS, Required, Shown
 from wenming.rulebook.verification import TIERS, EvidenceKind, evidence_row
 
@@ -91,6 +91,10 @@ class MoveForm(forms.Form):
             case Shown.CONDITION:
                 condition = LineField(label=label, max_length=200, required=required)
                 return {**self._kind(), name.value: condition}
+            case Shown.RESPONSIBLE:
+                return {name.value: LineField(label=label, max_length=60, required=required)}
+            case Shown.RECTIFIED_ON:
+                return {name.value: DayField(label=label, required=required)}
             case Shown.LOOKED_AT:
                 return {name.value: MomentField(label=label, required=required, initial=clock.now)}
             case Shown.REVIEW_ON:

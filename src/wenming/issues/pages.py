@@ -77,9 +77,11 @@ class IssueList:
     wanted: IssueFilter
 
 
-def issue_list(request: HttpRequest, viewer: Viewer, *, default_state: str = "") -> IssueList:
-    """Read from the address which issues are wanted, and how."""
-    state = ListState.of(request, "issues", COLUMNS, sort="-number")
+def issue_list(
+    request: HttpRequest, viewer: Viewer, *, default_state: str = "", state: ListState | None = None
+) -> IssueList:
+    """Read from the address which issues are wanted, and how; ``state`` is that of another list of issues."""
+    state = state or ListState.of(request, "issues", COLUMNS, sort="-number")
     query = request.GET
     words = Search(label=gettext("Number, place or words"))
     stands = Choice("state", gettext("State"), _state_options())
@@ -127,6 +129,8 @@ def issue_list(request: HttpRequest, viewer: Viewer, *, default_state: str = "")
         carried=bool(state.read(carried)),
         to_confirm=bool(state.read(to_confirm)),
         carry_asked=bool(state.read(carry_asked)),
+        closed_since=state.read(Day("closed_since", "")),
+        closed_until=state.read(Day("closed_until", "")),
     )
     own = (mine, raised_by_me, passed_down) if viewer.units else (raised_by_me,)
     filters = (
@@ -269,6 +273,10 @@ def tabs(viewer: Viewer, current: str) -> tuple[Tab, ...]:
     if viewer.may(policies.VERIFY):
         wanted.append(("look_backs", gettext("Look-backs")))
     wanted.append(("issue_rates", gettext("Rates")))
+    wanted.append(("ledger", gettext("Ledger")))
+    wanted.append(("close_out_list", gettext("Close-out list")))
+    if viewer.may(policies.DESK):
+        wanted.append(("ownership_gaps", gettext("Owners")))
     wanted.append(("issue_list", gettext("All issues")))
     return tuple(Tab(label, reverse(route), route == current) for route, label in wanted)
 

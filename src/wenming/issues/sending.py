@@ -161,7 +161,15 @@ def verb_of(
             call = partial(services.pass_down, to=to, inner_due=data["inner_due"], note=note)
         case MoveCode.REPORT_RECTIFIED:
             measures = form.text(Shown.MEASURES)
-            call = partial(services.report_rectified, measures=measures, photos=photos, proofs=form.proofs(), note=note)
+            call = partial(
+                services.report_rectified,
+                measures=measures,
+                photos=photos,
+                proofs=form.proofs(),
+                responsible=form.text(Shown.RESPONSIBLE),
+                rectified_on=data.get(Shown.RECTIFIED_ON.value),
+                note=note,
+            )
         case MoveCode.VERIFY:
             call = partial(services.verify, photos=photos, proofs=form.proofs(), note=note)
         case MoveCode.LOOK_BACK:

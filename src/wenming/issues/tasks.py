@@ -1,6 +1,7 @@
 """Recurring work on issues."""
 
 from wenming.issues import services
+from wenming.issues.services import reply_runs
 from wenming.kernel import jobs
 
 
@@ -26,3 +27,15 @@ def take_up_due() -> None:
 def forget_before() -> None:
     """Remove every night what was kept for undoing and can no longer be undone."""
     services.forget_before()
+
+
+@jobs.task("issues.preview_replies")
+def preview_replies(job_id: int) -> None:
+    """Read a reply list with its photos and say what would be reported."""
+    reply_runs.run_preview(job_id)
+
+
+@jobs.task("issues.take_in_replies")
+def take_in_replies(job_id: int) -> None:
+    """Report the rows of a reply list whose preview was looked at."""
+    reply_runs.run_take_in(job_id)

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from wenming.issues.views import desk, kinds, lists, look_backs, many, problem_lists, raising, rates, record, rulings
+from wenming.issues.views import (
+    desk,
+    kinds,
+    ledger,
+    lists,
+    look_backs,
+    many,
+    ownership,
+    problem_lists,
+    raising,
+    rates,
+    record,
+    replies,
+    rulings,
+)
 
 urlpatterns = [
     path("kinds/", kinds.kinds, name="issue_kinds"),
@@ -13,6 +27,11 @@ urlpatterns = [
     path("kinds/<slug:code>/conditions/<str:condition>/", kinds.change_condition, name="issue_condition_change"),
     path("desk/", desk.desk, name="issue_desk"),
     path("my/", lists.mine, name="my_issues"),
+    path("my/replies/", replies.upload, name="issue_replies"),
+    path("my/replies/workbook.xlsx", replies.workbook, name="issue_replies_workbook"),
+    path("my/replies/<uuid:key>/", replies.run, name="issue_replies_run"),
+    path("my/replies/<uuid:key>/take-in/", replies.take_in, name="issue_replies_take_in"),
+    path("my/replies/<uuid:key>/refused.xlsx", replies.refused, name="issue_replies_refused"),
     path("issues/", lists.issues, name="issue_list"),
     path("issues/export/", lists.export, name="issue_export"),
     path("look-backs/", look_backs.look_backs, name="look_backs"),
@@ -32,6 +51,19 @@ urlpatterns = [
     path("rulings/", rulings.rulings, name="rulings"),
     path("rulings/export/", rulings.export, name="rulings_export"),
     path("rulings/<int:pk>/retire/", rulings.retire, name="ruling_retire"),
+    *(
+        path(address, view, {"name": name}, name=f"{name}{part}")
+        for name, base in (("ledger", "ledger/"), ("close_out_list", "close-out-list/"))
+        for address, view, part in (
+            (base, ledger.ledger, ""),
+            (f"{base}export/", ledger.export, "_export"),
+            (f"{base}print/", ledger.printed, "_print"),
+            (f"{base}columns/", ledger.columns, "_columns"),
+            (f"{base}columns/<int:number>/remove/", ledger.remove_columns, "_columns_remove"),
+        )
+    ),
+    path("ownership-gaps/", ownership.gaps, name="ownership_gaps"),
+    path("ownership-gaps/export/", ownership.export, name="ownership_export"),
     path("rates/", rates.rates, name="issue_rates"),
     path("rates/export/", rates.export, name="issue_rates_export"),
     path("issues/raise/", raising.raise_one, name="issue_raise"),

@@ -5,23 +5,18 @@ as a workbook, and what was produced. Folders are swept after a week: they may n
 """
 
 import json
-import os
-import shutil
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 
 from wenming.engines.workbook import Finding, Plan, WorkbookRefused, refused_rows
-from wenming.kernel import imports, jobs, long_jobs
+from wenming.kernel import imports, job_files, jobs, long_jobs
 from wenming.kernel.actors import Actor
-from wenming.kernel.disk import ensure_room
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.models import LongJob
 from wenming.kernel.scope import Viewer
@@ -29,12 +24,10 @@ from wenming.rulebook.labels import N_
 
 PREVIEW, TAKE_IN = "preview", "take_in"
 SOURCE, PLAN, REFUSED, PRODUCED = "source", "plan.json", "refused.xlsx", "produced"
-KEPT_SECONDS = 7 * 86_400
 COMPARING = N_("Comparing the rows with the register.")
 WRITING = N_("Writing the rows.")
 FINISHED_PREVIEW = N_("The file is read. Nothing is changed yet.")
 TAKEN_IN = N_("The file is taken in.")
-GONE = N_("The file is no longer kept. Load it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +54,10 @@ def begin_preview(
     register: imports.Door, content: bytes, filename: str, options: Mapping[str, str], *, by: Actor, language: str
 ) -> LongJob:
     """Keep an uploaded file and have it previewed."""
-    ensure_room(Path(settings.HOME))
     inputs = {"filename": filename[:200], "options": dict(options), "language": language}
     with transaction.atomic():
         job = long_jobs.queue(f"{register.name}.{PREVIEW}", by=by, inputs=inputs)
-        folder = _folder(job.key)
-        folder.mkdir(parents=True, mode=0o700)
-        _write(folder / SOURCE, content)
+        job_files.write(job_files.begin(job.key) / SOURCE, content)
         jobs.later("kernel.import_preview", job_id=job.pk)
     return job
 
@@ -99,11 +89,11 @@ def run_preview(job_id: int) -> None:
     except DomainError as refusal:
         _fail_in_words(job_id, refusal)
         return
-    folder = _folder(job.key)
-    _write(folder / PLAN, json.dumps(_stored_plan(plan), ensure_ascii=False).encode())
+    folder = job_files.folder_of(job.key)
+    job_files.write(folder / PLAN, dumped(plan))
     refused = "" if plan.is_clean else REFUSED
     if refused:
-        _write(folder / REFUSED, refused_rows(plan, register.schema.sheet, translate=gettext))
+        job_files.write(folder / REFUSED, refused_rows(plan, register.schema.sheet, translate=gettext))
     report = {"fingerprint": plan.fingerprint, "counts": {a.value: n for a, n in plan.counts.items()}}
     long_jobs.finish(job_id, report=report, message=FINISHED_PREVIEW, refused_file=refused)
 
@@ -134,9 +124,9 @@ def run_take_in(job_id: int) -> None:
         _fail_in_words(job_id, refusal)
         return
     for attachment in produced:
-        folder = _folder(job.key) / PRODUCED
+        folder = job_files.folder_of(job.key) / PRODUCED
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-        _write(folder / Path(attachment.filename).name, attachment.content)
+        job_files.write(folder / Path(attachment.filename).name, attachment.content)
     report = {"counts": {a.value: n for a, n in plan.counts.items()}, "produced": [one.filename for one in produced]}
     long_jobs.finish(job_id, report=report, message=TAKEN_IN)
 
@@ -164,7 +154,7 @@ def stored_plan(job: LongJob) -> StoredPlan:
 
     :raises Missing: its folder was swept.
     """
-    content = json.loads(_read(_folder(job.key) / PLAN))
+    content = json.loads(job_files.read(job_files.folder_of(job.key) / PLAN))
     rows = [
         StoredRow(row[0], row[1], row[2], row[3], [tuple(one) for one in row[4]], [_finding(one) for one in row[5]])
         for row in content["rows"]
@@ -179,32 +169,26 @@ def file_findings(job: LongJob) -> list[Finding]:
 
 def refused_file(job: LongJob) -> bytes:
     """Return the workbook of refused rows."""
-    return _read(_folder(job.key) / REFUSED)
+    return job_files.read(job_files.folder_of(job.key) / REFUSED)
 
 
 def take_produced(job: LongJob, filename: str) -> bytes:
     """Return a produced file and delete it: it is handed out once."""
-    path = _folder(job.key) / PRODUCED / Path(filename).name
-    content = _read(path)
+    path = job_files.folder_of(job.key) / PRODUCED / Path(filename).name
+    content = job_files.read(path)
     path.unlink(missing_ok=True)
     return content
 
 
 def produced(job: LongJob) -> list[str]:
     """Return the names of produced files that were not fetched yet."""
-    folder = _folder(job.key) / PRODUCED
+    folder = job_files.folder_of(job.key) / PRODUCED
     return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
-def sweep() -> int:
-    """Delete the folders of runs older than a week; return how many."""
-    swept = 0
-    root = _root()
-    for folder in root.iterdir() if root.is_dir() else ():
-        if time.time() - folder.stat().st_mtime > KEPT_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
-            swept += 1
-    return swept
+def dumped(plan: Plan) -> bytes:
+    """Return a plan as it is kept: its rows and remarks without what only the service needs."""
+    return json.dumps(_stored_plan(plan), ensure_ascii=False).encode()
 
 
 def _fail_for_file(job_id: int, refusal: WorkbookRefused) -> None:
@@ -216,29 +200,8 @@ def _fail_in_words(job_id: int, refusal: DomainError) -> None:
     long_jobs.fail(job_id, message=refusal.message, params=params)
 
 
-def _root() -> Path:
-    return Path(settings.HOME) / "imports"
-
-
-def _folder(key: UUID) -> Path:
-    return _root() / str(key)
-
-
 def _source(key: UUID) -> bytes:
-    return _read(_folder(key) / SOURCE)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as problem:
-        raise Missing("import_swept", GONE) from problem
-
-
-def _write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
+    return job_files.read(job_files.folder_of(key) / SOURCE)
 
 
 def _stored_plan(plan: Plan) -> dict[str, Any]:

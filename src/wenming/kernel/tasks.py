@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wenming.kernel import audit_anchors, audit_checks, import_runs, jobs, limits
+from wenming.kernel import audit_anchors, audit_checks, import_runs, job_files, jobs, limits
 
 
 @jobs.periodic("kernel.anchor_audit", cron="0 17 * * *")
@@ -34,7 +34,7 @@ def import_take_in(job_id: int) -> None:
 @jobs.periodic("kernel.sweep_imports", cron="30 17 * * *")
 def sweep_imports() -> None:
     """Forget loaded files after a week."""
-    import_runs.sweep()
+    job_files.sweep()
 
 
 @jobs.task("kernel.verify_audit")

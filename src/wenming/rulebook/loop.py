@@ -107,6 +107,8 @@ FIELD_LABELS: dict[Shown, str] = {
     Shown.HOLDER_UNIT: N_("Unit passed to"),
     Shown.INNER_DUE: N_("Inner deadline"),
     Shown.MEASURES: N_("What was done"),
+    Shown.RESPONSIBLE: N_("Responsible person"),
+    Shown.RECTIFIED_ON: N_("Rectified on"),
     Shown.REASON: N_("Reason"),
     Shown.BASIS: N_("Basis"),
     Shown.SURVIVOR: N_("Issue to merge into"),

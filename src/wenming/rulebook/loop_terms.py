@@ -118,6 +118,8 @@ class Shown(StrEnum):
     HOLDER_UNIT = "holder_unit"
     INNER_DUE = "inner_due"
     MEASURES = "measures"
+    RESPONSIBLE = "responsible"
+    RECTIFIED_ON = "rectified_on"
     REASON = "reason"
     BASIS = "basis"
     SURVIVOR = "survivor"

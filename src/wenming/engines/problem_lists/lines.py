@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from wenming.engines.documents import Document, Grid, GridRow, Picture
 from wenming.engines.problem_lists.roles import REPLY, Layout, Role, layout_of, role_of
@@ -204,7 +205,8 @@ def _line(row: GridRow, texts: Sequence[str], layout: Layout, section: str) -> L
 
 def _taken_apart(line: Line) -> Line:
     """Read a paragraph that says everything in one: the place before a colon, particulars in brackets at the end."""
-    problem, told = line.problem, {}
+    problem = line.problem
+    told: dict[str, Any] = {}
     found = PARTICULARS.search(problem)
     if found:
         for part in re.split(r"[；;]", found[1]):

@@ -14,6 +14,7 @@ Messages are English sentences with named places, marked for translation; the ca
 
 from wenming.engines.workbook.columns import Column, Form, Schema
 from wenming.engines.workbook.findings import Finding, WorkbookRefused
+from wenming.engines.workbook.official import OfficialColumn, OfficialTable, Paper, Picture, official
 from wenming.engines.workbook.planning import Action, Change, Plan, PlannedRow
 from wenming.engines.workbook.reading import Row, Table, read
 from wenming.engines.workbook.writing import plain_table, refused_rows, template
@@ -24,12 +25,17 @@ __all__ = [
     "Column",
     "Finding",
     "Form",
+    "OfficialColumn",
+    "OfficialTable",
+    "Paper",
+    "Picture",
     "Plan",
     "PlannedRow",
     "Row",
     "Schema",
     "Table",
     "WorkbookRefused",
+    "official",
     "plain_table",
     "read",
     "refused_rows",

@@ -1,5 +1,6 @@
 """Issues (问题) and what belongs to them, and the problem lists (问题清单) they were split from."""
 
+from wenming.issues.models.column_set import ColumnSet
 from wenming.issues.models.issue import (
     Category,
     FilingCondition,
@@ -16,6 +17,7 @@ from wenming.issues.models.problem_list import ListItem, ListPhoto, ProblemList
 
 __all__ = [
     "Category",
+    "ColumnSet",
     "FilingCondition",
     "Issue",
     "IssueBefore",

@@ -207,6 +207,12 @@ class Issue(Keyed, Attributed):
             models.Index(
                 fields=["carried_until"], condition=Q(carried_until__isnull=False), name="issues_issue_carried"
             ),
+            models.Index(
+                F("closed_at").desc(nulls_last=True),
+                F("number").desc(),
+                name="issues_issue_closed",
+                condition=Q(state="closed"),
+            ),
             GinIndex(fields=["search"], name="issues_issue_search"),
             GinIndex(fields=["involved"], name="issues_issue_involved"),
         ]

@@ -3,12 +3,14 @@
 from wenming.issues.selectors.counting import desk_counts, open_at, unit_counts, with_units
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
 from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
+from wenming.issues.selectors.ledger import LedgerLine, column_set, column_sets, ledger_lines
 from wenming.issues.selectors.looking_back import (
     LATE,
     LookBackFilter,
     look_back_draws,
     look_backs,
 )
+from wenming.issues.selectors.ownership import GapFilter, PlaceGap, ownership_gaps, pairs
 from wenming.issues.selectors.problem_lists import (
     SURE,
     UNSURE,
@@ -38,6 +40,7 @@ from wenming.issues.selectors.reading import (
     issues,
     may_see_photo,
     ordered,
+    to_report,
     visible_issues,
     waiting_at_desk,
     window,
@@ -65,10 +68,13 @@ __all__ = [
     "By",
     "ClockReading",
     "DuplicateHint",
+    "GapFilter",
     "Group",
     "IssueFilter",
+    "LedgerLine",
     "ListFilter",
     "LookBackFilter",
+    "PlaceGap",
     "Proposal",
     "Reason",
     "RulingFilter",
@@ -78,6 +84,8 @@ __all__ = [
     "clock_is",
     "clock_of",
     "clock_readings",
+    "column_set",
+    "column_sets",
     "condition",
     "conditions_in_use",
     "conditions_of",
@@ -88,6 +96,7 @@ __all__ = [
     "issues",
     "kind",
     "kinds",
+    "ledger_lines",
     "like_item",
     "list_counts",
     "list_item",
@@ -100,6 +109,8 @@ __all__ = [
     "open_at",
     "ordered",
     "overall_rates",
+    "ownership_gaps",
+    "pairs",
     "problem_list",
     "problem_lists",
     "proposals",
@@ -111,6 +122,7 @@ __all__ = [
     "story",
     "territory_of",
     "tied_to",
+    "to_report",
     "unit_by_code",
     "unit_counts",
     "units_below",

@@ -11,11 +11,10 @@ from wenming.people.models import Unit, UnitFunction
 from wenming.places.selectors import units_answering
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
+from wenming.rulebook.ownership import STREET, Table
 from wenming.rulebook.verification import Tier
 
-INDUSTRY_LEAD, TERRITORY = "industry_lead", "territory"
-STREET_FUNCTION = "street"
-"""A function that every town holds for its own ground: the territorial unit of the site leads."""
+INDUSTRY_LEAD, TERRITORY = Table.INDUSTRY_LEAD.value, Table.TERRITORY.value
 
 BY_WORD = N_("the words “%(word)s” name it")
 NAMED = N_("named when it was raised")
@@ -149,7 +148,7 @@ def _candidates(issue: Issue, category: Category | None, known: _Known) -> Itera
     industry = known.units.get(roles.get(INDUSTRY_LEAD, 0))
     territory = known.units.get(roles.get(TERRITORY, 0))
     function = category.function if category else ""
-    if function == STREET_FUNCTION:
+    if function == STREET:
         yield territory, Reason(BY_TERRITORY)
     holder = known.functions.get(function)
     if holder is not None:

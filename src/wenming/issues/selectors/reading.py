@@ -45,6 +45,8 @@ class IssueFilter:
     it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner deadline is over.
     ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
     ``carried``: it is carried over now; ``carry_asked``: that is asked for and not answered.
+    ``closed_since`` and ``closed_until`` are days on which it was
+    closed out, both included.
     """
 
     words: str = ""
@@ -72,6 +74,8 @@ class IssueFilter:
     carried: bool = False
     carry_asked: bool = False
     to_confirm: bool = False
+    closed_since: str = ""
+    closed_until: str = ""
     numbers: tuple[str, ...] = ()
 
 
@@ -115,6 +119,11 @@ def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issu
     if wanted.returned:
         found = found.filter(state=State.FILED.value, moves__move="return_it").distinct()
     return _matching(_tied(viewer, found, wanted), wanted.words)
+
+
+def to_report(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issue]:
+    """Return what the filter finds of the issues that units work on or have still to sign for."""
+    return issues(viewer, wanted).filter(state__in=WITH_UNIT)
 
 
 def waiting_at_desk(viewer: Viewer, *, most: int) -> list[Issue]:
@@ -276,6 +285,10 @@ def _raised(wanted: IssueFilter) -> Q:
         asked &= Q(raised_at__gte=_midnight(wanted.since, "since"))
     if wanted.until:
         asked &= Q(raised_at__lt=_midnight(wanted.until, "until") + timedelta(days=1))
+    if wanted.closed_since:
+        asked &= Q(closed_at__gte=_midnight(wanted.closed_since, "closed_since"))
+    if wanted.closed_until:
+        asked &= Q(closed_at__lt=_midnight(wanted.closed_until, "closed_until") + timedelta(days=1))
     return asked
 
 

@@ -14,6 +14,7 @@ from wenming.issues.services.carrying import (
 )
 from wenming.issues.services.catalogue import ConditionRefused, keep_condition, load_categories
 from wenming.issues.services.checking import close_out, look_back, mark_relapsed, send_back, verify
+from wenming.issues.services.column_sets import ColumnSetRefused, drop_columns, keep_columns
 from wenming.issues.services.confirming import ask_confirmation, confirm_on_site, report_not_found
 from wenming.issues.services.desk import FilingRefused, decline, dispatch, file_issue, merge, void
 from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
@@ -41,6 +42,7 @@ __all__ = [
     "MOST_AT_ONCE",
     "CarryOverRefused",
     "CategoryFields",
+    "ColumnSetRefused",
     "ConditionFields",
     "ConditionRefused",
     "Decided",
@@ -70,6 +72,7 @@ __all__ = [
     "decline",
     "dispatch",
     "draw_look_backs",
+    "drop_columns",
     "each",
     "endorse_extension",
     "file_issue",
@@ -77,6 +80,7 @@ __all__ = [
     "forget_before",
     "grant_extension",
     "join",
+    "keep_columns",
     "keep_condition",
     "leave_out",
     "load_categories",

@@ -1,7 +1,7 @@
 """What a unit does with an issue: acknowledge, pass down, take back, return, report rectified."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from wenming.issues.acts import Act, Shows, Target
 from wenming.issues.models import Issue
@@ -16,9 +16,16 @@ from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Shown
 from wenming.rulebook.verification import EvidenceKind
 
+RECTIFIED_AHEAD = N_("The day on which it was rectified lies ahead.")
+RECTIFIED_BEFORE = N_("It was rectified before it was raised: check the day.")
+
 
 class InnerDeadlineRefused(DomainError):
     """An inner deadline that nobody can keep."""
+
+
+class RectifiedOnRefused(DomainError):
+    """A day of rectification that cannot be."""
 
 
 def acknowledge(
@@ -98,18 +105,56 @@ def report_rectified(
     seen: int | None = None,
     photos: Sequence[Photo] = (),
     proofs: Mapping[EvidenceKind, str] | None = None,
+    responsible: str = "",
+    rectified_on: date | None = None,
     note: str = "",
     in_bulk: bool = False,
 ) -> Issue:
-    """Report an issue rectified (整改), with the evidence that its kind demands."""
-    act = reporting(measures=measures, photos=[photo.pk for photo in photos], proofs=proofs or {}, note=note)
+    """Report an issue rectified (整改), with the evidence that its kind demands.
+
+    :raises RectifiedOnRefused: the day on which it was rectified lies ahead, or before the issue was raised.
+    """
+    at = at or clock.now()
+    ensure_rectified_by(issue, rectified_on, at)
+    ids = [photo.pk for photo in photos]
+    act = reporting(
+        measures=measures,
+        photos=ids,
+        proofs=proofs or {},
+        responsible=responsible,
+        rectified_on=rectified_on,
+        note=note,
+    )
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
-def reporting(*, measures: str, photos: Sequence[int], proofs: Mapping[EvidenceKind, str], note: str = "") -> Act:
+def reporting(
+    *,
+    measures: str,
+    photos: Sequence[int],
+    proofs: Mapping[EvidenceKind, str],
+    responsible: str = "",
+    rectified_on: date | None = None,
+    note: str = "",
+) -> Act:
     """Return reporting as an act; ``photos`` are ids."""
-    shows = Shows({Shown.MEASURES: measures, Shown.NOTE: note}, photos=photos, proofs=proofs)
-    return Act(MoveCode.REPORT_RECTIFIED, shows)
+    fields = {
+        Shown.MEASURES: measures,
+        Shown.RESPONSIBLE: responsible,
+        Shown.RECTIFIED_ON: rectified_on.isoformat() if rectified_on else "",
+        Shown.NOTE: note,
+    }
+    return Act(MoveCode.REPORT_RECTIFIED, Shows(fields, photos=photos, proofs=proofs))
+
+
+def ensure_rectified_by(issue: Issue, rectified_on: date | None, at: datetime) -> None:
+    """Refuse a day of rectification after the day of ``at``, or before the issue was raised."""
+    if rectified_on is None:
+        return
+    if rectified_on > at.astimezone(clock.LOCAL).date():
+        raise RectifiedOnRefused("rectified_ahead", RECTIFIED_AHEAD, field=Shown.RECTIFIED_ON.value)
+    if rectified_on < issue.raised_at.astimezone(clock.LOCAL).date():
+        raise RectifiedOnRefused("rectified_before", RECTIFIED_BEFORE, field=Shown.RECTIFIED_ON.value)
 
 
 def is_below(unit: Unit, units: Collection[int]) -> bool:

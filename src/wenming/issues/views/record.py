@@ -18,6 +18,7 @@ from wenming.issues.move_faces import BACKWARD
 from wenming.issues.pages import crumbs, issue_url
 from wenming.issues.record_page import head_of, page_of
 from wenming.issues.sending import accepted, move_form, photos_sent, verb_of
+from wenming.issues.sharing import sharing_of
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
@@ -37,7 +38,13 @@ NO_SUCH_MOVE = N_("There is no such act.")
 def issue(request: HttpRequest, number: str) -> HttpResponse:
     """Show one issue with everything that happened to it."""
     found = selectors.issue(viewer(request), number)
-    context = {"head": head_of(found, viewer(request)), "page": page_of(found, viewer(request)), "issue": found}
+    page = page_of(found, viewer(request))
+    context = {
+        "head": head_of(found, viewer(request)),
+        "page": page,
+        "issue": found,
+        "sharing": sharing_of(found, page, request.build_absolute_uri(issue_url(found))),
+    }
     return render(request, "issues/issue.html", context)
 
 
