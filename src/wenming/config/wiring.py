@@ -17,7 +17,9 @@ from wenming.inspections import panels as inspections
 from wenming.inspections.entries import ENTRIES as INSPECTION_ENTRIES
 from wenming.inspections.events import ObservationMade, ObservationReviewed
 from wenming.inspections.selectors import may_see_photo as may_see_observed
+from wenming.inspections.selectors import uses_of_photos
 from wenming.issues.doors import CATALOGUE_DOOR, ISSUE_DOOR
+from wenming.issues.doubts import notices_of
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
 from wenming.issues.events import IssueMerged, IssueRaised, IssueRelapsed, IssueVerified
 from wenming.issues.panels import issues_held, open_at_site, past_at_site, with_unit
@@ -32,7 +34,7 @@ from wenming.places.doors import RESPONSIBILITY_DOOR, SITE_DOOR
 from wenming.places.entries import ENTRIES as PLACE_ENTRIES
 from wenming.places.holdings import sites_held
 from wenming.places.panels import sites_of_area, sites_of_unit
-from wenming.records import access
+from wenming.records import access, notices, uses
 from wenming.schemes import examples
 from wenming.schemes.entries import ENTRIES as SCHEME_ENTRIES
 from wenming.schemes.panels import standards_at
@@ -74,6 +76,8 @@ def connect() -> None:
     panels.fill("area.main", "sites", sites_of_area, order=10)
     orders.offer(RoundOrders())
     access.allow_photos(may_see_observed)
+    uses.told_by(uses_of_photos)
+    notices.noticed_by(notices_of)
     panels.fill("site.main", "observations", inspections.at_site, order=10)
     panels.fill("issue.main", "observation", inspections.behind_issue, order=10)
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from wenming.issues import policies, selectors
+from wenming.issues.doubts import DoubtLine, lines_of
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
 from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
+from wenming.issues.photo_shown import ui_photo
 from wenming.issues.selectors import ClockReading
 from wenming.issues.wording import (
     clock_chip,
@@ -24,7 +26,6 @@ from wenming.issues.wording import (
 from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
-from wenming.records.models import Photo as StoredPhoto
 from wenming.rulebook.loop import CLOCK_LABELS, FIELD_LABELS, Clock, Move, MoveCode, Shown, State, move_row
 from wenming.rulebook.verification import EvidenceKind, Tier, demand_row, evidence_row, tier_row
 from wenming.ui.components import Action, Chip, Fact, Facts, Lines, Link, Moment
@@ -131,6 +132,7 @@ class IssuePage:
     description: str
     pair: SideBySide | None
     more_photos: Photos | None
+    doubts: Sequence[DoubtLine]
     story: Timeline
     clocks: Sequence[ClockLine]
     facts: Facts
@@ -160,6 +162,7 @@ def page_of(issue: Issue, viewer: Viewer) -> IssuePage:
         description=issue.description,
         pair=pair,
         more_photos=more,
+        doubts=lines_of(selectors.doubts_on_report(viewer, issue, moves)),
         story=Timeline([_entry(move, names) for move in moves]),
         clocks=[_clock(reading) for reading in selectors.clock_readings(issue)],
         facts=Facts(_facts(issue, names)),
@@ -198,14 +201,6 @@ def move_label(move: IssueMove) -> str:
     return (
         gettext("Took in another issue") if TAKEN_IN in move.details else gettext(move_row(MoveCode(move.move)).label)
     )
-
-
-def ui_photo(photo: StoredPhoto) -> Photo:
-    """Return a stored photo as the page shows it."""
-    if not photo.kept:
-        return Photo("", missing=photo.note or gettext("The picture itself was not kept."))
-    address, small = reverse("photo", args=[photo.key]), reverse("photo_thumbnail", args=[photo.key])
-    return Photo(address, small, caption=written(photo.taken_at or photo.received_at))
 
 
 def _rank(move: Move) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from wenming.issues.selectors.counting import desk_counts, open_at, unit_counts, with_units
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
+from wenming.issues.selectors.evidence import Doubt, doubts, doubts_on_report
 from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
 from wenming.issues.selectors.looking_back import (
     LATE,
@@ -45,6 +46,7 @@ __all__ = [
     "LATE",
     "By",
     "ClockReading",
+    "Doubt",
     "DuplicateHint",
     "Group",
     "IssueFilter",
@@ -61,6 +63,8 @@ __all__ = [
     "conditions_in_use",
     "conditions_of",
     "desk_counts",
+    "doubts",
+    "doubts_on_report",
     "duplicates_of",
     "inner_proposal",
     "issue",
