@@ -16,7 +16,8 @@ Draw: TypeAlias = ImageDraw.ImageDraw
 _COARSE = 4
 """Shade is drawn at a quarter of the size: its edges are soft."""
 _DEEP, _LIGHT = 158, 214
-"""How dark shade is, of 255."""
+_DAPPLED = (190, 224)
+"""How dark shade is, of 255; that of leaves is lighter, or it would look like dirt."""
 
 
 def surround(photo: Image.Image, chance: Random) -> Image.Image:
@@ -44,9 +45,9 @@ def _shade(size: tuple[int, int], chance: Random) -> Image.Image:
         )
     for _ in range(chance.randint(2, 5)):
         x, y, reach = chance.uniform(0, wide), chance.uniform(0.2, 1) * high, chance.uniform(8, 26)
-        tone = chance.randint(_DEEP, _LIGHT)
-        for _ in range(chance.randint(5, 12)):
-            left, up, part = chance.gauss(x, reach), chance.gauss(y, reach * 0.5), chance.uniform(2, 9)
+        tone = chance.randint(*_DAPPLED)
+        for _ in range(chance.randint(10, 22)):
+            left, up, part = chance.gauss(x, reach), chance.gauss(y, reach * 0.5), chance.uniform(2, 6)
             draw.ellipse((left - part, up - part * 0.6, left + part, up + part * 0.6), fill=tone)
     return sheet.resize(size, Image.Resampling.BILINEAR).convert("RGB")
 
