@@ -51,6 +51,10 @@ def _behind(first: str, city: City, relation: str) -> dict[str, str]:
             return parts | {"code": city.round.edition.code}
         case "kinds":
             return {"code": "other", "condition": "other.simple"}
+        case "ladder":
+            return {"code": "overdue"}
+        case "messages":
+            return {"number": "1"}
         case "imports":
             return {"name": "units", "key": numbers["job"], "filename": "x.xlsx"}
         case _:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "wenming.issues",
     "wenming.inspections",
     "wenming.evaluations",
+    "wenming.supervision",
     "wenming.insight",
     "wenming.config",
     # After our own apps, whose templates for its pages come first.

@@ -2,6 +2,8 @@
 
 from importlib.resources import files
 
+from django.utils.translation import gettext_lazy as _
+
 from wenming.areas.doors import AREA_DOOR
 from wenming.areas.entries import ENTRIES as AREA_ENTRIES
 from wenming.areas.events import TerritorySetUp
@@ -38,7 +40,10 @@ from wenming.records import access, notices, uses
 from wenming.schemes import examples
 from wenming.schemes.entries import ENTRIES as SCHEME_ENTRIES
 from wenming.schemes.panels import standards_at
-from wenming.ui import navigation, panels
+from wenming.supervision.entries import ENTRIES as SUPERVISION_ENTRIES
+from wenming.supervision.panels import sent_steps
+from wenming.supervision.services.climbing import KIND as ESCALATION
+from wenming.ui import message_pages, navigation, panels
 
 
 def connect() -> None:
@@ -67,7 +72,7 @@ def connect() -> None:
         *EVALUATION_ENTRIES,
     ):
         navigation.add(entry)
-    for entry in (*SCHEME_ENTRIES, *INSIGHT_ENTRIES):
+    for entry in (*SCHEME_ENTRIES, *SUPERVISION_ENTRIES, *INSIGHT_ENTRIES):
         navigation.add(entry)
     for entry in OWN_ENTRIES:
         navigation.add_to_user_menu(entry)
@@ -80,6 +85,8 @@ def connect() -> None:
     notices.noticed_by(notices_of)
     panels.fill("site.main", "observations", inspections.at_site, order=10)
     panels.fill("issue.main", "observation", inspections.behind_issue, order=10)
+    panels.fill("issue.main", "escalation", sent_steps, order=20)
+    message_pages.name_kind(ESCALATION, _("Deadlines"))
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
     panels.fill("site.main", "issues", open_at_site, order=20)

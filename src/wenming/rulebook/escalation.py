@@ -96,7 +96,7 @@ class Standing:
     soon_at: datetime | None = None
 
 
-_DAY = 8 * 60
+_DAY = 7 * 60
 DEFAULT_LADDER = (
     LadderStep("due_soon", N_("Due soon"), Counted.SOON, 0, Mark.REMINDER, (Recipient.HOLDER_OFFICER,)),
     LadderStep(
@@ -119,7 +119,7 @@ DEFAULT_LADDER = (
     LadderStep("week_late", N_("A week overdue"), Counted.DUE, 5 * _DAY, Mark.SUPERVISION, (Recipient.OFFICE_HEAD,)),
     LadderStep("stuck", N_("Two weeks overdue"), Counted.DUE, 10 * _DAY, Mark.SUPERVISION, (Recipient.LEADER,)),
 )
-"""The ladder that a new deployment begins with; days are eight hours of office time."""
+"""The ladder that a new deployment begins with; a day is the seven office hours of the usual calendar."""
 
 
 def check_ladder(ladder: Sequence[LadderStep]) -> None:
@@ -139,7 +139,7 @@ def check_ladder(ladder: Sequence[LadderStep]) -> None:
 def is_due(step: LadderStep, standing: Standing, at: datetime, calendar: Calendar) -> bool:
     """Whether a step has fallen due by ``at``; the moment itself counts.
 
-    A step that counts from the deadline begins only when that is past: at the deadline itself the issue is still in time.
+    A step that counts from the deadline begins only when that is past: at the deadline itself it is still in time.
     """
     begins = standing.soon_at if step.counted is Counted.SOON else standing.due_at
     if begins is None or at < begins or (step.counted is Counted.DUE and at == begins):
