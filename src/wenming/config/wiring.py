@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.areas.doors import AREA_DOOR
 from wenming.areas.entries import ENTRIES as AREA_ENTRIES
 from wenming.areas.events import TerritorySetUp
+from wenming.config.channels import channels
 from wenming.evaluations import panels as evaluations
 from wenming.evaluations.doors import MARK_DOOR
 from wenming.evaluations.entries import ENTRIES as EVALUATION_ENTRIES
@@ -26,7 +27,7 @@ from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
 from wenming.issues.events import IssueMerged, IssueRaised, IssueRelapsed, IssueVerified
 from wenming.issues.panels import issues_held, open_at_site, past_at_site, with_unit
 from wenming.issues.selectors import may_see_photo
-from wenming.kernel import events, imports, rights
+from wenming.kernel import events, imports, outbox, rights
 from wenming.people import holdings
 from wenming.people.doors import PEOPLE_DOOR, UNIT_DOOR
 from wenming.people.entries import ENTRIES as PEOPLE_ENTRIES
@@ -86,6 +87,8 @@ def connect() -> None:
     panels.fill("site.main", "observations", inspections.at_site, order=10)
     panels.fill("issue.main", "observation", inspections.behind_issue, order=10)
     panels.fill("issue.main", "escalation", sent_steps, order=20)
+    for channel in channels():
+        outbox.offer(channel)
     message_pages.name_kind(ESCALATION, _("Deadlines"))
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)

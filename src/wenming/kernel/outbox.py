@@ -41,7 +41,9 @@ class News:
 class Channel(Protocol):
     """A way out of the building. ``send`` returns once the receiver has taken it, and raises whatever went wrong."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called in the outbox."""
 
     def send(self, key: str, body: Mapping[str, object]) -> None:
         """Hand the news over; must give up by itself within a minute."""

@@ -61,7 +61,7 @@ class Recipient(StrEnum):
 COUNTED_LABELS = {Counted.SOON: N_("from when it is due soon"), Counted.DUE: N_("from the deadline")}
 MARK_LABELS = {
     Mark.REMINDER: N_("Reminder"),
-    Mark.WARNING: N_("Warning"),
+    Mark.WARNING: N_("Urging"),
     Mark.SUPERVISION: N_("Supervision"),
 }
 RECIPIENT_LABELS = {

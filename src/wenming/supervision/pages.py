@@ -20,7 +20,7 @@ from wenming.ui.lists import Column, ListPage, ListState, Place, Row
 COLUMNS = (
     Column("order", _("Order"), order_by=("order",), place=Place.NUMBER, always=True, numeric=True),
     Column("label", _("Step"), place=Place.TITLE, always=True),
-    Column("mark", _("Mark"), order_by=("mark", "order"), place=Place.STATE),
+    Column("mark", _("How grave"), order_by=("mark", "order"), place=Place.STATE),
     Column("when", _("Falls due")),
     Column("told", _("Who is told")),
 )
