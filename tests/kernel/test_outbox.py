@@ -77,23 +77,23 @@ def test_marking_as_read_touches_only_the_own_and_only_those_named() -> None:
 def test_nothing_is_told_when_the_act_is_rolled_back(away: Away) -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         outbox.tell([7], LATE)
+        outbox.announce(LATE)
         raise ZeroDivisionError
     assert jobs.drain() == 0
     assert not Message.objects.exists()
     assert not Delivery.objects.exists()
 
 
-def test_nothing_leaves_the_building_without_a_channel_or_without_anybody_to_be_told(away: Away) -> None:
-    outbox.tell([], LATE)
+def test_nothing_leaves_the_building_without_a_channel(away: Away) -> None:
     outbox.withdraw(away.name)
-    outbox.tell([7], LATE)
+    outbox.announce(LATE)
     assert not Delivery.objects.exists()
 
 
 def test_a_receiver_that_is_away_gets_everything_once_it_is_back(away: Away) -> None:
     with clock.held_at(MOMENT):
         for number in range(3):
-            outbox.tell([7, 8], news(number))
+            outbox.announce(news(number))
         jobs.drain()
         assert set(Delivery.objects.values_list("state", "attempts", "error")) == {
             ("waiting", 1, "ConnectionRefusedError: nobody there")
@@ -113,7 +113,7 @@ def test_one_that_cannot_be_delivered_holds_up_nobody_and_ends_among_the_dead(aw
     moment = MOMENT
     with clock.held_at(moment):
         for number in range(3):
-            outbox.tell([7], news(number))
+            outbox.announce(news(number))
         jobs.drain()
     assert away.got == ["/issues/0/", "/issues/2/"]
     for _ in range(MOST_ATTEMPTS):
@@ -134,7 +134,7 @@ def test_one_that_cannot_be_delivered_holds_up_nobody_and_ends_among_the_dead(aw
 
 def test_a_channel_that_was_taken_away_is_a_failure_like_any_other(away: Away) -> None:
     with clock.held_at(MOMENT):
-        outbox.tell([7], LATE)
+        outbox.announce(LATE)
         outbox.withdraw(away.name)
         assert outbox.deliver(only().pk) is False
     assert only().error.startswith("KeyError")
@@ -143,7 +143,7 @@ def test_a_channel_that_was_taken_away_is_a_failure_like_any_other(away: Away) -
 def test_what_is_being_tried_is_not_tried_by_another_and_is_taken_up_again_if_that_one_died(away: Away) -> None:
     away.is_away = False
     with clock.held_at(MOMENT):
-        outbox.tell([7], LATE)
+        outbox.announce(LATE)
         row = outbox._claimed(only().pk)
         assert row is not None
         assert outbox.deliver(row.pk) is False
@@ -165,7 +165,7 @@ def test_a_receiver_that_hangs_holds_up_only_its_own_delivery(away: Away) -> Non
     channel = Hanging()
     outbox.offer(channel)
     for number in range(2):
-        outbox.tell([7], news(number))
+        outbox.announce(news(number))
     first, second = Delivery.objects.order_by("id").values_list("pk", flat=True)
 
     def slow() -> None:

@@ -11,7 +11,7 @@ from tests.issues.conftest import world as world  # the fixture
 from tests.issues.world import MONDAY, World
 from wenming.issues import services as issues
 from wenming.issues.models import Issue
-from wenming.kernel import clock
+from wenming.kernel import clock, jobs, outbox
 from wenming.kernel.errors import NotAllowed
 from wenming.kernel.models import AuditLine, Message
 from wenming.people.models import User
@@ -124,6 +124,35 @@ def test_many_issues_at_once_are_told_in_one_message(world: World, people: Mappi
     assert message.url == "/issues/?clock=overdue"
 
 
+class Kept:
+    """A channel that keeps what it is given."""
+
+    name = "kept"
+
+    def __init__(self) -> None:
+        self.got: list[Mapping[str, Any]] = []
+
+    def send(self, key: str, body: Mapping[str, Any]) -> None:
+        self.got.append(body)
+
+
+def test_other_systems_hear_of_each_step_once_however_many_people_it_names(
+    world: World, people: Mapping[str, int]
+) -> None:
+    channel = Kept()
+    outbox.offer(channel)
+    for _ in range(2):
+        world.acknowledged()
+    at(DUE + timedelta(minutes=1))
+    for _ in range(5):
+        world.acknowledged()
+    at(DUE + timedelta(days=1))
+    jobs.drain()
+    outbox.withdraw(channel.name)
+    said = [(body["params"]["step"], body["params"].get("n", 1)) for body in channel.got]
+    assert sorted(said) == [("A day overdue", 7), *[("Overdue", 1)] * 7]
+
+
 def test_a_step_for_which_no_post_is_filled_is_written_down_all_the_same(world: World) -> None:
     world.acknowledged()
     assert at(DUE + timedelta(minutes=1)) == 1
@@ -174,7 +203,7 @@ def test_the_office_head_sets_a_step_and_what_was_sent_keeps_its_name(world: Wor
     line = AuditLine.objects.get(act="supervision.keep_step")
     assert line.details == {"delay": 60, "mark": "supervision", "recipients": ["office_head", "leader"]}
     at(DUE + timedelta(hours=1))
-    assert list(SentStep.objects.filter(issue=issue).values_list("label", flat=True)) == ["已超期", "红牌督办"]
+    assert list(SentStep.objects.filter(issue=issue).values_list("label", flat=True)) == ["超期", "红牌督办"]
     listed = head(world).get("/ladder/?told=leader").content.decode()
     assert "红牌督办" in listed
     assert "Due soon" not in listed

@@ -116,9 +116,10 @@ class Refusing:
 
 def test_whoever_runs_the_system_sees_what_was_given_up_and_tries_again() -> None:
     outbox.offer(Refusing())
-    admin, me = browser("admin", "system_admin")
+    admin, _ = browser("admin", "system_admin")
     assert "Nothing has left the building" in text(admin, "/outbox/")
-    tell(me)
+    params = {"step": "Overdue", "number": "2026-000001"}
+    outbox.announce(News("escalation", "overdue", "%(step)s: %(number)s", "/issues/2026-000001/", params))
     outbox.withdraw("test")
     Delivery.objects.update(state=DeliveryState.DEAD, attempts=10, error="ConnectionRefusedError: mail server away")
     dead = Delivery.objects.get()

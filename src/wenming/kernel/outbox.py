@@ -9,7 +9,7 @@ import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -62,22 +62,26 @@ def withdraw(name: str) -> None:
     _channels.pop(name, None)
 
 
-@transaction.atomic
 def tell(people: Iterable[int], news: News, *, at: datetime | None = None) -> int:
-    """Tell people (ids of accounts) some news, and every channel once; return how many people there were.
+    """Tell people (ids of accounts) some news in the product; return how many there were.
 
     Nothing is told if the caller's transaction rolls back.
     """
     moment = at or clock.now()
-    what = {"kind": news.kind, "tone": news.tone, "words": news.words, "params": dict(news.params), "url": news.url}
-    made = Message.objects.bulk_create(Message(to_id=to, made_at=moment, **what) for to in dict.fromkeys(people))
-    if made:
-        for name in _channels:
-            row = Delivery.objects.create(
-                channel=name, body=what | {"at": moment.isoformat()}, made_at=moment, next_at=moment
-            )
-            jobs.later("kernel.deliver", delivery_id=row.pk)
+    made = Message.objects.bulk_create(
+        Message(to_id=to, made_at=moment, **_written(news)) for to in dict.fromkeys(people)
+    )
     return len(made)
+
+
+@transaction.atomic
+def announce(news: News, *, at: datetime | None = None) -> None:
+    """Send news out of the building by every channel, once the caller's transaction commits."""
+    moment = at or clock.now()
+    for name in _channels:
+        body = _written(news) | {"at": moment.isoformat()}
+        row = Delivery.objects.create(channel=name, body=body, made_at=moment, next_at=moment)
+        jobs.later("kernel.deliver", delivery_id=row.pk)
 
 
 def deliver(delivery_id: int) -> bool:
@@ -122,6 +126,10 @@ def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many failed tries: half a minute, then twice as long each time, up to six hours."""
     doubled: int = 2 ** max(0, min(attempts, MOST_ATTEMPTS) - 1)
     return min(LONGEST_WAIT, FIRST_WAIT * doubled)
+
+
+def _written(news: News) -> dict[str, Any]:
+    return {"kind": news.kind, "tone": news.tone, "words": news.words, "params": dict(news.params), "url": news.url}
 
 
 def _claimed(delivery_id: int) -> Delivery | None:

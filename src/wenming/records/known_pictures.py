@@ -28,21 +28,26 @@ class KnownPictures:
         self._newest = 0
         self._recent: set[int] = set()
 
-    def near(self, fingerprint: Fingerprint) -> list[PhotoFingerprint]:
-        """Return the kept fingerprints worth comparing with one, likest first."""
+    def catch_up(self) -> None:
+        """Take in what was kept since the last time."""
         with self._lock:
-            found = self._near(fingerprint)
+            self._take_in_new()
+
+    def near(self, fingerprint: Fingerprint, *, but: int = 0) -> list[PhotoFingerprint]:
+        """Return the kept fingerprints worth comparing with one, likest first; not that of the photo ``but``."""
+        with self._lock:
+            found = self._near(fingerprint, but)
             if found is None:
                 # A transaction that was rolled back left what never was: read everything anew, once.
                 self._forget()
-                found = self._near(fingerprint)
+                self._take_in_new()
+                found = self._near(fingerprint, but)
             return found or []
 
-    def _near(self, fingerprint: Fingerprint) -> list[PhotoFingerprint] | None:
-        self._take_in_new()
+    def _near(self, fingerprint: Fingerprint, but: int) -> list[PhotoFingerprint] | None:
         keys = [near.key for near in self._index.near(fingerprint)]
-        rows = PhotoFingerprint.objects.in_bulk(keys)
-        return [rows[key] for key in keys] if len(rows) == len(keys) else None
+        rows = PhotoFingerprint.objects.in_bulk(keys) if keys else {}
+        return [rows[key] for key in keys if rows[key].photo_id != but] if len(rows) == len(keys) else None
 
     def _take_in_new(self) -> None:
         """Take in rows that were added since the last look-up."""

@@ -17,7 +17,7 @@ from wenming.engines.fingerprints.picture import VERSION, Fingerprint, fingerpri
 from wenming.engines.picture_files import PhotoRefused
 from wenming.records import store
 from wenming.records.known_pictures import known
-from wenming.records.models import BlobKind, Photo, PhotoFingerprint, PhotoMatch
+from wenming.records.models import BlobKind, Photo, PhotoFingerprint, PhotoKind, PhotoMatch
 
 BATCH = 500
 log = logging.getLogger(__name__)
@@ -33,8 +33,13 @@ class Found:
 
 def alike(fingerprint: Fingerprint) -> list[Found]:
     """Return the kept photos that are one picture with this, the likest first; at most eight."""
+    known.catch_up()
+    return _alike(fingerprint)
+
+
+def _alike(fingerprint: Fingerprint, *, but: int = 0) -> list[Found]:
     found = []
-    for row in known.near(fingerprint):
+    for row in known.near(fingerprint, but=but):
         decision = compare(fingerprint, Fingerprint.from_bytes(bytes(row.picture))).decision
         if decision is not Decision.DIFFERENT:
             found.append(Found(row.photo_id, decision is Decision.SAME))
@@ -77,11 +82,15 @@ def fill_in(*, most: int | None = None) -> int:
     return done
 
 
-def compare_waiting(*, most: int | None = None) -> int:
-    """Hold fingerprints against all others that were not yet held against them; return how many. May be broken off."""
+def compare_waiting(*, most: int | None = None, kind: PhotoKind | None = None) -> int:
+    """Hold fingerprints against all others that were not yet held against them; return how many. May be broken off.
+
+    Of one ``kind`` of photo only, if asked: those of another kind keep waiting.
+    """
     done = 0
     while most is None or done < most:
         rows = PhotoFingerprint.objects.filter(is_compared=False, version=VERSION).select_related("photo")
+        rows = rows.filter(photo__kind=kind) if kind else rows
         waiting = list(rows.order_by("id")[: _next(most, done)])
         if not waiting:
             break
@@ -96,9 +105,9 @@ def _next(most: int | None, done: int) -> int:
 
 
 def _compare(rows: Sequence[PhotoFingerprint]) -> None:
+    known.catch_up()
     for each in rows:
-        found = alike(Fingerprint.from_bytes(bytes(each.picture)))
-        _keep_matches(each.photo, [one for one in found if one.photo_id != each.photo_id])
+        _keep_matches(each.photo, _alike(Fingerprint.from_bytes(bytes(each.picture)), but=each.photo_id))
     PhotoFingerprint.objects.filter(pk__in=[each.pk for each in rows]).update(is_compared=True)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from wenming.issues.wording import minutes_text
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.escalation import COUNTED_LABELS, MARK_LABELS, RECIPIENT_LABELS, Counted, Mark, Recipient
 from wenming.supervision import selectors
@@ -58,10 +59,7 @@ def when_text(step: LadderStep) -> str:
     begins = gettext(COUNTED_LABELS[Counted(step.counted)])
     if not step.delay:
         return gettext("at once, %(begins)s") % {"begins": begins}
-    return gettext("after %(minutes)s working minutes %(begins)s") % {
-        "minutes": number_text(step.delay),
-        "begins": begins,
-    }
+    return gettext("%(time)s of working time %(begins)s") % {"time": minutes_text(step.delay), "begins": begins}
 
 
 def told_text(recipients: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ from wenming.issues.services.look_backs import draw_look_backs
 from wenming.kernel import clock
 from wenming.kernel.scope import EVERYTHING, Viewer
 from wenming.people.roles import CAPABILITIES
+from wenming.records.models import PhotoKind
 from wenming.records.services import compare_waiting
 from wenming.rulebook.calendars import calendar_of
 from wenming.schemes.formats import SchemeDocument, read_yaml, to_scheme
@@ -58,7 +59,8 @@ def load_demo(scale: str, *, seed: int, as_of: date, say: Say) -> list[Account]:
     with _step(say, _("Drawing and storing photos")) as told:
         photos = album.store(actors, told)
     with _step(say, _("Looking for photos that were used before")):
-        compare_waiting()
+        # Those of other kinds are left to the night: only what stands for rectification is ever doubted.
+        compare_waiting(kind=PhotoKind.AFTER)
     with _step(say, _("Writing %(n)s issues with every move") % {"n": len(district.issues)}) as told:
         load_issues(district, actors, photos.of_steps, told)
         draw_look_backs(at=district.now, seed=f"demo {seed} {as_of}")

@@ -4,7 +4,7 @@ from django.db import migrations
 
 NAMES = {
     "due_soon": "即将到期",
-    "overdue": "已超期",
+    "overdue": "超期",
     "day_late": "超期一天",
     "three_days_late": "超期三天",
     "week_late": "超期一周",

@@ -94,23 +94,25 @@ def _written(due: _Due, at: datetime) -> SentStep:
 
 
 def _tell(due: Sequence[_Due], at: datetime) -> None:
-    """Tell each person of the highest step of each issue only, and of many issues in one message."""
-    highest: dict[tuple[int, int], _Due] = {}
-    for each in due:
-        for person in each.people:
-            highest[person, each.issue.pk] = each
-    by_step: dict[tuple[int, str], list[_Due]] = {}
+    """Tell each person of the highest step of each issue only; other systems of every step."""
+    highest = {(person, each.issue.pk): each for each in due for person in each.people}
+    by_person: dict[tuple[int, str], list[_Due]] = {}
     for (person, _), each in highest.items():
-        by_step.setdefault((person, each.step.code), []).append(each)
-    together: dict[tuple[int, str], list[int]] = {}
-    for (person, code), some in sorted(by_step.items()):
-        if len(some) > MOST_SINGLY:
-            outbox.tell([person], _of_many(some), at=at)
-        for each in some if len(some) <= MOST_SINGLY else ():
-            together.setdefault((each.issue.pk, code), []).append(person)
-    singly = {(each.issue.pk, each.step.code): each for each in due}
-    for key, people in together.items():
-        outbox.tell(people, _of_one(singly[key]), at=at)
+        by_person.setdefault((person, each.step.code), []).append(each)
+    for (person, _), some in sorted(by_person.items()):
+        for news in _news(some):
+            outbox.tell([person], news, at=at)
+    by_step: dict[str, list[_Due]] = {}
+    for each in due:
+        by_step.setdefault(each.step.code, []).append(each)
+    for some in by_step.values():
+        for news in _news(some):
+            outbox.announce(news, at=at)
+
+
+def _news(some: Sequence[_Due]) -> list[News]:
+    """What is said of issues at one step: each by itself, or all in one sentence when they are many."""
+    return [_of_many(some)] if len(some) > MOST_SINGLY else [_of_one(each) for each in some]
 
 
 def _of_one(due: _Due) -> News:
