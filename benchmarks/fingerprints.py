@@ -46,7 +46,7 @@ COPIES: dict[str, Callable[[Image.Image], Image.Image]] = {
 
 def run() -> Iterator[Result]:
     """Hashing, then looking up."""
-    photos = [draw(_scenery(number)) for number in range(PLANTED)]
+    photos = [draw(scenery(number)) for number in range(PLANTED)]
     yield from hashing(photos)
     yield from looking_up(photos)
 
@@ -59,7 +59,7 @@ def hashing(drawn: list[bytes]) -> Iterator[Result]:
         sizes |= {"real, 1600 × 1004": real.read_bytes(), "real, 4000 × 3000": _enlarged(real, (4000, 3000))}
     for name, content in sizes.items():
         per_second = _per_second(lambda content=content: fingerprint_of(content))  # type: ignore[misc]
-        is_right = compare(fingerprint_of(content), fingerprint_of(_sent(_opened(content)))).decision is Decision.SAME
+        is_right = compare(fingerprint_of(content), fingerprint_of(sent(opened(content)))).decision is Decision.SAME
         is_usual = not name.endswith("3000")
         target = PER_SECOND if is_usual else None
         yield Result(f"fingerprints, {name}", per_second, "/s/core", target, at_least=True, is_right=is_right)
@@ -71,7 +71,7 @@ def _beside_imagehash(name: str, content: bytes, ours: float) -> Iterator[Result
     if find_spec("imagehash") is None:
         return
     phash = __import__("imagehash").phash
-    theirs = _per_second(lambda: phash(_opened(content), hash_size=16))
+    theirs = _per_second(lambda: phash(opened(content), hash_size=16))
     yield Result(f"as fast as imagehash's phash, {name}", ours / theirs, "×", note=f"{theirs:.0f}/s for one turn")
 
 
@@ -79,13 +79,13 @@ def looking_up(photos: list[bytes]) -> Iterator[Result]:
     """Copies of planted photos are looked for among a million; some look-ups are held against weighing them all."""
     planted = [fingerprint_of(content) for content in photos]
     index = FingerprintIndex()
-    index.add_vectors(range(MANY), _made_up(planted, MANY))
+    index.add_vectors(range(MANY), made_up(planted, MANY))
     index.add((FIRST_PLANTED + number, each) for number, each in enumerate(planted))
     began = time.perf_counter()
     index.near(planted[0])
     yield Result(f"first look-up, {len(index):,} laid in bands", time.perf_counter() - began, "s")
     asked = [
-        (number, fingerprint_of(_sent(copy(_opened(content)))))
+        (number, fingerprint_of(sent(copy(opened(content)))))
         for number, content in enumerate(photos)
         for copy in COPIES.values()
     ]
@@ -107,7 +107,7 @@ def _searching_with_imagehash(content: bytes, ours: float) -> Iterator[Result]:
     """The same search as its users do it, one turn and no crop: a difference for each of a part of the million."""
     if find_spec("imagehash") is None:
         return
-    one = __import__("imagehash").phash(_opened(content), hash_size=16)
+    one = __import__("imagehash").phash(opened(content), hash_size=16)
     others = [type(one)(~one.hash) for _ in range(PART)]
     began = time.perf_counter()
     least = min(one - other for other in others)
@@ -144,7 +144,7 @@ def _comparing(planted: list[Fingerprint], asked: list[tuple[int, Fingerprint]])
     return Result("comparing a found photo in full", each_ms, "ms", is_right=all(alarms))
 
 
-def _made_up(like: list[Fingerprint], many: int) -> Floats:
+def made_up(like: list[Fingerprint], many: int) -> Floats:
     """So many vectors with the mean and spread of those of ``like``, turned as the index keeps them."""
     random = np.random.Generator(np.random.PCG64(SEED))
     known = np.stack([kept_vector(each, WHOLE) for each in like])
@@ -160,7 +160,7 @@ def _made_up(like: list[Fingerprint], many: int) -> Floats:
     return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), np.float32)
 
 
-def _scenery(number: int) -> Scenery:
+def scenery(number: int) -> Scenery:
     places, defects = sorted(PLACES), sorted(DEFECTS)
     return Scenery(places[number % len(places)], defects[number * 7 % len(defects)], 900 + number)
 
@@ -174,19 +174,19 @@ def _per_second(work: Callable[[], object]) -> float:
     return done / (time.process_time() - began)
 
 
-def _opened(content: bytes) -> Image.Image:
+def opened(content: bytes) -> Image.Image:
     with Image.open(BytesIO(content)) as image:
         return image.convert("RGB")
 
 
-def _sent(image: Image.Image) -> bytes:
+def sent(image: Image.Image) -> bytes:
     out = BytesIO()
     image.save(out, "JPEG", quality=70)
     return out.getvalue()
 
 
 def _enlarged(path: Path, size: tuple[int, int]) -> bytes:
-    return _sent(_opened(path.read_bytes()).resize(size))
+    return sent(opened(path.read_bytes()).resize(size))
 
 
 def _cropped(image: Image.Image, edges: tuple[float, float, float, float]) -> Image.Image:

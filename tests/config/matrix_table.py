@@ -25,6 +25,17 @@ imports/<slug:name>/<uuid:key>/                          imports.run         404
 imports/<slug:name>/<uuid:key>/take-in/                  imports.run         405      -            imports.run
 imports/<slug:name>/<uuid:key>/refused.xlsx              imports.run         404      -            imports.run
 imports/<slug:name>/<uuid:key>/produced/<str:filename>   imports.run         405      -            imports.run
+messages/                                                signed_in           200      -            -
+messages/export/                                         signed_in           200      -            -
+messages/read/                                           signed_in           405      -            own
+messages/read-all/                                       signed_in           405      -            own
+messages/<int:number>/                                   signed_in           404      -            -
+outbox/                                                  system.manage       200      -            -
+outbox/export/                                           system.manage       200      -            -
+outbox/retry/                                            system.manage       405      -            system.manage
+ladder/                                                  ladder.manage       200      -            -
+ladder/export/                                           ladder.manage       200      -            -
+ladder/<slug:code>/                                      ladder.manage       200      -            ladder.manage
 areas/                                                   units.view          200      -            -
 areas/<str:code>/                                        units.view          200      -            -
 areas/<str:code>/boundary/                               areas.manage        200      -            areas.manage

@@ -53,7 +53,9 @@ def _behind(first: str, city: City, relation: str) -> dict[str, str]:
             return {"pk": numbers["ruling"]}
         case "kinds":
             return {"code": "other", "condition": "other.simple"}
-        case "ledger" | "close-out-list":
+        case "ladder":
+            return {"code": "overdue"}
+        case "ledger" | "close-out-list" | "messages":
             return {"number": "1"}
         case "imports":
             return {"name": "units", "key": numbers["job"], "filename": "x.xlsx"}

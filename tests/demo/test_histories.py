@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from wenming.demo.borrowed_photos import MOST
 from wenming.demo.chronicle import District, IssueHistory, OriginKind, ProblemKind, Step
 from wenming.demo.district import Post
 from wenming.demo.histories import KEPT_CLOSED
@@ -203,4 +204,5 @@ def test_photos_are_kept_for_open_issues_and_the_last_closed(full: District) -> 
     assert len(with_photo) == len(open_now) + KEPT_CLOSED
     assert all(issue.steps[0].photo for issue in with_photo)
     recipes = [step.photo for issue in full.issues for step in issue.steps if step.photo]
-    assert len(recipes) == len(set(recipes))
+    # Beside the few that dishonest reports use a second time.
+    assert 0 < len(recipes) - len(set(recipes)) <= MOST

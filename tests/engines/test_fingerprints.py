@@ -28,7 +28,7 @@ from wenming.engines.fingerprints.picture import (
     fingerprint_of,
     fingerprint_of_image,
 )
-from wenming.engines.photos import PhotoRefused
+from wenming.engines.picture_files import PhotoRefused
 
 Edit = Callable[[Image.Image], Image.Image]
 SCENES = [

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from wenming.engines.photo_claims import NO_CLAIMS, read_claims
-from wenming.engines.photos import SHOWN_EDGE, THUMBNAIL_EDGE, PhotoRefused, TakenIn, take_in
+from wenming.engines.photos import SHOWN_EDGE, THUMBNAIL_EDGE, TakenIn, take_in
+from wenming.engines.picture_files import PhotoRefused
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 TRACES = (b"Exif", b"http://ns.adobe.com", b"Photoshop", b"ICC_PROFILE", b"GPS", b"<script", b"PK\x03\x04", b"SECRET")

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "wenming.issues",
     "wenming.inspections",
     "wenming.evaluations",
+    "wenming.supervision",
     "wenming.insight",
     "wenming.config",
     # After our own apps, whose templates for its pages come first.
@@ -173,6 +174,19 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("WENMING_BEHIND_PROXY") == "1" else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# News leaves the building only by what is named here.
+EMAIL_HOST = os.environ.get("WENMING_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("WENMING_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("WENMING_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("WENMING_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("WENMING_MAIL_TLS") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("WENMING_MAIL_FROM", "wenming@localhost")
+MAIL_TO = os.environ.get("WENMING_MAIL_TO", "")
+WEBHOOK_URL = os.environ.get("WENMING_WEBHOOK_URL", "")
+WEBHOOK_SECRET = os.environ.get("WENMING_WEBHOOK_SECRET", "")
+WEBHOOK_HOSTS = tuple(host for host in os.environ.get("WENMING_WEBHOOK_HOSTS", "").split(",") if host)
+PUBLIC_ADDRESS = os.environ.get("WENMING_PUBLIC_ADDRESS", "")
+
 MAP_TILE_URL = os.environ.get("WENMING_MAP_TILES", "")
 MAP_TILE_NOTE = os.environ.get("WENMING_MAP_TILES_NOTE", "")
 _tiles = [f"{urlsplit(MAP_TILE_URL).scheme}://{urlsplit(MAP_TILE_URL).netloc}"] if MAP_TILE_URL else []

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/password/change/", doors.change_password, name="account_change_password"),
     path("api/v1/", (marked(api.urls[0]), *api.urls[1:])),
     path("ui/", include("wenming.ui.urls")),
+    path("", include("wenming.ui.message_urls")),
     path("imports/", include("wenming.ui.import_urls")),
     path("", include("wenming.areas.urls")),
     path("", include("wenming.people.urls")),
@@ -26,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wenming.issues.urls")),
     path("", include("wenming.inspections.urls")),
     path("", include("wenming.evaluations.urls")),
+    path("", include("wenming.supervision.urls")),
     path("", include("wenming.insight.urls")),
 ]

@@ -2,9 +2,12 @@
 
 from importlib.resources import files
 
+from django.utils.translation import gettext_lazy as _
+
 from wenming.areas.doors import AREA_DOOR
 from wenming.areas.entries import ENTRIES as AREA_ENTRIES
 from wenming.areas.events import TerritorySetUp
+from wenming.config.channels import channels
 from wenming.evaluations import panels as evaluations
 from wenming.evaluations.doors import MARK_DOOR
 from wenming.evaluations.entries import ENTRIES as EVALUATION_ENTRIES
@@ -17,13 +20,15 @@ from wenming.inspections import panels as inspections
 from wenming.inspections.entries import ENTRIES as INSPECTION_ENTRIES
 from wenming.inspections.events import ObservationMade, ObservationReviewed
 from wenming.inspections.selectors import may_see_photo as may_see_observed
+from wenming.inspections.selectors import uses_of_photos
 from wenming.issues.doors import CATALOGUE_DOOR, ISSUE_DOOR
+from wenming.issues.doubts import notices_of
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
 from wenming.issues.events import IssueMerged, IssueRaised, IssueRelapsed, IssueUndone, IssueVerified
 from wenming.issues.panels import issues_held, on_lists, open_at_site, past_at_site, with_unit
 from wenming.issues.selectors import may_see_photo
 from wenming.issues.services import catalogue
-from wenming.kernel import events, imports, rights
+from wenming.kernel import events, imports, outbox, rights
 from wenming.people import holdings
 from wenming.people.doors import PEOPLE_DOOR, UNIT_DOOR
 from wenming.people.entries import ENTRIES as PEOPLE_ENTRIES
@@ -33,11 +38,14 @@ from wenming.places.doors import RESPONSIBILITY_DOOR, SITE_DOOR
 from wenming.places.entries import ENTRIES as PLACE_ENTRIES
 from wenming.places.holdings import sites_held
 from wenming.places.panels import sites_of_area, sites_of_unit
-from wenming.records import access
+from wenming.records import access, notices, uses
 from wenming.schemes import examples
 from wenming.schemes.entries import ENTRIES as SCHEME_ENTRIES
 from wenming.schemes.panels import standards_at
-from wenming.ui import navigation, panels
+from wenming.supervision.entries import ENTRIES as SUPERVISION_ENTRIES
+from wenming.supervision.panels import sent_steps
+from wenming.supervision.services.climbing import KIND as ESCALATION
+from wenming.ui import message_pages, navigation, panels
 
 
 def connect() -> None:
@@ -66,7 +74,7 @@ def connect() -> None:
         *EVALUATION_ENTRIES,
     ):
         navigation.add(entry)
-    for entry in (*SCHEME_ENTRIES, *INSIGHT_ENTRIES):
+    for entry in (*SCHEME_ENTRIES, *SUPERVISION_ENTRIES, *INSIGHT_ENTRIES):
         navigation.add(entry)
     for entry in OWN_ENTRIES:
         navigation.add_to_user_menu(entry)
@@ -75,8 +83,14 @@ def connect() -> None:
     panels.fill("area.main", "sites", sites_of_area, order=10)
     orders.offer(RoundOrders())
     access.allow_photos(may_see_observed)
+    uses.told_by(uses_of_photos)
+    notices.noticed_by(notices_of)
     panels.fill("site.main", "observations", inspections.at_site, order=10)
     panels.fill("issue.main", "observation", inspections.behind_issue, order=10)
+    panels.fill("issue.main", "escalation", sent_steps, order=20)
+    for channel in channels():
+        outbox.offer(channel)
+    message_pages.name_kind(ESCALATION, _("Deadlines"))
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
     panels.fill("issue.main", "lists", on_lists, order=30)

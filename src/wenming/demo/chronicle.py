@@ -50,7 +50,8 @@ class ProblemKind:
 class Scenery:
     """The recipe of one drawn photo. Place, defect and seed fix what is there; ``take`` changes light and standpoint.
 
-    ``repaired`` shows the same place with the defect gone, from another standpoint too.
+    ``repaired`` shows the same place with the defect gone, from another standpoint too. ``mirrored``: left and right
+    are swapped, as somebody does who does not want a photo to be recognised.
     """
 
     place: str
@@ -58,6 +59,7 @@ class Scenery:
     seed: int
     repaired: bool = False
     take: int = 0
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

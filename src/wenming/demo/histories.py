@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
+from wenming.demo.borrowed_photos import with_borrowed_photos
 from wenming.demo.cast import Cast
 from wenming.demo.chance import key, stream
 from wenming.demo.chronicle import EvaluationRound, IssueHistory, OriginKind, Scenery, Step
@@ -306,4 +307,4 @@ def make_issues(
         seen.key: seen.photo for held in rounds for visit in held.visits for seen in visit.observations if seen.photo
     }
     stories.sort(key=lambda story: (story.raised_at, story.key))
-    return tuple(_photographed(year, stories, photos))
+    return tuple(with_borrowed_photos(seed, _photographed(year, stories, photos)))

@@ -1,7 +1,8 @@
 """Drawn photos: a place, a defect, a viewpoint and a light, as a small JPEG without any words on it.
 
 The same recipe always gives the same bytes; the same place and seed show the same place before and after. Whoever comes
-back stands elsewhere: a later photo is cut and held differently, so that an honest pair is not taken for one picture.
+back stands elsewhere: a later photo is cut and held differently, so that an honest pair is not taken for one picture;
+shade and what stands near the camera differ from photo to photo, so that two places of one kind are not either.
 """
 
 import math
@@ -16,6 +17,7 @@ from PIL import Image, ImageChops
 from wenming.demo.chance import stream
 from wenming.demo.chronicle import Scenery
 from wenming.demo.drawn import buildings, lying, standing, streets
+from wenming.demo.drawn.nearby import surround
 from wenming.demo.drawn.painting import HEIGHT, LIGHTS, WIDTH, Canvas, Colour
 from wenming.demo.drawn.spots import Spot
 
@@ -113,7 +115,10 @@ def paint(scenery: Scenery) -> Image.Image:
         small = _from_elsewhere(canvas.image, spot, view)
     else:
         small = canvas.image.resize(SIZE, Image.Resampling.BOX)
-    return _lit(small, light.tint, view.uniform(0.95, 1.05), (view.randrange(200), view.randrange(200)))
+    near = stream(scenery.seed, "near", str(scenery.repaired), str(scenery.take))
+    small = surround(small, near)
+    lit = _lit(small, light.tint, view.uniform(0.95, 1.05), (view.randrange(200), view.randrange(200)))
+    return lit.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if scenery.mirrored else lit
 
 
 def _from_elsewhere(scene: Image.Image, spot: Spot, view: Random) -> Image.Image:

@@ -1,13 +1,13 @@
 """Visits, their checklists and what was observed, as far as the viewer may see them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wenming.inspections import orders
-from wenming.inspections.models import Observation, Visit
+from wenming.inspections.models import Observation, ObservationPhoto, Visit
 from wenming.inspections.origins import ORIGIN
 from wenming.inspections.policies import OWN_PURPOSES
 from wenming.issues.models import Issue
@@ -17,6 +17,8 @@ from wenming.kernel.scope import Viewer
 from wenming.kernel.text import is_storable
 from wenming.people.models import Unit
 from wenming.records.models import Photo
+from wenming.records.uses import PhotoUse
+from wenming.rulebook.evidence import Use
 from wenming.rulebook.labels import N_
 from wenming.schemes.models import CheckItem, SchemeEdition
 
@@ -198,6 +200,14 @@ def last_observed(viewer: Viewer, site_id: int) -> Mapping[int, Observation]:
 def may_see_photo(viewer: Viewer, photo: Photo) -> bool:
     """Whether a photo belongs to an observation that the viewer may see."""
     return viewer.may("sites.view") and Observation.objects.filter(photos__photo=photo).exists()
+
+
+def uses_of_photos(viewer: Viewer, photo_ids: Collection[int]) -> list[PhotoUse]:
+    """Return which of these photos were taken for observations, with the number of the visit as far as it is open."""
+    rows = ObservationPhoto.objects.filter(photo__in=photo_ids).order_by("id")
+    is_open = viewer.may("sites.view")
+    numbers = rows.values_list("photo_id", "observation__visit__number")
+    return [PhotoUse(photo, Use.OBSERVATION, number if is_open else "") for photo, number in numbers]
 
 
 def _counting(rows: list[Observation]) -> Observation | None:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 from wenming.issues import policies, selectors
 from wenming.issues.acts import UNDO_TIME, last_move
 from wenming.issues.carried_plan import CarriedPlan, plan_of
+from wenming.issues.doubts import DoubtLine, lines_of
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
 from wenming.issues.move_faces import AT_ONCE, BACKWARD, FORWARD, ICONS, KEYS, TONES
 from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
+from wenming.issues.photo_shown import ui_photo
 from wenming.issues.selectors import ClockReading
 from wenming.issues.services.before import UNDONE, UNDONE_STEP
 from wenming.issues.wording import (
@@ -28,7 +30,6 @@ from wenming.issues.wording import (
 from wenming.kernel.clock import LOCAL, now
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
-from wenming.records.models import Photo as StoredPhoto
 from wenming.rulebook.loop import (
     CLOCK_LABELS,
     FIELD_LABELS,
@@ -73,6 +74,7 @@ class IssuePage:
     description: str
     pair: SideBySide | None
     more_photos: Photos | None
+    doubts: Sequence[DoubtLine]
     story: Timeline
     clocks: Sequence[ClockLine]
     facts: Facts
@@ -103,6 +105,7 @@ def page_of(issue: Issue, viewer: Viewer) -> IssuePage:
         description=issue.description,
         pair=pair,
         more_photos=more,
+        doubts=lines_of(selectors.doubts_on_report(viewer, issue, moves)),
         story=Timeline([_entry(move, names) for move in moves]),
         clocks=[_clock(reading) for reading in selectors.clock_readings(issue)],
         facts=Facts(_facts(issue, names)),
@@ -142,14 +145,6 @@ def move_label(move: IssueMove) -> str:
     return (
         gettext("Took in another issue") if TAKEN_IN in move.details else gettext(move_row(MoveCode(move.move)).label)
     )
-
-
-def ui_photo(photo: StoredPhoto) -> Photo:
-    """Return a stored photo as the page shows it."""
-    if not photo.kept:
-        return Photo("", missing=photo.note or gettext("The picture itself was not kept."))
-    address, small = reverse("photo", args=[photo.key]), reverse("photo_thumbnail", args=[photo.key])
-    return Photo(address, small, caption=written(photo.taken_at or photo.received_at))
 
 
 def _rank(move: Move) -> tuple[int, int]:

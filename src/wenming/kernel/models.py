@@ -129,3 +129,62 @@ class LimitCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bucket} {self.key}: {self.count}"
+
+
+class Message(models.Model):
+    """News for one person, shown in the product: a sentence to be translated, its parameters, and where it leads.
+
+    ``words`` is the message id; parameters are plain values. ``kind`` is a code to filter by, ``tone`` how it looks.
+    """
+
+    to_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    tone = models.CharField(max_length=12)
+    words = models.CharField(max_length=300)
+    params = models.JSONField(default=dict)
+    url = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["to_id", "-id"], name="messages_of_one"),
+            models.Index(fields=["to_id"], condition=models.Q(read_at=None), name="messages_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to_id}"
+
+
+class DeliveryState(models.TextChoices):
+    """Where a delivery stands."""
+
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Delivered")
+    DEAD = "dead", _("Given up")
+
+
+class Delivery(models.Model):
+    """News that leaves the building by one channel: written with the act that it tells of, delivered after the commit.
+
+    Tried again at ``next_at`` until it is sent or given up; ``error`` says why the last try failed.
+    """
+
+    channel = models.CharField(max_length=20)
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    body = models.JSONField()
+    state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at"], condition=models.Q(state="waiting"), name="deliveries_waiting"),
+            models.Index(fields=["state", "-id"], name="deliveries_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.state} {self.key}"

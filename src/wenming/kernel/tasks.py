@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wenming.kernel import audit_anchors, audit_checks, import_runs, job_files, jobs, limits
+from wenming.kernel import audit_anchors, audit_checks, import_runs, job_files, jobs, limits, outbox
 
 
 @jobs.periodic("kernel.anchor_audit", cron="0 17 * * *")
@@ -41,3 +41,15 @@ def sweep_imports() -> None:
 def verify_audit(job_id: int) -> None:
     """Verify the audit chain for whoever asked."""
     audit_checks.run(job_id)
+
+
+@jobs.task("kernel.deliver")
+def deliver(delivery_id: int) -> None:
+    """Try one delivery of the outbox."""
+    outbox.deliver(delivery_id)
+
+
+@jobs.periodic("kernel.deliver_due", cron="* * * * *")
+def deliver_due() -> None:
+    """Try every minute what could not be delivered before."""
+    outbox.deliver_due()

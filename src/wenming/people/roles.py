@@ -27,7 +27,7 @@ _OFFICE = _VIEW | {
     "areas.manage", "units.manage", "people.manage", "sites.manage", "schemes.manage", "calendar.manage",
     "issues.raise", "issues.desk", "issues.verify", "issues.close_out",
     "inspections.observe", "inspections.order", "inspections.review", "rounds.manage", "marks.enter",
-    "imports.run", "exports.run",
+    "imports.run", "exports.run", "ladder.manage",
 }  # fmt: skip
 
 
@@ -41,7 +41,12 @@ ROLES: dict[str, Role] = {
     role.code: role
     for role in (
         _role("office_head", N_("Head of the creation office"), _OFFICE, everywhere=True),
-        _role("dispatcher", N_("Dispatcher"), _OFFICE - {"schemes.manage", "people.manage"}, everywhere=True),
+        _role(
+            "dispatcher",
+            N_("Dispatcher"),
+            _OFFICE - {"schemes.manage", "people.manage", "ladder.manage"},
+            everywhere=True,
+        ),
         _role("materials_officer", N_("Materials officer"), _VIEW | {"marks.enter", "exports.run"}, everywhere=True),
         _role(
             "verifier",
@@ -103,6 +108,7 @@ CAPABILITY_LABELS: dict[str, str] = {
     "sites.manage": N_("Manage sites and responsibilities"),
     "schemes.manage": N_("Manage evaluation schemes"),
     "calendar.manage": N_("Manage the working calendar"),
+    "ladder.manage": N_("Set the escalation ladder"),
     "signins.manage": N_("Manage sign-ins"),
     "system.manage": N_("Run the system"),
     "audit.view": N_("Read the audit trail"),

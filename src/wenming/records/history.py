@@ -11,12 +11,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from wenming.engines.fingerprints.picture import Fingerprint, fingerprint_of
 from wenming.engines.photos import take_in
 from wenming.kernel import audit, clock
 from wenming.kernel.actors import Actor
 from wenming.kernel.attribution import attributed
-from wenming.records import store
-from wenming.records.models import Blob, BlobKind, Photo, PhotoKind
+from wenming.records import recognising, store
+from wenming.records.models import Blob, BlobKind, Photo, PhotoFingerprint, PhotoKind
 
 BATCH = 500
 JPEG = "image/jpeg"
@@ -49,6 +50,7 @@ class _Kept(NamedTuple):
     parts: tuple[_Part, _Part, _Part]
     width: int
     height: int
+    fingerprint: Fingerprint
 
 
 def load_history(photos: Iterable[HistoryPhoto]) -> list[Photo]:
@@ -56,6 +58,7 @@ def load_history(photos: Iterable[HistoryPhoto]) -> list[Photo]:
 
     Kept ones go through the same door as an upload (``PhotoRefused`` on a bad one); a photo that was not kept costs no
     file. Nothing is stored twice: equal bytes share a blob. Hands the whole batch over at once: some hundreds a call.
+    Which of them are one picture is found by the night's work, or at once by ``compare_waiting``.
     """
     given = list(photos)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -65,6 +68,10 @@ def load_history(photos: Iterable[HistoryPhoto]) -> list[Photo]:
         blobs = _blobs([part for stored in kept if stored for part in stored.parts])
         rows = [_row(photo, stored, blobs) for photo, stored in zip(given, kept, strict=True)]
         Photo.objects.bulk_create(rows, batch_size=BATCH)
+        PhotoFingerprint.objects.bulk_create(
+            [recognising.row(row, stored.fingerprint) for row, stored in zip(rows, kept, strict=True) if stored],
+            batch_size=BATCH,
+        )
         audit.bulk_record([_line(row, photo, stored) for row, photo, stored in zip(rows, given, kept, strict=True)])
     return rows
 
@@ -78,7 +85,7 @@ def _store(photo: HistoryPhoto) -> _Kept | None:
         _put(taken.shown, BlobKind.SERVED, JPEG),
         _put(taken.thumbnail, BlobKind.SERVED, JPEG),
     )
-    return _Kept(parts, taken.width, taken.height)
+    return _Kept(parts, taken.width, taken.height, fingerprint_of(taken.thumbnail))
 
 
 def _put(content: bytes, kind: BlobKind, media_type: str) -> _Part:

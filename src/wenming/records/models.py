@@ -79,6 +79,42 @@ class Photo(Keyed, Attributed):
         return str(self.key)
 
 
+class PhotoFingerprint(models.Model):
+    """By what a kept photo is recognised when it comes again (:mod:`wenming.engines.fingerprints`).
+
+    ``picture`` is the fingerprint itself, ``waves`` what the index keeps of it, ``version`` that of the engine that
+    made both: those of another version are made anew. ``is_compared``: it was held against all that were there.
+    """
+
+    photo = models.OneToOneField(Photo, models.CASCADE, related_name="fingerprint")
+    version = models.PositiveSmallIntegerField()
+    picture = models.BinaryField()
+    waves = models.BinaryField()
+    is_compared = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(is_compared=False), name="records_fingerprint_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} v{self.version}"
+
+
+class PhotoMatch(models.Model):
+    """Two photos found to be one picture: ``photo`` came later than ``other``. Unless sure, it is only perhaps so."""
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="matches")
+    other = models.ForeignKey(Photo, models.CASCADE, related_name="later_matches")
+    is_sure = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["photo", "other"], name="records_match_once")]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} {'is' if self.is_sure else 'may be'} {self.other_id}"
+
+
 class Document(Keyed, Attributed):
     """A file that is no photo: kept as it came, given out as a download only, never shown in a page."""
 

@@ -1,6 +1,6 @@
 """Read the evidence, as far as the viewer may see it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
 from wenming.records import access, store
-from wenming.records.models import Blob, Document, Photo
+from wenming.records.models import Blob, Document, Photo, PhotoMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,15 @@ def content(blob: Blob | None) -> Content:
     except FileNotFoundError:
         pass
     raise Missing("photo_not_kept", gettext_noop("The picture itself was not kept."))
+
+
+def matches(photo_ids: Collection[int]) -> dict[int, list[PhotoMatch]]:
+    """Return the earlier photos that each of these is the same picture as, or perhaps is; sure ones first.
+
+    Who may see an earlier photo is asked for each with :func:`wenming.records.access.may_see_photo`.
+    """
+    found: dict[int, list[PhotoMatch]] = {}
+    rows = PhotoMatch.objects.filter(photo__in=photo_ids).select_related("other").order_by("-is_sure", "id")
+    for row in rows:
+        found.setdefault(row.photo_id, []).append(row)
+    return found

@@ -11,18 +11,21 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from wenming.engines.fingerprints.picture import fingerprint_of
 from wenming.engines.photo_claims import CREDIBLE_YEARS
-from wenming.engines.photos import PhotoRefused, TakenIn, take_in
+from wenming.engines.photos import TakenIn, take_in
+from wenming.engines.picture_files import PhotoRefused
 from wenming.kernel import audit, clock, disk, keys
 from wenming.kernel.actors import Actor
 from wenming.kernel.attribution import attributed
 from wenming.kernel.events import publish
 from wenming.kernel.text import clean
-from wenming.records import store
+from wenming.records import recognising, store
 from wenming.records.documents import media_type_of
 from wenming.records.events import PhotoAdded
 from wenming.records.history import HistoryPhoto, load_history
 from wenming.records.models import Blob, BlobKind, Document, Photo, PhotoKind
+from wenming.records.recognising import compare_waiting, fill_in
 from wenming.records.refusals import ClaimRefused, FileRefused
 from wenming.records.upkeep import BlobReport, sweep_orphans, verify_blobs
 
@@ -32,6 +35,8 @@ __all__ = [
     "HistoryPhoto",
     "add_photo",
     "attach",
+    "compare_waiting",
+    "fill_in",
     "load_history",
     "sweep_orphans",
     "verify_blobs",
@@ -88,6 +93,9 @@ def add_photo(
     ):
         store.put(copy, part)
     moment = at or clock.now()
+    # Looked up before anything is written, so that only what is committed is found.
+    fingerprint = fingerprint_of(taken.thumbnail)
+    alike = recognising.alike(fingerprint)
 
     def make() -> Photo:
         photo = Photo.objects.create(
@@ -103,6 +111,7 @@ def add_photo(
             **_claimed(taken, claimed),
             **attributed(by),
         )
+        recognising.keep(photo, fingerprint, alike)
         _record(photo, by, moment)
         publish(PhotoAdded(photo.pk, photo.key))
         return photo

@@ -1,5 +1,6 @@
 """Take photos in from pages; give out redrawn photos and attached files. Sealed originals have no address."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from wenming.kernel import limits
 from wenming.kernel.errors import DomainError
 from wenming.kernel.policies import SIGNED_IN, policy
 from wenming.kernel.scope import NOBODY, Viewer
-from wenming.records import selectors, services
+from wenming.records import notices, selectors, services
 from wenming.records.forms import PhotoForm
 from wenming.records.models import Blob, PhotoKind
 from wenming.records.refusals import TooManyPhotos
@@ -30,7 +31,8 @@ MOST_PHOTOS_WINDOW = timedelta(minutes=10)
 def add_photo(request: HttpRequest) -> JsonResponse:
     """Take one photo in and answer its key and addresses; a photo sent twice under one key counts once.
 
-    At most 300 a person in ten minutes. A refusal is JSON too: ``message`` says what to do.
+    ``noticed`` says what speaks against it, or is not known of it; ``?about=`` is the number of the issue that it is
+    sent for. At most 300 a person in ten minutes. A refusal is JSON too: ``message`` says what to do.
     """
     viewer = _viewer(request)
     form = PhotoForm(request.POST, request.FILES)
@@ -45,7 +47,8 @@ def add_photo(request: HttpRequest) -> JsonResponse:
         return _refused(refusal.code, words, refusal.field, refusal.status)
     key = str(photo.key)
     addresses = {"url": reverse("photo", args=[key]), "thumbnail_url": reverse("photo_thumbnail", args=[key])}
-    return JsonResponse({"key": key, **addresses}, status=201)
+    noticed = [asdict(notice) for notice in notices.notices_of(viewer, photo, request.GET.get("about", ""))]
+    return JsonResponse({"key": key, **addresses, "noticed": noticed}, status=201)
 
 
 def _sent(values: dict[str, Any]) -> dict[str, Any]:

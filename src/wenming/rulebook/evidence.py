@@ -68,6 +68,9 @@ USE_LABELS = {
 }
 """What the parts ``use`` and ``reference`` of a warning say together."""
 
+WITHHELD_LABELS = {Use.ISSUE: N_("another issue"), Use.OBSERVATION: N_("another observation")}
+"""What they say to somebody who may not know the number."""
+
 WARNINGS = (
     WarningRow(Warned.SAME_AS_BEFORE, N_("This is the photo before."), True),
     WarningRow(Warned.USED, N_("This picture was used before: %(use)s."), True),

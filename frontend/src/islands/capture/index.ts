@@ -117,6 +117,9 @@ class Capture {
       if (request.status < 200 || request.status >= 300) return failed();
       delete held.line.dataset.pending;
       held.state.textContent = "✓";
+      for (const { message, is_grave: isGrave } of noticed(request)) {
+        held.line.append(element("p", { class: `capture-noticed ${isGrave ? "tone-overdue" : "tone-soon"}` }, message));
+      }
       for (const field of held.line.querySelectorAll("input")) field.disabled = false;
     });
     request.send(body);
@@ -142,6 +145,20 @@ function refusal(request: XMLHttpRequest): string {
     return (JSON.parse(request.responseText) as { message?: string }).message ?? "";
   } catch {
     return "";
+  }
+}
+
+interface Notice {
+  message: string;
+  is_grave: boolean;
+}
+
+// What the server noticed of a photo that it took in: said at once, so that a mistake is mended before it is sent off.
+function noticed(request: XMLHttpRequest): Notice[] {
+  try {
+    return (JSON.parse(request.responseText) as { noticed?: Notice[] }).noticed ?? [];
+  } catch {
+    return [];
   }
 }
 

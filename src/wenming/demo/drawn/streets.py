@@ -104,10 +104,13 @@ def crossing(canvas: Canvas) -> Colour:
     houses(canvas, HORIZON + 30, 130, 260)
     ground(canvas, ASPHALT, HORIZON + 20)
     canvas.polygon([(0, HORIZON + 24), (WIDTH, HORIZON + 24), (WIDTH, HORIZON + 62), (0, HORIZON + 62)], PAVING)
-    slant = chance.uniform(-60, 60)
-    for index in range(11):
-        x = -60 + index * 104
-        canvas.polygon([(x + slant, 470), (x + 48 + slant, 470), (x + 66, 560), (x + 4, 560)], WHITE)
+    slant, step, top = chance.uniform(-90, 90), chance.uniform(78, 136), chance.uniform(440, 490)
+    for index in range(14):
+        x = -60 + index * step
+        wide = step * 0.46
+        canvas.polygon(
+            [(x + slant, top), (x + wide + slant, top), (x + wide * 1.35, top + 96), (x + 4, top + 96)], WHITE
+        )
     canvas.polygon([(0, 640), (WIDTH, 620), (WIDTH, HEIGHT), (0, HEIGHT)], PAVING)
     canvas.line([(0, 640), (WIDTH, 620)], shade(PAVING, 1.15), 8)
     pole = chance.choice((90.0, 850.0))

@@ -22,12 +22,16 @@ from wenming.demo.loading.rounds import load_rounds
 from wenming.demo.scale import Scale
 from wenming.engines.holidays import statutory_table
 from wenming.issues.services.look_backs import draw_look_backs
+from wenming.kernel import clock
 from wenming.kernel.scope import EVERYTHING, Viewer
 from wenming.people.roles import CAPABILITIES
+from wenming.records.models import PhotoKind
+from wenming.records.services import compare_waiting
 from wenming.rulebook.calendars import calendar_of
 from wenming.schemes.formats import SchemeDocument, read_yaml, to_scheme
 from wenming.schemes.models import SchemeEdition
 from wenming.schemes.services import freeze, import_edition
+from wenming.supervision.services import climb
 
 Say = Callable[[str], None]
 REGISTERS_BEFORE = timedelta(days=500)
@@ -54,9 +58,14 @@ def load_demo(scale: str, *, seed: int, as_of: date, say: Say) -> list[Account]:
     actors = actors_of(district, people, logins_of(district.registers, accounts))
     with _step(say, _("Drawing and storing photos")) as told:
         photos = album.store(actors, told)
+    with _step(say, _("Looking for photos that were used before")):
+        # Those of other kinds are left to the night: only what stands for rectification is ever doubted.
+        compare_waiting(kind=PhotoKind.AFTER)
     with _step(say, _("Writing %(n)s issues with every move") % {"n": len(district.issues)}) as told:
         load_issues(district, actors, photos.of_steps, told)
         draw_look_backs(at=district.now, seed=f"demo {seed} {as_of}")
+        with clock.held_at(district.now):
+            climb(at=district.now)
     with _step(say, _("Writing %(n)s evaluation rounds") % {"n": len(district.rounds)}) as told:
         load_rounds(district, edition, actors, photos.of_observations, told)
     with _step(say, _("Measuring the tables for the database's planner")), connection.cursor() as cursor:

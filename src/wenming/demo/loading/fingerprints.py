@@ -5,7 +5,18 @@ import hashlib
 from django.apps import apps
 from django.db import connection
 
-APPS = ("areas", "people", "places", "records", "schemes", "issues", "inspections", "evaluations", "kernel")
+APPS = (
+    "areas",
+    "people",
+    "places",
+    "records",
+    "schemes",
+    "issues",
+    "inspections",
+    "evaluations",
+    "supervision",
+    "kernel",
+)
 LEFT_OUT = {
     "people_user": ("password", "created_at", "last_login"),
     "people_apitoken": None,

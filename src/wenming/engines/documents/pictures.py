@@ -9,7 +9,7 @@ from wenming.engines.documents import refusals, unread
 from wenming.engines.documents.grid import DocumentRefused, Picture
 from wenming.engines.documents.package import Package
 from wenming.engines.documents.unread import UnreadList
-from wenming.engines.photos import BROKEN
+from wenming.engines.picture_files import BROKEN
 
 EMU_PER_PIXEL = 9525
 _MAGICS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*")

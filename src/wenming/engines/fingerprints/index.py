@@ -83,16 +83,24 @@ class FingerprintIndex:
         """Take in pictures with their keys; a blank one is left out, since it is like no other."""
         pictures = iter(pictures)
         while some := list(islice(pictures, _BATCH)):
-            rows = [(key, box, each) for key, each in some if not each.is_blank for box in boxes(each)]
-            if rows:
-                self.add_vectors(
-                    [key for key, _, _ in rows], np.stack([kept_vector(each, box) for _, box, each in rows])
-                )
+            self.add_kept((key, kept_of(each)) for key, each in some)
+
+    def add_kept(self, pictures: Iterable[tuple[int, bytes]]) -> None:
+        """Take in pictures by what :func:`kept_of` gave of each."""
+        some = [(key, kept) for key, kept in pictures if kept]
+        if not some:
+            return
+        counts = [len(kept) // self.width for _, kept in some]
+        vectors = np.frombuffer(b"".join(kept for _, kept in some), np.int8).reshape(-1, self.width)
+        self._add(np.repeat(np.array([key for key, _ in some], np.int64), counts), vectors)
 
     def add_vectors(self, keys: Sequence[int], vectors: Floats) -> None:
         """Take in what :func:`kept_vector` gave, n × waves."""
-        self._keys = np.concatenate([self._keys, np.asarray(keys, np.int64)])
-        self._vectors = np.concatenate([self._vectors, _small(vectors)])
+        self._add(np.asarray(keys, np.int64), small_of(vectors))
+
+    def _add(self, keys: Keys, vectors: Small) -> None:
+        self._keys = np.concatenate([self._keys, keys])
+        self._vectors = np.concatenate([self._vectors, vectors])
         self._bits = np.concatenate([self._bits, bits_of(vectors)])
 
     def near(self, fingerprint: Fingerprint, *, most: int = 8) -> list[Near]:
@@ -190,12 +198,23 @@ def kept_vector(fingerprint: Fingerprint, box: Box) -> Floats:
     return np.asarray(eight[int(np.flatnonzero((across >= 0) & (up >= 0) & (across >= up))[0])])
 
 
-def bits_of(vectors: Floats) -> Bits:
+def kept_of(fingerprint: Fingerprint) -> bytes:
+    """What the index keeps of a picture, to be stored beside it: a byte a wave, once more for what is within a border.
+
+    Nothing for a blank picture, which is like no other.
+    """
+    if fingerprint.is_blank:
+        return b""
+    return small_of(np.stack([kept_vector(fingerprint, box) for box in boxes(fingerprint)])).tobytes()
+
+
+def bits_of(vectors: Floats | Small) -> Bits:
     """The signs of the waves in use, band after band."""
     return np.asarray(((vectors[:, _CODED] > 0) * _VALUES).sum(axis=1, dtype=np.uint64))
 
 
-def _small(vectors: Floats) -> Small:
+def small_of(vectors: Floats) -> Small:
+    """Vectors as they are kept: a byte for each wave."""
     return np.asarray(np.clip(np.rint(vectors * _SCALE), -127, 127), np.int8)
 
 

@@ -1,15 +1,13 @@
 """From a picture to its fingerprint: a tiny grey copy, and where its plain border ends. Nothing of the file is kept."""
 
 import struct
-import zlib
 from dataclasses import dataclass, field
-from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from wenming.engines.photos import BROKEN, MOST_PIXELS, PhotoRefused, recognise
+from wenming.engines.picture_files import on_white, opened
 
 VERSION = 1
 EDGE = 32
@@ -75,20 +73,10 @@ class Fingerprint:
 
 def fingerprint_of(content: bytes) -> Fingerprint:
     """The fingerprint of a JPEG, PNG or WebP file. Raises :class:`PhotoRefused` for what is no whole picture."""
-    kind = recognise(content)
-    try:
-        with Image.open(BytesIO(content), formats=(kind,)) as image:
-            if image.width * image.height > MOST_PIXELS[kind]:
-                raise PhotoRefused("too_large")
-            # Decoding at a fraction of the size is what makes this quick.
-            image.draft("L", (FINE, FINE))
-            return fingerprint_of_image(image)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PhotoRefused("too_large") from error
-    except PhotoRefused:
-        raise
-    except (*BROKEN, struct.error, zlib.error) as error:
-        raise PhotoRefused("broken") from error
+    with opened(content) as found:
+        # Decoding at a fraction of the size is what makes this quick.
+        found.image.draft("L", (FINE, FINE))
+        return fingerprint_of_image(found.image)
 
 
 def fingerprint_of_image(image: Image.Image) -> Fingerprint:
@@ -104,12 +92,8 @@ def fingerprint_of_image(image: Image.Image) -> Fingerprint:
 
 
 def _grey(image: Image.Image) -> Image.Image:
-    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
-        layer = image.convert("RGBA")
-        plain = Image.new("RGB", layer.size, "white")
-        plain.paste(layer, mask=layer.getchannel("A"))
-        return plain.convert("L")
-    return image if image.mode == "L" else image.convert("RGB").convert("L")
+    plain = on_white(image)
+    return plain if plain.mode == "L" else plain.convert("RGB").convert("L")
 
 
 def _within_border(fine: NDArray[np.float32]) -> Box:

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
 from wenming.engines.documents.grid import DocumentRefused
-from wenming.engines.photos import BROKEN
+from wenming.engines.picture_files import BROKEN
 from wenming.engines.scans import words
 from wenming.engines.scans.extra import is_installed, pypdfium2
 from wenming.engines.scans.recognition import Grey

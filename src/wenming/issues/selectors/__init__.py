@@ -2,6 +2,7 @@
 
 from wenming.issues.selectors.counting import desk_counts, open_at, unit_counts, with_units
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
+from wenming.issues.selectors.evidence import Doubt, doubts, doubts_on_report
 from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
 from wenming.issues.selectors.ledger import LedgerLine, column_set, column_sets, ledger_lines
 from wenming.issues.selectors.looking_back import (
@@ -36,6 +37,7 @@ from wenming.issues.selectors.reading import (
     clock_of,
     condition,
     conditions_of,
+    due_soon_or_late,
     issue,
     issues,
     may_see_photo,
@@ -67,6 +69,7 @@ __all__ = [
     "UNSURE",
     "By",
     "ClockReading",
+    "Doubt",
     "DuplicateHint",
     "GapFilter",
     "Group",
@@ -90,6 +93,9 @@ __all__ = [
     "conditions_in_use",
     "conditions_of",
     "desk_counts",
+    "doubts",
+    "doubts_on_report",
+    "due_soon_or_late",
     "duplicates_of",
     "inner_proposal",
     "issue",

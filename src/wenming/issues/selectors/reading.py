@@ -132,6 +132,12 @@ def waiting_at_desk(viewer: Viewer, *, most: int) -> list[Issue]:
     return list(found.filter(settling_since__isnull=True).order_by("stage_due_at", "number")[:most])
 
 
+def due_soon_or_late(at: datetime) -> QuerySet[Issue]:
+    """Return every issue with a unit whose clock runs and is due soon or over, the longest overdue first."""
+    running = Issue.objects.defer("search").filter(state__in=WITH_UNIT, due_at__isnull=False)
+    return running.filter(Q(soon_at__lte=at) | Q(due_at__lt=at)).order_by("due_at", "number")
+
+
 def ordered(found: QuerySet[Issue], order_by: Sequence[str]) -> QuerySet[Issue]:
     """Sort by these fields, ``-`` for descending; issues without a value stand last either way."""
     return found.order_by(*(_sort_key(name) for name in order_by))

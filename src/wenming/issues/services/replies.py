@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from wenming.engines.photo_package import EntryRefused, PhotoPackage
-from wenming.engines.photos import PhotoRefused, ensure_photo
+from wenming.engines.photos import ensure_photo
+from wenming.engines.picture_files import PhotoRefused
 from wenming.engines.workbook import Action, Finding, Plan, PlannedRow
 from wenming.issues import selectors
 from wenming.issues.models import Issue

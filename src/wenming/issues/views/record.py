@@ -1,5 +1,6 @@
 """The page of one issue, and the form of each of its moves."""
 
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from wenming.issues import policies, selectors
+from wenming.issues.doubts import told_of
 from wenming.issues.filing import SHOWN_FOR, Filing, filing_of
 from wenming.issues.forms import PHOTO_KINDS
 from wenming.issues.models import Issue
@@ -65,12 +67,15 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             kept = photos_sent(request, who, row.code, key)
+            told = told_of(who, found, kept) if row.code is MoveCode.REPORT_RECTIFIED else []
             shown_for = request.POST.get(SHOWN_FOR, "")
             verb_of(who, found, row.code, form, seen=_seen(request), photos=kept, shown_for=shown_for)()
         except DomainError as refusal:
             _tell(form, refusal)
         else:
             messages.success(request, gettext("%(move)s: done.") % {"move": gettext(row.label)})
+            for words in told:
+                messages.warning(request, words)
             return go_to(request, issue_url(found))
     return _form_page(request, found, row, asked, form, kept, key, filing)
 
@@ -123,12 +128,18 @@ def _form_page(
     context = {
         "page": page,
         "form": form,
-        "capture": Capture(upload=reverse("photo_add"), locate=True) if needs_photos else None,
+        "capture": Capture(upload=_photo_address(found, row), locate=True) if needs_photos else None,
         "kept": len(kept),
         "hints": hints,
         "filing": filing,
     }
     return render(request, "issues/move.html", context, status=422 if form.errors else 200)
+
+
+def _photo_address(found: Issue, row: Move) -> str:
+    """Where the form's photos go; with the issue's number when they stand for its rectification."""
+    about = urlencode({"about": found.number}) if row.code is MoveCode.REPORT_RECTIFIED else ""
+    return f"{reverse('photo_add')}?{about}" if about else reverse("photo_add")
 
 
 def _row(code: str) -> Move:

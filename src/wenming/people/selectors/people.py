@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from wenming.kernel import clock
 from wenming.kernel.errors import Missing, NotAllowed
 from wenming.kernel.rights import REFUSED
 from wenming.kernel.scope import Viewer
@@ -95,6 +96,23 @@ def holders(post_ids: Collection[int]) -> dict[int, str]:
         return {}
     current = Appointment.objects.filter(post__in=post_ids, until__isnull=True)
     return dict(current.values_list("post_id", "user__name"))
+
+
+def people_in_roles(roles: Collection[str]) -> dict[tuple[str, int | None], list[int]]:
+    """Return the accounts of who holds posts with these roles today, by role and unit; by role and ``None`` for all.
+
+    People who cannot sign in any more are left out: nobody would read what they are told.
+    """
+    today = clock.today()
+    held = Appointment.objects.filter(
+        post__role__in=roles, post__is_active=True, since__lte=today, user__is_active=True
+    )
+    held = held.filter(Q(until__isnull=True) | Q(until__gte=today)).order_by("id")
+    found: dict[tuple[str, int | None], list[int]] = {}
+    for role, unit, user in held.values_list("post__role", "post__unit", "user"):
+        found.setdefault((role, unit), []).append(user)
+        found.setdefault((role, None), []).append(user)
+    return found
 
 
 def vacant_posts(viewer: Viewer) -> list[Post]:

@@ -20,6 +20,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 
+from wenming.kernel import inbox
 from wenming.kernel.clock import now
 from wenming.kernel.scope import NOBODY
 from wenming.ui import frontend, icons, navigation, panels
@@ -110,6 +111,13 @@ def user_navigation(context: Context) -> list[navigation.Entry]:
     """Return the entries of the viewer's own menu: ``{% user_navigation as entries %}``."""
     request = context.get("request")
     return navigation.user_entries(request) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def unread_messages(context: Context) -> int:
+    """Return how many messages the viewer has not read: ``{% unread_messages as unread %}``."""
+    viewer = getattr(context.get("request"), "viewer", NOBODY)
+    return inbox.unread_count(viewer)
 
 
 @register.simple_tag

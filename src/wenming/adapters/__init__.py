@@ -1,0 +1,1 @@
+"""Doors to other systems, one folder each; their words never come in."""

@@ -1,0 +1,1 @@
+"""News by mail to one mailbox of the office."""

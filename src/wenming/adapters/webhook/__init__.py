@@ -1,0 +1,1 @@
+"""News to another system, as a signed POST."""

@@ -1,0 +1,134 @@
+"""What there is to look at before the photos of an issue are believed: the rulebook's warnings on what is stored."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from wenming.issues import policies
+from wenming.issues.models import Issue, IssueMove, IssuePhoto
+from wenming.issues.selectors.reading import visible_issues
+from wenming.kernel.scope import Viewer
+from wenming.records import access, uses
+from wenming.records import selectors as records
+from wenming.records.models import Photo
+from wenming.records.uses import PhotoUse
+from wenming.rulebook.evidence import (
+    Alike,
+    EvidenceWarning,
+    IssueKnown,
+    PhotoKnown,
+    Position,
+    Use,
+    warnings,
+)
+from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.verification import DEFAULT_DEMAND, needs_at
+
+JUDGES = (policies.VERIFY, policies.CLOSE_OUT)
+"""Whoever holds one of these judges evidence: verifies, sends back or closes out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A photo with one thing to look at; ``beside`` is the other picture, where there is one and it may be seen."""
+
+    photo: Photo
+    warning: EvidenceWarning
+    beside: Photo | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Likes:
+    """What is known of photos that are one picture with those asked about, read at once for all of them."""
+
+    pairs: dict[int, list[tuple[Photo, bool]]]
+    in_issues: dict[int, list[IssuePhoto]]
+    elsewhere: dict[int, list[PhotoUse]]
+    visible: frozenset[int]
+
+
+def doubts_on_report(viewer: Viewer, issue: Issue, moves: Sequence[IssueMove]) -> list[Doubt]:
+    """Return what there is to look at in the last report's photos, for somebody who judges it; nothing for others."""
+    reports = [move for move in moves if move.move == MoveCode.REPORT_RECTIFIED.value]
+    if not reports or not any(viewer.may(each) for each in JUDGES):
+        return []
+    return doubts(viewer, issue, [row.photo for row in reports[-1].photos.all()], move=reports[-1])
+
+
+def doubts(
+    viewer: Viewer, issue: Issue | None, photos: Sequence[Photo], *, move: IssueMove | None = None
+) -> list[Doubt]:
+    """Return what there is to look at in photos that stand for the rectification of an issue, gravest first.
+
+    Photos handed in with the same ``move`` are no earlier use of each other. Without an issue nothing is known but
+    whether a photo was used before. Numbers and photos of issues that the viewer may not see are withheld.
+    """
+    kept = [photo for photo in photos if photo.kept]
+    likes = _likes(viewer, kept)
+    found = []
+    for photo in kept:
+        others = {str(other.key): other for other, _ in likes.pairs[photo.pk]}
+        alike = tuple(_alike(photo, issue, move, likes))
+        for warning in warnings(_photo_known(photo, alike), _issue_known(issue, photo)):
+            other = others.get(warning.beside)
+            shown = other if other and other.kept and access.may_see_photo(viewer, other) else None
+            found.append(Doubt(photo, warning, shown))
+    return sorted(found, key=lambda doubt: not doubt.warning.is_grave)
+
+
+def _likes(viewer: Viewer, photos: Sequence[Photo]) -> _Likes:
+    """Each photo counts as one picture with itself: the row may have been used before as well as the picture."""
+    matches = records.matches([photo.pk for photo in photos])
+    pairs = {
+        photo.pk: [(photo, True), *((each.other, each.is_sure) for each in matches.get(photo.pk, ()))]
+        for photo in photos
+    }
+    ids = {other.pk for some in pairs.values() for other, _ in some}
+    in_issues: dict[int, list[IssuePhoto]] = {}
+    for row in IssuePhoto.objects.filter(photo__in=ids).select_related("issue").order_by("id"):
+        in_issues.setdefault(row.photo_id, []).append(row)
+    return _Likes(pairs, in_issues, uses.uses_of(viewer, ids), _visible(viewer, in_issues.values()))
+
+
+def _visible(viewer: Viewer, rows: Collection[Sequence[IssuePhoto]]) -> frozenset[int]:
+    named = {row.issue_id for some in rows for row in some}
+    return frozenset(visible_issues(viewer).filter(pk__in=named).values_list("pk", flat=True)) if named else frozenset()
+
+
+def _alike(photo: Photo, issue: Issue | None, move: IssueMove | None, likes: _Likes) -> Iterator[Alike]:
+    for other, is_sure in likes.pairs[photo.pk]:
+        rows = likes.in_issues.get(other.pk, [])
+        together = [row for row in rows if move is not None and row.move_id == move.pk]
+        earlier = [row for row in rows if row not in together and _is_earlier(row, photo, move)]
+        own = [row for row in earlier if issue is not None and row.issue_id == issue.pk]
+        key = str(other.key)
+        if any(row.part == IssuePhoto.Part.BEFORE for row in own):
+            yield Alike(Use.BEFORE_PHOTO, key, is_sure=is_sure)
+        elif own:
+            yield Alike(Use.SAME_ISSUE, key, is_sure=is_sure)
+        elif earlier:
+            numbers = [row.issue.number for row in earlier if row.issue_id in likes.visible]
+            yield Alike(Use.ISSUE, key, numbers[0] if numbers else "", is_sure)
+        elif other.pk in likes.elsewhere:
+            yield Alike(Use.OBSERVATION, key, likes.elsewhere[other.pk][0].reference, is_sure)
+
+
+def _is_earlier(row: IssuePhoto, photo: Photo, move: IssueMove | None) -> bool:
+    """Whether a use is one before this: of another photo it always is, since matches name the earlier photo."""
+    return row.photo_id != photo.pk or move is None or row.move_id is None or row.move_id < move.pk
+
+
+def _photo_known(photo: Photo, alike: tuple[Alike, ...]) -> PhotoKnown:
+    here = None
+    if photo.lat is not None and photo.lon is not None:
+        here = Position(photo.lat, photo.lon, photo.accuracy)
+    return PhotoKnown(photo.received_at, photo.taken_at, here, alike)
+
+
+def _issue_known(issue: Issue | None, photo: Photo) -> IssueKnown:
+    """What is known of the issue; without one, nothing is asked of the photo's time and place."""
+    if issue is None:
+        return IssueKnown(photo.received_at, None, frozenset())
+    place = Position(issue.lat, issue.lon) if issue.lat is not None and issue.lon is not None else None
+    demand = issue.evidence[0] if issue.evidence else DEFAULT_DEMAND
+    needs = needs_at(MoveCode.REPORT_RECTIFIED, demand=demand)
+    return IssueKnown(issue.raised_at, place, frozenset(need.kind for need in needs))

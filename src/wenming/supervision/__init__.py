@@ -1,0 +1,1 @@
+"""Supervision: the escalation ladder that due-soon and overdue issues climb."""

@@ -1,0 +1,13 @@
+"""Where supervision stands in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wenming.supervision import policies
+from wenming.ui.navigation import Destination
+
+ENTRIES = (
+    Destination(
+        "ladder", _("Escalation ladder"), "bell", "ladder", order=905, group=_("Administration"),
+        areas=("ladder_step",), may_see=lambda viewer: viewer.may(policies.MANAGE),
+    ),
+)  # fmt: skip

@@ -1,0 +1,244 @@
+"""Climbing the ladder: who is told of what and when, never twice, and never more than once of one issue at a time."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.issues.conftest import world as world  # the fixture
+from tests.issues.world import MONDAY, World
+from wenming.issues import services as issues
+from wenming.issues.models import Issue
+from wenming.kernel import clock, jobs, outbox
+from wenming.kernel.errors import NotAllowed
+from wenming.kernel.models import AuditLine, Message
+from wenming.people.models import User
+from wenming.rulebook.escalation import DEFAULT_LADDER, Mark, Recipient, check_ladder
+from wenming.supervision import services
+from wenming.supervision.models import LadderStep, SentStep
+from wenming.supervision.services import LadderRefused, climb, keep_step
+
+pytestmark = pytest.mark.django_db
+DUE = MONDAY + timedelta(days=2)
+"""Dispatched on Monday at nine with two working days: due on Wednesday at nine."""
+
+
+@pytest.fixture
+def people(world: World) -> Mapping[str, int]:
+    """Somebody in each post that is told, by role."""
+    posts = (
+        ("information_officer", "street"), ("deputy_head", "street"), ("head", "street"),
+        ("information_officer", "community"), ("head", "community"),
+        ("dispatcher", "office"), ("office_head", "office"), ("leader", "office"),
+    )  # fmt: skip
+    for role, of in posts:
+        world.client(role, of)
+    return {f"{role}-{of}": User.objects.get(username=f"{role}-{of}").pk for role, of in posts}
+
+
+def told(people: Mapping[str, int]) -> dict[str, list[str]]:
+    """What each was told since the last time, by who it was."""
+    names = {pk: name for name, pk in people.items()}
+    found: dict[str, list[str]] = {}
+    for one in Message.objects.order_by("id"):
+        found.setdefault(names[one.to_id], []).append(str(one.params["step"]))
+    Message.objects.all().delete()
+    return found
+
+
+def at(moment: datetime) -> int:
+    with clock.held_at(moment):
+        return climb()
+
+
+def test_an_issue_climbs_step_by_step_and_nothing_is_sent_twice(world: World, people: Mapping[str, int]) -> None:
+    issue = world.acknowledged()
+    assert issue.due_at == DUE
+    assert issue.soon_at is not None
+    assert at(issue.soon_at - timedelta(minutes=1)) == 0
+    assert (at(issue.soon_at), at(issue.soon_at)) == (1, 0)
+    assert told(people) == {"information_officer-street": ["Due soon"]}
+    assert at(DUE) == 0
+    assert at(DUE + timedelta(minutes=1)) == 1
+    assert told(people) == {"information_officer-street": ["Overdue"], "deputy_head-street": ["Overdue"]}
+    assert at(DUE + timedelta(days=1)) == 1
+    assert told(people) == {"head-street": ["A day overdue"]}
+    at(DUE + timedelta(days=30))
+    assert told(people) == {
+        "head-street": ["Three days overdue"],
+        "dispatcher-office": ["Three days overdue"],
+        "office_head-office": ["A week overdue"],
+        "leader-office": ["Two weeks overdue"],
+    }
+    assert [step.code for step in SentStep.objects.filter(issue=issue)] == [step.code for step in DEFAULT_LADDER]
+
+
+def test_after_days_without_a_climb_each_person_is_told_of_the_highest_step_only(
+    world: World, people: Mapping[str, int]
+) -> None:
+    world.acknowledged()
+    assert at(DUE + timedelta(days=40)) == 5
+    assert told(people)["information_officer-street"] == ["Overdue"]
+    assert told(people) == {}
+    assert at(DUE + timedelta(days=41)) == 0
+
+
+def test_who_has_it_in_hand_and_who_leads_are_both_told_when_it_was_passed_down(
+    world: World, people: Mapping[str, int]
+) -> None:
+    world.passed_down()
+    at(DUE + timedelta(minutes=1))
+    assert set(told(people)) == {"information_officer-community", "information_officer-street"}
+
+
+def test_what_is_reported_climbs_no_further_and_an_extended_limit_begins_a_new_climb(
+    world: World, people: Mapping[str, int]
+) -> None:
+    world.reported()
+    assert at(DUE + timedelta(days=30)) == 0
+    issue = world.asked_to_extend()
+    assert at(DUE + timedelta(minutes=1)) == 1
+    issues.endorse_extension(issue, by=world.dispatcher, at=MONDAY + timedelta(hours=1))
+    issue = issues.grant_extension(fresh(issue), by=world.office_head, at=MONDAY + timedelta(hours=2))
+    assert issue.due_at is not None
+    assert issue.due_at > DUE
+    assert at(issue.due_at + timedelta(minutes=1)) == 1
+    assert list(SentStep.objects.filter(issue=issue).values_list("code", "due_at")) == [
+        ("overdue", DUE),
+        ("overdue", issue.due_at),
+    ]
+
+
+def fresh(issue: Issue) -> Issue:
+    return Issue.objects.get(pk=issue.pk)
+
+
+def test_many_issues_at_once_are_told_in_one_message(world: World, people: Mapping[str, int]) -> None:
+    for _ in range(6):
+        world.acknowledged()
+    assert at(DUE + timedelta(minutes=1)) == 6
+    [message] = Message.objects.filter(to_id=people["deputy_head-street"])
+    assert (message.words, message.params["n"]) == ("%(step)s: %(n)s issues", 6)
+    assert message.url == "/issues/?clock=overdue"
+
+
+class Kept:
+    """A channel that keeps what it is given."""
+
+    name = "kept"
+
+    def __init__(self) -> None:
+        self.got: list[Mapping[str, Any]] = []
+
+    def send(self, key: str, body: Mapping[str, Any]) -> None:
+        self.got.append(body)
+
+
+def test_other_systems_hear_of_each_step_once_however_many_people_it_names(
+    world: World, people: Mapping[str, int]
+) -> None:
+    channel = Kept()
+    outbox.offer(channel)
+    for _ in range(2):
+        world.acknowledged()
+    at(DUE + timedelta(minutes=1))
+    for _ in range(5):
+        world.acknowledged()
+    at(DUE + timedelta(days=1))
+    jobs.drain()
+    outbox.withdraw(channel.name)
+    said = [(body["params"]["step"], body["params"].get("n", 1)) for body in channel.got]
+    assert sorted(said) == [("A day overdue", 7), *[("Overdue", 1)] * 7]
+
+
+def test_a_step_for_which_no_post_is_filled_is_written_down_all_the_same(world: World) -> None:
+    world.acknowledged()
+    assert at(DUE + timedelta(minutes=1)) == 1
+    assert SentStep.objects.get().told == 0
+    assert not Message.objects.exists()
+
+
+def test_the_page_of_an_issue_shows_what_was_sent(world: World, people: Mapping[str, int]) -> None:
+    issue = world.acknowledged()
+    desk = world.client("dispatcher", "office")
+    assert "Reminders and escalation" not in desk.get(f"/issues/{issue.number}/").content.decode()
+    at(DUE + timedelta(minutes=1))
+    assert "Reminders and escalation" in desk.get(f"/issues/{issue.number}/").content.decode()
+
+
+def test_climbing_takes_as_many_queries_for_many_issues_as_for_one(
+    world: World, people: Mapping[str, int], django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(12):
+        world.acknowledged()
+    with django_assert_max_num_queries(30):
+        at(DUE + timedelta(minutes=1))
+
+
+def test_the_first_ladder_is_the_rulebook_s() -> None:
+    rows = list(LadderStep.objects.all())
+    laws = [row.law() for row in rows]
+    check_ladder(laws)
+    assert [(law.code, law.counted, law.delay, law.mark, law.recipients) for law in laws] == [
+        (law.code, law.counted, law.delay, law.mark, law.recipients) for law in DEFAULT_LADDER
+    ]
+    assert [row.label_en for row in rows] == [law.label for law in DEFAULT_LADDER]
+    assert all(row.label for row in rows)
+
+
+def head(world: World) -> Client:
+    return world.client("office_head", "office")
+
+
+def test_the_office_head_sets_a_step_and_what_was_sent_keeps_its_name(world: World) -> None:
+    issue = world.acknowledged()
+    at(DUE + timedelta(minutes=1))
+    form = {"label": "红牌督办", "delay": "60", "mark": "supervision", "recipients": ["office_head", "leader"]}
+    answer = head(world).post("/ladder/day_late/", form, follow=True)
+    assert "The step is kept." in answer.content.decode()
+    step = LadderStep.objects.get(code="day_late")
+    assert (step.label, step.label_en, step.delay, step.recipients) == ("红牌督办", "", 60, ["office_head", "leader"])
+    line = AuditLine.objects.get(act="supervision.keep_step")
+    assert line.details == {"delay": 60, "mark": "supervision", "recipients": ["office_head", "leader"]}
+    at(DUE + timedelta(hours=1))
+    assert list(SentStep.objects.filter(issue=issue).values_list("label", flat=True)) == ["超期", "红牌督办"]
+    listed = head(world).get("/ladder/?told=leader").content.decode()
+    assert "红牌督办" in listed
+    assert "Due soon" not in listed
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"delay": "-1"}, "greater than or equal to 0"),
+        ({"delay": "x" * 300}, "whole number"),
+        ({"delay": "5000"}, "A later step cannot fall due before an earlier one."),
+        ({"recipients": []}, "required"),
+        ({"recipients": ["mayor"]}, "mayor"),
+        ({"label": "x" * 41}, "at most 40"),
+    ],
+)
+def test_a_step_that_cannot_be_is_refused_beside_its_field(world: World, changed: dict[str, Any], said: str) -> None:
+    form = {"label": "Step", "delay": "420", "mark": "warning", "recipients": ["leader"]} | changed
+    answer = head(world).post("/ladder/day_late/", form)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert LadderStep.objects.get(code="day_late").delay == 420
+
+
+def test_only_the_office_head_sets_the_ladder(world: World) -> None:
+    assert world.client("dispatcher", "office").get("/ladder/").status_code == 403
+    assert head(world).get("/ladder/none/").status_code == 404
+    step = LadderStep.objects.get(code="overdue")
+    change: dict[str, Any] = {"label": "x", "delay": 0, "mark": Mark.WARNING, "recipients": [Recipient.LEADER]}
+    world.client("dispatcher", "office")
+    clerk = world.dispatcher.__class__(user_id=User.objects.get(username="dispatcher-office").pk)
+    with pytest.raises(NotAllowed):
+        keep_step(step, by=clerk, **change)
+    world.client("office_head", "office")
+    boss = world.office_head.__class__(user_id=User.objects.get(username="office_head-office").pk)
+    with pytest.raises(LadderRefused):
+        keep_step(step, by=boss, **(change | {"recipients": []}))
+    assert services.keep_step(step, by=boss, **change).label == "x"
