@@ -238,6 +238,19 @@ def test_paragraphs_without_numbers_are_rows_where_there_is_nothing_else() -> No
     ]
 
 
+def test_numbered_words_and_a_mark_above_a_table_are_no_list() -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph().add_run().add_picture(io.BytesIO(picture()), width=Cm(2))
+        for line in ("一、总体情况", "二、存在问题"):
+            document.add_paragraph(line)
+        table = document.add_table(rows=2, cols=3)
+        for column in range(3):
+            table.cell(0, column).text, table.cell(1, column).text = HEADINGS[column], str(column)
+
+    (grid,) = read(text_document(build)).grids
+    assert (grid.spot, grid.before) == ("t1", "一、总体情况\n二、存在问题")
+
+
 def test_headers_and_loose_pictures_are_listed() -> None:
     def build(document: Any) -> None:
         document.sections[0].header.paragraphs[0].text = "内部资料"

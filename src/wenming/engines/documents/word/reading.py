@@ -100,9 +100,9 @@ class _Reading:
     def _before(self) -> str:
         """Use up the paragraphs since the last table: as a list of their own, or as the text above the next table."""
         lines, self._lines = self._lines, []
-        if is_list(lines) and (not self._has_tables or any(line.pictures for line in lines)):
+        if is_list(lines, beside_tables=self._has_tables):
             self.grids += grids_of(lines, len(self.grids) + 1)
-            self.item_ends |= ends_of(lines)
+            self.item_ends |= ends_of(lines, are_numbered=True)
             return ""
         for line in lines:
             if line.pictures:
@@ -112,9 +112,9 @@ class _Reading:
     def end(self) -> None:
         """Say what stands after the last table, unless it is a list; without any table or list it is all there is."""
         lines = list(self._lines)
-        if not self.grids and not is_list(lines):
+        if not self.grids and not is_list(lines, beside_tables=self._has_tables):
             self.grids += plain_grid(lines)
-            self.item_ends |= {line.number: line.number for line in lines}
+            self.item_ends |= ends_of(lines, are_numbered=False)
         elif self._before():
             for line in lines:
                 self.missed.add_text("outside", unread.OUTSIDE, f"l{line.number}", f"¶{line.number}", line.text)
