@@ -7,7 +7,7 @@ from wenming.engines.documents.grid import Document, Format, Grid
 from wenming.engines.documents.markers import marker_of
 from wenming.engines.documents.names import q
 from wenming.engines.documents.package import Element, Package
-from wenming.engines.documents.titles import title_of
+from wenming.engines.documents.titles import is_enclosure, title_of
 from wenming.engines.documents.unread import UnreadList
 from wenming.engines.documents.word.content import Content, Gathered, Place, blocks, cells_of, rows_of
 from wenming.engines.documents.word.items import Line, ends_of, grids_of, is_list, plain_grid
@@ -87,7 +87,7 @@ class _Reading:
         is_in_table = next(block.iterancestors(q("w:tc")), None) is not None
         if text or gathered.pictures or is_in_table:
             self._lines.append(Line(number, text, tuple(gathered.pictures)))
-            if text and not self.first_line and not self.grids:
+            if text and not self.first_line and not self.grids and not is_enclosure(text):
                 self.first_line = text.partition("\n")[0]
 
     def _table(self, table: Element) -> None:
