@@ -76,6 +76,14 @@ def test_values_are_read_as_a_person_sees_them() -> None:
     ]
 
 
+def test_the_title_may_stand_under_the_word_enclosure() -> None:
+    def build(book: Any, sheet: Worksheet) -> None:
+        for row in (["附件1"], ["问题清单"], ["序号", "问题"], [1, "垃圾"]):
+            sheet.append(row)
+
+    assert read_document(workbook(build), "x.xlsx").title == "问题清单"
+
+
 def test_formulas_show_their_last_result() -> None:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer)

@@ -167,6 +167,7 @@ def test_a_list_in_two_tables_stays_two_grids() -> None:
 
 def test_numbered_paragraphs_with_pictures_are_a_grid_of_one_column() -> None:
     def build(document: Any) -> None:
+        document.add_paragraph("附件1")
         document.add_paragraph("关于暗访的通报")
         document.add_paragraph("一、朝阳街道")
         document.add_paragraph("1．菜场门口垃圾堆积，")
@@ -179,10 +180,10 @@ def test_numbered_paragraphs_with_pictures_are_a_grid_of_one_column() -> None:
 
     document = read(text_document(build))
     assert document.title == "关于暗访的通报"
-    assert [grid.before for grid in document.grids] == ["关于暗访的通报\n一、朝阳街道", "二、建设街道"]
+    assert [grid.before for grid in document.grids] == ["附件1\n关于暗访的通报\n一、朝阳街道", "二、建设街道"]
     assert texts(document, 0) == [["1．菜场门口垃圾堆积，\n无人清理。"], ["2．公厕无洗手液"]]
     assert texts(document, 1) == [["1．车站乱停车"]]
-    assert [row.spot for row in document.grids[0].rows] == ["b1/l3", "b1/l6"]
+    assert [row.spot for row in document.grids[0].rows] == ["b1/l4", "b1/l7"]
     assert [len(row.cells[0].pictures) for grid in document.grids for row in grid.rows] == [1, 0, 1]
     assert not document.unread
 
@@ -236,6 +237,19 @@ def test_paragraphs_without_numbers_are_rows_where_there_is_nothing_else() -> No
         ("菜场门口垃圾", 1),
         ("公厕无洗手液", 1),
     ]
+
+
+def test_numbered_words_and_a_mark_above_a_table_are_no_list() -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph().add_run().add_picture(io.BytesIO(picture()), width=Cm(2))
+        for line in ("一、总体情况", "二、存在问题"):
+            document.add_paragraph(line)
+        table = document.add_table(rows=2, cols=3)
+        for column in range(3):
+            table.cell(0, column).text, table.cell(1, column).text = HEADINGS[column], str(column)
+
+    (grid,) = read(text_document(build)).grids
+    assert (grid.spot, grid.before) == ("t1", "一、总体情况\n二、存在问题")
 
 
 def test_headers_and_loose_pictures_are_listed() -> None:

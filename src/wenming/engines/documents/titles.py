@@ -1,5 +1,6 @@
 """What a document is called: by its own title, its first line, or the name of its file."""
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -8,6 +9,13 @@ from wenming.engines.documents.names import q
 from wenming.engines.documents.package import Package
 
 LONGEST_TITLE = 100
+_LOOKED_AT = 3
+_ENCLOSURE = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?")
+
+
+def is_enclosure(line: str) -> bool:
+    """Whether a line only says that this is an enclosure: 附件1."""
+    return _ENCLOSURE.fullmatch(line.strip()) is not None
 
 
 def stem(filename: str) -> str:
@@ -20,9 +28,11 @@ def title_of(package: Package | None, grids: Sequence[Grid], filename: str, firs
     line = " ".join(first_line.split())
     if 0 < len(line) <= LONGEST_TITLE:
         return line
-    if grids and grids[0].rows:
-        texts = {" ".join(cell.text.split()) for cell in grids[0].rows[0].cells if cell.text.strip()}
-        if len(texts) == 1 and grids[0].width > 1 and len(text := texts.pop()) <= LONGEST_TITLE:
+    for row in grids[0].rows[:_LOOKED_AT] if grids and grids[0].width > 1 else ():
+        texts = {" ".join(cell.text.split()) for cell in row.cells if cell.text.strip()}
+        if len(texts) != 1:
+            break
+        if len(text := texts.pop()) <= LONGEST_TITLE and not is_enclosure(text):
             return text
     return (_stored_title(package) if package else "") or stem(filename)
 

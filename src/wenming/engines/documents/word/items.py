@@ -27,10 +27,11 @@ class _Item:
     pictures: list[Picture] = field(default_factory=list)
 
 
-def is_list(lines: Sequence[Line]) -> bool:
-    """Whether these paragraphs hold numbered problems."""
-    least = 1 if any(line.pictures for line in lines) else LEAST_ITEMS
-    return sum(1 for line in lines if marker_of(line.text)) >= least
+def is_list(lines: Sequence[Line], *, beside_tables: bool) -> bool:
+    """Whether these paragraphs hold numbered problems; beside a table of problems only pictures make them so."""
+    items = _items(lines)[1]
+    shown = sum(1 for item in items if item.pictures)
+    return shown >= LEAST_ITEMS if beside_tables else len(items) >= LEAST_ITEMS or shown > 0
 
 
 def grids_of(lines: Sequence[Line], first: int) -> Iterator[Grid]:
@@ -53,19 +54,26 @@ def grids_of(lines: Sequence[Line], first: int) -> Iterator[Grid]:
 
 def plain_grid(lines: Sequence[Line]) -> Iterator[Grid]:
     """Turn paragraphs without any number into rows, each with the pictures that follow it."""
+    items = _plain_items(lines)
+    if items:
+        yield Grid("b1", f"¶{items[0].lines[0].number}", "", tuple(_row(item, 1) for item in items))
+
+
+def ends_of(lines: Sequence[Line], *, are_numbered: bool) -> dict[int, int]:
+    """Return the number of each problem's last paragraph, by that of its first."""
+    items = _items(lines)[1] if are_numbered else _plain_items(lines)
+    return {item.lines[0].number: item.lines[-1].number for item in items}
+
+
+def _plain_items(lines: Sequence[Line]) -> list[_Item]:
     items: list[_Item] = []
     for line in lines:
         if line.text or not items:
             items.append(_Item(Marker.NAMED, [line], pictures=list(line.pictures)))
         else:
+            items[-1].lines.append(line)
             items[-1].pictures += line.pictures
-    if items:
-        yield Grid("b1", f"¶{items[0].lines[0].number}", "", tuple(_row(item, 1) for item in items))
-
-
-def ends_of(lines: Sequence[Line]) -> dict[int, int]:
-    """Return the number of each problem's last paragraph, by that of its first."""
-    return {item.lines[0].number: item.lines[-1].number for item in _items(lines)[1]}
+    return items
 
 
 def _items(lines: Sequence[Line]) -> tuple[str, list[_Item]]:

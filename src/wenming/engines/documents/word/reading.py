@@ -7,7 +7,7 @@ from wenming.engines.documents.grid import Document, Format, Grid
 from wenming.engines.documents.markers import marker_of
 from wenming.engines.documents.names import q
 from wenming.engines.documents.package import Element, Package
-from wenming.engines.documents.titles import title_of
+from wenming.engines.documents.titles import is_enclosure, title_of
 from wenming.engines.documents.unread import UnreadList
 from wenming.engines.documents.word.content import Content, Gathered, Place, blocks, cells_of, rows_of
 from wenming.engines.documents.word.items import Line, ends_of, grids_of, is_list, plain_grid
@@ -87,7 +87,7 @@ class _Reading:
         is_in_table = next(block.iterancestors(q("w:tc")), None) is not None
         if text or gathered.pictures or is_in_table:
             self._lines.append(Line(number, text, tuple(gathered.pictures)))
-            if text and not self.first_line and not self.grids:
+            if text and not self.first_line and not self.grids and not is_enclosure(text):
                 self.first_line = text.partition("\n")[0]
 
     def _table(self, table: Element) -> None:
@@ -100,9 +100,9 @@ class _Reading:
     def _before(self) -> str:
         """Use up the paragraphs since the last table: as a list of their own, or as the text above the next table."""
         lines, self._lines = self._lines, []
-        if is_list(lines) and (not self._has_tables or any(line.pictures for line in lines)):
+        if is_list(lines, beside_tables=self._has_tables):
             self.grids += grids_of(lines, len(self.grids) + 1)
-            self.item_ends |= ends_of(lines)
+            self.item_ends |= ends_of(lines, are_numbered=True)
             return ""
         for line in lines:
             if line.pictures:
@@ -112,9 +112,9 @@ class _Reading:
     def end(self) -> None:
         """Say what stands after the last table, unless it is a list; without any table or list it is all there is."""
         lines = list(self._lines)
-        if not self.grids and not is_list(lines):
+        if not self.grids and not is_list(lines, beside_tables=self._has_tables):
             self.grids += plain_grid(lines)
-            self.item_ends |= {line.number: line.number for line in lines}
+            self.item_ends |= ends_of(lines, are_numbered=False)
         elif self._before():
             for line in lines:
                 self.missed.add_text("outside", unread.OUTSIDE, f"l{line.number}", f"¶{line.number}", line.text)
