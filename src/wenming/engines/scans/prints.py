@@ -22,9 +22,8 @@ def prints_on(page: Grey) -> list[Box]:
     small = cv2.resize(page, None, fx=_SCALE, fy=_SCALE, interpolation=cv2.INTER_AREA)
     light = cv2.GaussianBlur(small, (5, 5), 0)
     paper = cv2.resize(cv2.dilate(cv2.resize(light, (64, 48)), np.ones((9, 9), np.uint8)), light.shape[::-1])
-    dark = np.where(light < paper * _DARKER, 255, 0).astype(np.uint8)
+    dark = np.where(small < paper * _DARKER, 255, 0).astype(np.uint8)
     dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
-    dark = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=4)
     found = []
     for number in range(1, count):

@@ -77,7 +77,7 @@ class _Page:
 
     def parts(self) -> list[_Part]:
         """Return the tables of this page."""
-        tables = tables_on(self.level)
+        tables = tables_on(self.level, self.prints)
         boxes = [box for box in lines_of(self.level) if not any(box.shared(p) > _IN_PRINT for p in self.prints)]
         cut_up = []
         for box in boxes:

@@ -1,6 +1,6 @@
 """Finding and recognising lines of text in a picture, by models that come inside the wheel of RapidOCR.
 
-The library is an extra; this module alone knows it, and the rest of the product imports it safely.
+Every model lies in the wheel; nothing is fetched while the product runs.
 """
 
 from collections.abc import Sequence

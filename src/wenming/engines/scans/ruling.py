@@ -1,5 +1,6 @@
 """Ruled tables: lines found on a straight page, and the cells between them, merged where no line divides them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,11 +103,29 @@ def _joined(xs: tuple[int, ...], ys: tuple[int, ...], across: Grey, down: Grey) 
     return cells
 
 
-def tables_on(page: Grey) -> list[Ruled]:
-    """Find the ruled tables of a straight page, from top to bottom."""
+def _outside(strokes: Grey, prints: Sequence[Box]) -> Grey:
+    """Leave out the strokes that lie wholly in or at the rim of a photo: its edges are no lines of the table."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    kept = np.ones(count, dtype=bool)
+    for number in range(1, count):
+        left, top, width, height = (int(value) for value in stats[number][:4])
+        own = Box(left, top, left + width, top + height)
+        kept[number] = not any(
+            own.left >= p.left - _REACH
+            and own.right <= p.right + _REACH
+            and own.top >= p.top - _REACH
+            and own.bottom <= p.bottom + _REACH
+            for p in prints
+        )
+    kept[0] = False
+    return np.where(kept[labels], 255, 0).astype(np.uint8)
+
+
+def tables_on(page: Grey, prints: Sequence[Box] = ()) -> list[Ruled]:
+    """Find the ruled tables of a straight page, from top to bottom; ``prints`` are the photos on it."""
     mask = ink(page)
-    across = _strokes(mask, _SHORTEST_ACROSS, 1)
-    down = _strokes(mask, 1, _SHORTEST_DOWN)
+    across = _outside(_strokes(mask, _SHORTEST_ACROSS, 1), prints)
+    down = _outside(_strokes(mask, 1, _SHORTEST_DOWN), prints)
     both = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(both, connectivity=8)
     found = []

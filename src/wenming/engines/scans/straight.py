@@ -47,11 +47,11 @@ def angle_of(page: Grey) -> float:
 
 
 def straightened(page: Grey) -> Grey:
-    """Return the page turned straight, on white."""
+    """Return the page turned straight; what comes in at the corners is as bright as the paper."""
     angle = angle_of(page)
     if abs(angle) < _FINE:
         return page
     rows, columns = page.shape
     turn = cv2.getRotationMatrix2D((columns / 2, rows / 2), angle, 1.0)
-    made: Grey = cv2.warpAffine(page, turn, (columns, rows), flags=cv2.INTER_CUBIC, borderValue=255)
+    made: Grey = cv2.warpAffine(page, turn, (columns, rows), flags=cv2.INTER_CUBIC, borderValue=float(np.median(page)))
     return made
