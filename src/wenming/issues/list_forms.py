@@ -17,7 +17,7 @@ class ListForm(forms.Form):
     """A list as it arrives: a file, or text from a chat."""
 
     file = forms.FileField(
-        label=_("File"),
+        label=_("The file"),
         required=False,
         help_text=_(
             "xlsx, xls, csv, docx, pptx, a picture or pdf of paper. Pictures in the file are kept with each problem."

@@ -310,7 +310,9 @@ def _actions(found: ProblemList, counts: Mapping[str, int]) -> list[Action]:
         Action(gettext("Problems as a table"), reverse("problem_list_items", args=[found.key]), "file-spreadsheet")
     )
     if counts["filed"] + counts["same"] + counts["left_out"]:
-        acts.append(Action(gettext("Report"), reverse("problem_list_report", args=[found.key]), "file-text"))
+        acts.append(
+            Action(gettext("Report on this list"), reverse("problem_list_report", args=[found.key]), "file-text")
+        )
         if found.format and can_carry(Format(found.format)):
             reply = Action(
                 gettext("Reply in this file"), reverse("problem_list_reply", args=[found.key]), "send", primary=True

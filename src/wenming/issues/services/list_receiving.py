@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from wenming.engines.documents import Document, DocumentRefused, Picture, read_document
 from wenming.engines.problem_lists.lines import ListReading, lines_of
+from wenming.engines.scans import pages_of, read_scan
 from wenming.issues import policies
 from wenming.issues.models import ListItem, ListPhoto, ProblemList
 from wenming.issues.services.list_proposing import proposed_items
@@ -26,7 +27,7 @@ from wenming.records.selectors import content
 from wenming.records.services import add_photo, attach
 from wenming.rulebook.labels import N_
 
-KIND = "problem_list.read"
+KIND, SCAN = "problem_list.read", "scan"
 LONGEST_PASTED = 10_000
 MOST_LINES = 5_000
 READING = N_("Looking for sites, kinds of problem and units.")
@@ -103,7 +104,7 @@ def read_list(list_id: int, job_id: int) -> None:
         return
     found = ProblemList.objects.select_related("document__blob").get(pk=list_id)
     try:
-        document = read_document(content(found.document.blob).body, found.document.name)
+        document = _document(content(found.document.blob).body, found.document.name)
         reading = lines_of(document)
         _check(reading)
     except (DocumentRefused, DomainError) as refusal:
@@ -119,6 +120,16 @@ def read_list(list_id: int, job_id: int) -> None:
         ListPhoto.objects.bulk_create(rows, batch_size=500)
         _settle(found, document, reading, broken)
         long_jobs.finish(job_id, report={"items": len(items), "photos": len(rows)}, message=IS_READ)
+
+
+def _document(file: bytes, filename: str) -> Document:
+    """Read the file; pictures and PDF go by way of recognising their text, where that extra is installed."""
+    try:
+        return read_document(file, filename)
+    except DocumentRefused as refusal:
+        if refusal.code != SCAN:
+            raise
+        return read_scan(pages_of(file), filename)
 
 
 def _check(reading: ListReading) -> None:
