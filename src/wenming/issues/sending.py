@@ -177,26 +177,8 @@ def verb_of(
         case MoveCode.RELAPSE:
             again = people.unit(viewer, data["lead_unit"]) if data["lead_unit"] else None
             call = partial(services.mark_relapsed, reason=form.text(Shown.REASON), photos=photos, lead=again)
-        case MoveCode.LOOK_JOINTLY:
-            present, minutes = form.text(Shown.PRESENT), form.text(Shown.MINUTES)
-            call = partial(
-                services.look_jointly, looked_at=data["looked_at"], present=present, minutes=minutes, photos=photos
-            )
-        case MoveCode.ASK_CONFIRMATION:
-            asked = people.unit(viewer, data["confirmer"])
-            call = partial(services.ask_confirmation, unit=asked, note=note)
-        case MoveCode.CONFIRM:
-            call = partial(services.confirm_on_site, photos=photos, note=note)
-        case MoveCode.NOT_FOUND:
-            call = partial(services.report_not_found, reason=form.text(Shown.REASON), photos=photos)
-        case MoveCode.ASK_CARRY_OVER:
-            plan, lines, works = form.text(Shown.PLAN), form.text(Shown.MILESTONES), form.text(Shown.WORKS)
-            review_on = data["review_on"]
-            call = partial(services.ask_carry_over, plan=plan, milestones=lines, review_on=review_on, works=works)
-        case MoveCode.FIX_FIRST | MoveCode.RULE | MoveCode.RULE_LATER:
-            call = _settling_verb(viewer, code, form, note)
         case _:
-            call = _plain_verb(viewer, code, form, note)
+            call = _verb_besides(viewer, code, form, photos, note)
     return partial(call, issue, by=viewer, seen=seen)
 
 
@@ -212,6 +194,33 @@ def _filed(form: MoveForm, shown_for: str, note: str, issue: Issue, **who: Any) 
         issue, limit=limit, tier=tier, category=category, under=under, condition=form.text(Shown.CONDITION), note=note,
         **who,
     )  # fmt: skip
+
+
+def _verb_besides(
+    viewer: Viewer, code: MoveCode, form: MoveForm, photos: Sequence[Photo], note: str
+) -> Callable[..., Issue]:
+    """The acts beside the straight path: confirming, settling, carrying over, and those that show words only."""
+    data = form.cleaned_data
+    match code:
+        case MoveCode.LOOK_JOINTLY:
+            present, minutes = form.text(Shown.PRESENT), form.text(Shown.MINUTES)
+            return partial(
+                services.look_jointly, looked_at=data["looked_at"], present=present, minutes=minutes, photos=photos
+            )
+        case MoveCode.ASK_CONFIRMATION:
+            asked = people.unit(viewer, data["confirmer"])
+            return partial(services.ask_confirmation, unit=asked, note=note)
+        case MoveCode.CONFIRM:
+            return partial(services.confirm_on_site, photos=photos, note=note)
+        case MoveCode.NOT_FOUND:
+            return partial(services.report_not_found, reason=form.text(Shown.REASON), photos=photos)
+        case MoveCode.ASK_CARRY_OVER:
+            plan, lines, works = form.text(Shown.PLAN), form.text(Shown.MILESTONES), form.text(Shown.WORKS)
+            review_on = data["review_on"]
+            return partial(services.ask_carry_over, plan=plan, milestones=lines, review_on=review_on, works=works)
+        case MoveCode.FIX_FIRST | MoveCode.RULE | MoveCode.RULE_LATER:
+            return _settling_verb(viewer, code, form, note)
+    return _plain_verb(viewer, code, form, note)
 
 
 def _settling_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Callable[..., Issue]:

@@ -139,6 +139,7 @@ TAKING_BACK = (
         code=MoveCode.UNDO,
         label=N_("Undo"),
         from_states=(
+            State.RAISED,
             State.FILED,
             State.DISPATCHED,
             State.ACKNOWLEDGED,
@@ -150,6 +151,7 @@ TAKING_BACK = (
         ),
         to_state=Whither.BACK,
         grants=(
+            Grant(Capability.RAISE),
             Grant(Capability.DESK),
             Grant(Capability.HANDLE),
             Grant(Capability.VERIFY),

@@ -15,12 +15,13 @@ from django.db import connection, models, transaction
 
 from wenming.areas.models import Area
 from wenming.areas.selectors import working_calendar
-from wenming.issues.acts import Act, Shows, cleaned, ensure, situation, with_last
+from wenming.issues.acts import Act, cleaned, ensure, situation, with_last
 from wenming.issues.events import HistoryLoaded
 from wenming.issues.models import Category, FilingCondition, Issue, IssueClock, IssueMove, IssuePhoto
-from wenming.issues.services import carrying, checking, confirming, desk, handling, settling, steps
+from wenming.issues.services import settling, steps
 from wenming.issues.services.before import Before, put_back, remember
 from wenming.issues.services.history import HistoricMove, IssueHistory
+from wenming.issues.services.past_acts import Known, act_of
 from wenming.issues.services.raising import Origin, Place, come_back, describe, digest_of, raising
 from wenming.issues.services.searching import search_text_of
 from wenming.issues.services.steps import Step
@@ -32,9 +33,8 @@ from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook import loop
-from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import Capability, Clock, MoveCode, Relation, Shown
+from wenming.rulebook.loop import Capability, Clock, MoveCode, Relation
 from wenming.rulebook.numbering import ISSUES
 
 BATCH = 2_000
@@ -57,19 +57,6 @@ class _Told:
     running: dict[Clock, IssueClock] = field(default_factory=dict)
     supporting: Sequence[int] = ()
     last: tuple[IssueMove, Before] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Everything that histories name by code or key."""
-
-    sites: Mapping[str, Site]
-    areas: Mapping[str, Area]
-    units: Mapping[str, Unit]
-    categories: Mapping[str, Category]
-    conditions: Mapping[str, FilingCondition]
-    photos: Mapping[UUID, int]
-    calendar: Calendar
 
 
 @dataclass(slots=True)
@@ -116,10 +103,10 @@ def _in_order(histories: Sequence[IssueHistory]) -> list[tuple[IssueHistory, His
     return sorted(pairs, key=lambda pair: pair[1].at)
 
 
-def _known(histories: Sequence[IssueHistory]) -> _Known:
+def _known(histories: Sequence[IssueHistory]) -> Known:
     sites = {history.site for history in histories if history.site}
     photos = {photo for history in histories for move in history.moves for photo in move.photos}
-    return _Known(
+    return Known(
         sites={site.code: site for site in Site.objects.filter(code__in=sites).select_related("area").defer("search")},
         areas={area.code: area for area in Area.objects.defer("boundary")},
         units={unit.code: unit for unit in Unit.objects.all()},
@@ -135,7 +122,7 @@ def _current_conditions(histories: Sequence[IssueHistory]) -> Iterable[FilingCon
     return FilingCondition.objects.filter(code__in=codes, is_current=True).select_related("category")
 
 
-def _issues(histories: Sequence[IssueHistory], known: _Known) -> dict[UUID, _Told]:
+def _issues(histories: Sequence[IssueHistory], known: Known) -> dict[UUID, _Told]:
     """Return every issue as it is before its first move, with id and number."""
     by_raising = sorted(histories, key=lambda history: history.moves[0].at)
     ids = iter(_next_ids(Issue, len(histories)))
@@ -159,14 +146,14 @@ def _numbers(by_raising: Sequence[IssueHistory]) -> Iterator[str]:
         yield from numbers.reserve(ISSUES, year, sum(1 for _ in issues))
 
 
-def _place(history: IssueHistory, known: _Known) -> Place:
+def _place(history: IssueHistory, known: Known) -> Place:
     if history.site:
         return Place(site=known.sites[history.site], address=history.address)
     area = known.areas[history.area] if history.area else None
     return Place(area=area, address=history.address, lat=history.lat, lon=history.lon)
 
 
-def _play(told: _Told, move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told], written: _Written) -> None:
+def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _Told], written: _Written) -> None:
     issue = told.issue
     if move.move is MoveCode.RAISE:
         written.add(_begun(told, move, known, by_key))
@@ -174,7 +161,7 @@ def _play(told: _Told, move: HistoricMove, known: _Known, by_key: Mapping[UUID, 
     if move.move is MoveCode.UNDO:
         written.add(_undone(told, move))
         return
-    act = cleaned(_act(move, known, by_key))
+    act = cleaned(act_of(move, known, by_key[move.survivor].issue if move.survivor else None))
     row, state = _allowed(issue, act, move), issue.state
     was = remember(issue, told.running.values(), None if act.target.supporting is None else told.supporting)
     if act.change is not None:
@@ -207,7 +194,7 @@ def _undone(told: _Told, move: HistoricMove) -> Step:
     return put_back(issue, row, last, was, by=move.by, at=move.at, running=told.running)
 
 
-def _begun(told: _Told, move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Step:
+def _begun(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _Told]) -> Step:
     issue, unit = told.issue, known.units.get(move.by.unit)
     come_back(issue, by_key[told.history.recurs].issue if told.history.recurs else None)
     photos = [known.photos[key] for key in move.photos]
@@ -232,89 +219,6 @@ def _allowed(issue: Issue | None, act: Act, move: HistoricMove) -> loop.Move:
 def _advance(issue: Issue, state: str, at: datetime) -> None:
     """What the workflow does to a stored row."""
     issue.state, issue.version, issue.moved_at = state, issue.version + 1, at
-
-
-def _act(move: HistoricMove, known: _Known, by_key: Mapping[UUID, _Told]) -> Act:
-    """Return a move of the past as the act that the service of the same name would make of it."""
-    photos = [known.photos[key] for key in move.photos]
-    match move.move:
-        case MoveCode.FILE if move.limit and move.tier:
-            category = known.categories[move.category] if move.category else None
-            under = known.conditions[move.under] if move.under else None
-            return desk.filing(
-                limit=move.limit,
-                tier=move.tier,
-                category=category,
-                under=under,
-                condition=move.condition,
-                note=move.note,
-            )
-        case MoveCode.DISPATCH:
-            supporting = [known.units[code] for code in move.supporting]
-            lead = known.units[move.lead]
-            return desk.dispatching(lead=lead, supporting=supporting, limit=move.limit, note=move.note)
-        case MoveCode.PASS_DOWN if move.inner_due:
-            acting = known.units.get(move.by.unit)
-            units = {acting.pk} if acting else set[int]()
-            to = known.units[move.to]
-            return handling.passing_down(to=to, inner_due=move.inner_due, units=units, at=move.at, note=move.note)
-        case MoveCode.RETURN:
-            return handling.returning(reason=move.reason, basis=move.basis)
-        case MoveCode.REPORT_RECTIFIED:
-            return handling.reporting(measures=move.measures, photos=photos, proofs=move.proofs, note=move.note)
-        case MoveCode.VERIFY:
-            return checking.verifying(photos=photos, proofs=move.proofs, note=move.note)
-        case MoveCode.SEND_BACK:
-            return checking.sending_back(reason=move.reason, note=move.note)
-        case MoveCode.MERGE if move.survivor:
-            return desk.merging(by_key[move.survivor].issue, move.reason)
-        case MoveCode.ASK_CARRY_OVER if move.review_on:
-            return carrying.asking_carry_over(
-                plan=move.plan, milestones=move.milestones, review_on=move.review_on, works=move.works, at=move.at
-            )
-        case MoveCode.ASK_CONFIRMATION:
-            return confirming.asking_confirmation(unit=known.units[move.to], note=move.note)
-        case MoveCode.CONFIRM:
-            return confirming.confirming(photos=photos, note=move.note)
-        case MoveCode.NOT_FOUND:
-            return confirming.not_finding(reason=move.reason, photos=photos)
-        case MoveCode.FIX_FIRST:
-            return settling.fixing_first(lead=known.units[move.lead], note=move.note)
-        case MoveCode.RULE | MoveCode.RULE_LATER:
-            later = move.move is MoveCode.RULE_LATER
-            lead = known.units[move.lead]
-            return settling.ruling(lead=lead, basis=move.basis, reach=move.reach, note=move.note, later=later)
-        case MoveCode.LOOK_JOINTLY if move.looked_at:
-            return settling.looking_jointly(
-                looked_at=move.looked_at, present=move.present, minutes=move.minutes, photos=photos, at=move.at
-            )
-        case (
-            MoveCode.RECALL
-            | MoveCode.DECLINE
-            | MoveCode.OBJECT
-            | MoveCode.REFUSE_CARRY_OVER
-            | MoveCode.ASK_EXTENSION
-            | MoveCode.REFUSE_EXTENSION
-        ):
-            return Act(move.move, Shows({Shown.REASON: move.reason}))
-        case MoveCode.VOID:
-            return Act(move.move, Shows({Shown.REASON: move.reason, Shown.BASIS: move.basis}))
-        case MoveCode.LOOK_BACK:
-            return checking.looking_back(photos=photos, note=move.note)
-        case MoveCode.RELAPSE:
-            lead_again = known.units[move.lead] if move.lead else None
-            return checking.relapsing(reason=move.reason, photos=photos, lead=lead_again)
-        case (
-            MoveCode.ACKNOWLEDGE
-            | MoveCode.CLOSE_OUT
-            | MoveCode.OPEN_SETTLEMENT
-            | MoveCode.APPROVE_CARRY_OVER
-            | MoveCode.TAKE_UP
-            | MoveCode.ENDORSE_EXTENSION
-            | MoveCode.GRANT_EXTENSION
-        ):
-            return Act(move.move, Shows({Shown.NOTE: move.note}))
-    raise KeyError("limit, tier, inner_due, looked_at, review_on or survivor")
 
 
 def _refused(history: IssueHistory, move: HistoricMove, reason: Exception) -> HistoryRefused:
