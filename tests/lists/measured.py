@@ -20,6 +20,7 @@ from wenming.engines.documents import Document, read_document
 from wenming.engines.problem_lists.kinds import KindGuess, KindIndex
 from wenming.engines.problem_lists.lines import Line, lines_of
 from wenming.engines.problem_lists.sites import SiteEntry, SiteGuess, SiteIndex
+from wenming.engines.scans import is_installed, pages_of, read_scan
 
 SCAN = "scan"
 LEAST_LIKE = 0.5
@@ -154,15 +155,21 @@ def main(first: int, last: int, *, verbose: bool) -> None:
     for seed in range(first, last + 1):
         made = make_file(seed, made_of.places, made_of.kinds, made_of.units)
         forms[made.format] += 1
-        if made.format == SCAN:
-            _tell(f"seed {seed}: scan, not read")
+        if made.format == SCAN and not is_installed():
+            _tell(f"seed {seed}: scan, not read: the extra is not installed")
             continue
-        tally = measured(made, read_document(made.content, made.filename))
+        tally = measured(made, _read(made))
         total.add(tally)
         _tell(f"seed {seed} {made.format} {tally.items}: {_said(tally)}  {tally.seconds:.1f} s")
         if verbose:
             _tell("\n".join(tally.notes))
     _tell(f"all {total.items}, {dict(forms)}: {_said(total)}")
+
+
+def _read(made: MadeFile) -> Document:
+    if made.format == SCAN:
+        return read_scan(pages_of(made.content), made.filename)
+    return read_document(made.content, made.filename)
 
 
 def _tell(words: str) -> None:
