@@ -31,7 +31,7 @@ COLUMNS = (
     Column("received", _("Received"), order_by=("received_at", "pk")),
     Column("reply_by", _("To be answered by"), order_by=("reply_by", "pk")),
     Column("items", _("Problems"), order_by=("all_items", "pk"), numeric=True),
-    Column("waiting", _("To be confirmed"), order_by=("waiting", "pk"), numeric=True),
+    Column("waiting", _("Waiting for a decision"), order_by=("waiting", "pk"), numeric=True),
     Column("raised", _("Issues"), order_by=("raised", "pk"), numeric=True),
     Column("rectified", _("Rectified"), order_by=("rectified", "pk"), numeric=True),
     Column("source", _("Source"), order_by=("source", "pk")),
@@ -286,7 +286,7 @@ def _list_row(row: ProblemList) -> Row:
     counted = vars(row)
     tone = {"reading": Tone.WAITING, "unreadable": Tone.OVERDUE}.get(row.state, Tone.DONE)
     if row.state == ProblemList.State.REVIEW and counted["waiting"]:
-        chip = Chip(gettext("To be confirmed"), Tone.SOON)
+        chip = Chip(gettext("Waiting for a decision"), Tone.SOON)
     else:
         chip = Chip(row.get_state_display(), tone)
     cells: dict[str, object] = {
@@ -323,7 +323,7 @@ def _actions(found: ProblemList, counts: Mapping[str, int]) -> list[Action]:
 
 def _stats(found: ProblemList, counts: Mapping[str, int]) -> Stats:
     named = (
-        (gettext("To be confirmed"), "waiting", Tone.SOON),
+        (gettext("Waiting for a decision"), "waiting", Tone.SOON),
         (gettext("of them sure throughout"), "sure", Tone.PLAIN),
         (gettext("of them to be looked at"), "unsure", Tone.PLAIN),
         (gettext("Issues raised"), "filed", Tone.PLAIN),

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('kind_is_sure', models.BooleanField(default=False)),
                 ('kind_options', models.JSONField(default=list)),
                 ('unit_because', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'To be confirmed'), ('filed', 'Issue raised'), ('same', 'Already an issue'), ('left_out', 'Left out')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for a decision'), ('filed', 'Issue raised'), ('same', 'Already an issue'), ('left_out', 'Left out')], default='waiting', max_length=8)),
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.category')),

@@ -65,7 +65,7 @@ class ListItem(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("To be confirmed")
+        WAITING = "waiting", _("Waiting for a decision")
         FILED = "filed", _("Issue raised")
         SAME = "same", _("Already an issue")
         LEFT_OUT = "left_out", _("Left out")

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('areas', '0002_tiers'),
-        ('issues', '0010_undo_the_last_move'),
+        ('issues', '0009_undo_the_last_move'),
         ('people', '0002_api_tokens'),
         ('places', '0002_substitutions_and_moves'),
     ]

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('areas', '0002_tiers'),
-        ('issues', '0011_settlement_and_rulings'),
+        ('issues', '0010_settlement_and_rulings'),
         ('people', '0002_api_tokens'),
         ('places', '0002_substitutions_and_moves'),
     ]

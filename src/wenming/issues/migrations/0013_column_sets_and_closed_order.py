@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('areas', '0002_tiers'),
-        ('issues', '0013_confirm_on_site'),
+        ('issues', '0012_confirm_on_site'),
         ('people', '0002_api_tokens'),
         ('places', '0002_substitutions_and_moves'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issues', '0012_carry_over'),
+        ('issues', '0011_carry_over'),
         ('people', '0002_api_tokens'),
     ]
 
