@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -68,6 +69,23 @@ CLOCKS = (
 )
 
 
+SWITCHES = {
+    "mine": _("Only my units"),
+    "own": _("Raised by me"),
+    "passed_down": _("Passed down"),
+    "returned": _("Returned"),
+    "sent_back": _("Sent back"),
+    "relapsed": _("Relapsed"),
+    "extension": _("Extension asked for"),
+    "settling": _("Being settled whose it is"),
+    "carried": _("Carried over"),
+    "carry_asked": _("Carry-over asked for"),
+    "to_confirm": _("To be confirmed"),
+}
+"""Filters that are on or off, by the field of the filter that each sets."""
+OF_A_UNIT = ("mine", "passed_down")
+
+
 @dataclass(frozen=True)
 class IssueList:
     """The list's declaration for one request: its filters and what they ask for."""
@@ -92,17 +110,9 @@ def issue_list(
     category = Choice("category", gettext("Kind of problem"), category_options())
     origin = Choice("origin", gettext("Origin"), [(code, str(label)) for code, label in ORIGINS.items()])
     since, until = Day("since", gettext("Raised from")), Day("until", gettext("until"))
-    mine = Switch("mine", gettext("Only my units"))
-    relapsed, returned = Switch("relapsed", gettext("Relapsed")), Switch("returned", gettext("Returned"))
-    due, raised_by_me = Day("due", gettext("Due on")), Switch("own", gettext("Raised by me"))
-    sent_back, passed_down = Switch("sent_back", gettext("Sent back")), Switch("passed_down", gettext("Passed down"))
-    extension = Switch("extension", gettext("Extension asked for"))
-    carried, carry_asked = (
-        Switch("carried", gettext("Carried over")),
-        Switch("carry_asked", gettext("Carry-over asked for")),
-    )
-    to_confirm = Switch("to_confirm", gettext("To be confirmed"))
-    settling = Switch("settling", gettext("Being settled whose it is"))
+    due = Day("due", gettext("Due on"))
+    switches = {name: Switch(name, str(label)) for name, label in SWITCHES.items()}
+    pressed: dict[str, Any] = {name: bool(state.read(switch)) for name, switch in switches.items()}
     wanted = IssueFilter(
         words=state.read(words),
         state=state.read(stands) or default_state,
@@ -117,26 +127,13 @@ def issue_list(
         origin=state.read(origin),
         since=state.read(since),
         until=state.read(until),
-        mine=bool(state.read(mine)),
-        relapsed=bool(state.read(relapsed)),
-        returned=bool(state.read(returned)),
-        own=bool(state.read(raised_by_me)),
         due=state.read(due),
-        sent_back=bool(state.read(sent_back)),
-        passed_down=bool(state.read(passed_down)),
-        extension=bool(state.read(extension)),
-        settling=bool(state.read(settling)),
-        carried=bool(state.read(carried)),
-        to_confirm=bool(state.read(to_confirm)),
-        carry_asked=bool(state.read(carry_asked)),
         closed_since=state.read(Day("closed_since", "")),
         closed_until=state.read(Day("closed_until", "")),
+        **pressed,
     )
-    own = (mine, raised_by_me, passed_down) if viewer.units else (raised_by_me,)
-    filters = (
-        words, stands, clock, unit, area, category, kind, origin, since, until, due, *own, returned, sent_back,
-        relapsed, extension, settling, carried, carry_asked, to_confirm,
-    )  # fmt: skip
+    shown = [switch for name, switch in switches.items() if viewer.units or name not in OF_A_UNIT]
+    filters: list[Filter] = [words, stands, clock, unit, area, category, kind, origin, since, until, due, *shown]
     return IssueList(state, filters, wanted)
 
 
