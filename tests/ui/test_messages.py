@@ -89,6 +89,7 @@ def test_some_or_all_are_marked_as_read_and_exported() -> None:
     exported = client.get("/messages/export/?unread=1&format=csv").content.decode()
     assert "2026-000003" in exported
     assert "2026-000001" not in exported
+    assert client.get("/messages/export/").content.startswith(b"PK")
     client.post("/messages/read-all/")
     assert not Message.objects.filter(read_at=None).exists()
 
@@ -127,6 +128,7 @@ def test_whoever_runs_the_system_sees_what_was_given_up_and_tries_again() -> Non
     assert "mail server away" in page
     assert "Overdue: 2026-000001" in page
     assert "mail server away" in text(admin, "/outbox/export/?format=csv")
+    assert admin.get("/outbox/export/").content.startswith(b"PK")
     said = admin.post("/outbox/retry/", {"pick": [dead.pk]}, follow=True).content.decode()
     assert "1 delivery is tried again." in said
     assert Delivery.objects.get().state == DeliveryState.WAITING

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -98,9 +99,14 @@ def plain_messages(asked: MessageList) -> Iterator[dict[str, object]]:
         yield {
             "words": words_of(one.words, one.params),
             "kind": str(_kinds.get(one.kind, one.kind)),
-            "made": one.made_at.astimezone(clock.LOCAL),
-            "read": one.read_at.astimezone(clock.LOCAL) if one.read_at else None,
+            "made": _written(one.made_at),
+            "read": _written(one.read_at) if one.read_at else None,
         }
+
+
+def _written(moment: datetime) -> str:
+    """Write a moment for a file, in local time: a workbook's own times know no zone."""
+    return f"{moment.astimezone(clock.LOCAL):%Y-%m-%d %H:%M}"
 
 
 def words_of(words: str, params: Mapping[str, object]) -> str:
@@ -145,8 +151,8 @@ def plain_deliveries(request: HttpRequest) -> Iterator[dict[str, object]]:
             "channel": one.channel,
             "attempts": one.attempts,
             "error": one.error,
-            "made": one.made_at.astimezone(clock.LOCAL),
-            "next": one.next_at.astimezone(clock.LOCAL) if one.state == DeliveryState.WAITING else None,
+            "made": _written(one.made_at),
+            "next": _written(one.next_at) if one.state == DeliveryState.WAITING else None,
         }
 
 

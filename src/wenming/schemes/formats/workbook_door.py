@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
@@ -22,11 +22,13 @@ MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+)(\d+)(?::[A-Z
 ROW = re.compile(rb"<(?:\w+:)?row[\s>/](?:[^>]*?\br=[\"'](\d+)[\"'])?")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, ParseError),
+    *(zipfile.BadZipFile, zlib.error, struct.error),
     *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError),
-    *(OSError, EOFError, RuntimeError),
+    *(OSError, EOFError, RuntimeError, SyntaxError),
 )
-"""All that was seen to be raised, and may be, by reading damaged archives and sheets."""
+"""All that was seen to be raised, and may be, by reading damaged archives and sheets.
+
+Errors in XML are kinds of ``SyntaxError``, whichever parser is installed."""
 SAVE_AS = N_("Open it in a spreadsheet program and save it as .xlsx.")
 
 
