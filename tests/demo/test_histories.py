@@ -1,6 +1,7 @@
 """The year: so many issues, each a legal way through the loop, none with a move in the future."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -46,11 +47,14 @@ class _Replay:
         state: State | None = None
         lead, holder, along = "", "", set[str]()
         due: datetime | None = None
+        waits = False
         for step in issue.steps:
             situation = self._situation(issue, step, state, lead, holder, along, due)
+            situation = replace(situation, check_waiting=waits)
             answer = may_move(situation, step.move)
             assert isinstance(answer, Allowed), (issue.key, step, answer)
             state = stands_after(answer.move.code)
+            waits = step.move is MoveCode.REPORT_UP
             if step.move is MoveCode.DISPATCH:
                 lead = holder = step.unit
                 along, due = set(), self._due(issue, step)
@@ -161,7 +165,8 @@ def test_four_in_five_are_closed_and_the_others_stand_everywhere(district: Distr
 
 def test_things_go_wrong_as_they_do(full: District) -> None:
     moves = Counter(step.move for issue in full.issues for step in issue.steps)
-    for move in (MoveCode.RETURN, MoveCode.PASS_DOWN, MoveCode.SEND_BACK, MoveCode.MERGE):
+    often = (MoveCode.RETURN, MoveCode.PASS_DOWN, MoveCode.SEND_BACK, MoveCode.MERGE, MoveCode.FAIL_FIRST_CHECK)
+    for move in often:
         assert moves[move] > 150
     assert sum(issue.has_relapsed for issue in full.issues) > 200
     recurring = [issue for issue in full.issues if issue.recurs]
@@ -181,7 +186,9 @@ def test_some_were_late_and_most_were_not(full: District) -> None:
 
 def _is_late(issue: IssueHistory, problem: ProblemKind) -> bool:
     started = next(step.at for step in reversed(issue.steps) if step.move is MoveCode.DISPATCH)
-    reported = next(step.at for step in reversed(issue.steps) if step.move is MoveCode.REPORT_RECTIFIED)
+    reported = next(
+        step.at for step in reversed(issue.steps) if step.move in (MoveCode.REPORT_RECTIFIED, MoveCode.PASS_FIRST_CHECK)
+    )
     due = deadline(started, problem.limit, Calendar()).due
     return due is not None and reported > due
 

@@ -15,7 +15,7 @@ from wenming.demo.scenes import DEFECTS, MOST_BYTES, PLACES, SIZE, draw, paint
 from wenming.engines.fingerprints.index import FingerprintIndex
 from wenming.engines.fingerprints.likeness import Decision, compare
 from wenming.engines.fingerprints.picture import fingerprint_of
-from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.loop import REPORTS
 
 
 def test_everything_that_can_go_wrong_can_be_drawn_everywhere() -> None:
@@ -90,7 +90,7 @@ def test_a_handful_of_photos_are_used_a_second_time_and_found(small: District) -
 
 def test_honest_photos_after_the_work_are_not_taken_for_each_other(small: District) -> None:
     """Two hundred photos of places of a few kinds, each looked for among all: none is the same as another."""
-    steps = [step for issue in small.issues for step in issue.steps if step.move is MoveCode.REPORT_RECTIFIED]
+    steps = [step for issue in small.issues for step in issue.steps if step.move in REPORTS]
     recipes = list(dict.fromkeys(step.photo for step in steps if step.photo and not step.photo.mirrored))[-200:]
     seen = [fingerprint_of(draw(recipe)) for recipe in recipes]
     index = FingerprintIndex()

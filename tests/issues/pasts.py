@@ -135,18 +135,15 @@ def _moves(
         if chance.random() < 0.2:
             moves.append(HistoricMove(MoveCode.RECALL, later(), street, reason="改由本级处理"))
             working = street
+    report = MoveCode.REPORT_RECTIFIED if working is street else MoveCode.REPORT_UP
     for again in (True, False):
-        moves.append(
-            HistoricMove(
-                MoveCode.REPORT_RECTIFIED,
-                later(),
-                working,
-                measures="已处理",
-                photos=some(),
-                proofs=proofs,
-                note="见照片",
-            )
-        )
+        said = HistoricMove(report, later(), working, measures="已处理", photos=some(), proofs=proofs, note="见照片")
+        moves.append(said)
+        if report is MoveCode.REPORT_UP:
+            if chance.random() < 0.3:
+                moves.append(HistoricMove(MoveCode.FAIL_FIRST_CHECK, later(), street, reason="照片看不清"))
+                moves.append(replace(said, at=later()))
+            moves.append(HistoricMove(MoveCode.PASS_FIRST_CHECK, later(), street, note="属实"))
         if chance.random() < 0.2:
             moves += _undone_and_done_again(moves[-1])
         checker = world.verifier.actor if tier is not Tier.DESK else desk
@@ -285,9 +282,9 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"reason": move.reason, "basis": move.basis}
         case MoveCode.REFUSE_CARRY_OVER | MoveCode.REFUSE_EXTENSION | MoveCode.ASK_EXTENSION:
             return {"reason": move.reason}
-        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT:
+        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT | MoveCode.FAIL_FIRST_CHECK:
             return {"reason": move.reason}
-        case MoveCode.REPORT_RECTIFIED:
+        case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP:
             return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}
         case MoveCode.VERIFY:
             return {"photos": photos, "proofs": move.proofs, "note": move.note}

@@ -104,6 +104,21 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.void(i, reason="误报", basis="现场核实记录", by=v, at=LATER),
         "dispatcher", "street", "void",
     ),
+    "report_up": (
+        lambda w: w.passed_down(),
+        lambda w, i, v: services.report_up(i, measures="已清运", photos=[w.photo()], by=v, at=LATER),
+        "community", "other", "acknowledged",
+    ),
+    "pass_first_check": (
+        lambda w: w.reported_up(),
+        lambda w, i, v: services.pass_first_check(i, by=v, at=LATER),
+        "street", "community", "reported",
+    ),
+    "fail_first_check": (
+        lambda w: w.reported_up(),
+        lambda w, i, v: services.fail_first_check(i, reason="照片看不清", by=v, at=LATER),
+        "street", "community", "acknowledged",
+    ),
     "ask_extension": (
         lambda w: w.acknowledged(),
         lambda w, i, v: services.ask_extension(i, reason="雨天无法施工", by=v, at=LATER),
@@ -339,7 +354,12 @@ def test_passing_down_keeps_the_chain(world: World) -> None:
     assert issue.passed_along == [units["community"].pk]
     assert issue.inner_due_at == MONDAY + timedelta(hours=3)
     assert [row.stopped_at for row in issue.clocks.filter(clock="inner").order_by("id")] == [MONDAY, None]
-    issue = services.report_rectified(issue, measures="已清运", photos=[world.photo()], by=world.station, at=LATER)
+    with pytest.raises(MoveNotAllowed) as refusal:
+        services.report_rectified(issue, measures="已清运", photos=[world.photo()], by=world.station, at=LATER)
+    assert refusal.value.status == 403, "who works on it reports to the unit that answers"
+    issue = services.report_up(issue, measures="已清运", photos=[world.photo()], by=world.station, at=LATER)
+    assert issue.state == "acknowledged"
+    issue = services.pass_first_check(issue, by=world.street, at=LATER)
     assert issue.state == "reported"
 
 
@@ -397,7 +417,8 @@ def test_an_inner_deadline_is_put_off_by_the_time_of_verifying(world: World) -> 
     issue = world.acknowledged()
     inner = MONDAY + timedelta(hours=2, minutes=30)
     services.pass_down(issue, to=world.units["community"], inner_due=inner, by=world.street, at=MONDAY)
-    services.report_rectified(issue, measures="好了", photos=[world.photo()], by=world.community, at=MONDAY)
+    services.report_up(issue, measures="好了", photos=[world.photo()], by=world.community, at=MONDAY)
+    services.pass_first_check(issue, by=world.street, at=MONDAY)
     issue = services.send_back(issue, reason="没有", by=world.dispatcher, at=MONDAY + timedelta(hours=1))
     assert issue.inner_due_at == inner + timedelta(hours=3, minutes=30)  # over lunch: 11:30 and one working hour
 

@@ -21,6 +21,8 @@ from wenming.kernel.errors import Conflict, NotAllowed
 from wenming.kernel.scope import Viewer
 from wenming.people.models import User
 from wenming.people.selectors import viewer_by_id
+from wenming.records.models import PhotoKind
+from wenming.records.services import add_photo
 from wenming.rulebook.loop import State
 
 HEADINGS = ("序号", "点位", "存在问题", "整改时限", "整改措施", "责任人", "完成时间", "是否整改到位")
@@ -187,6 +189,20 @@ def test_the_reply_stands_in_the_superiors_own_file(world: World) -> None:
     unchanged = [(row, column) for row in range(1, 7) for column in range(1, 5)]
     assert [after.cell(*at).value for at in unchanged] == [before.cell(*at).value for at in unchanged]
     assert after.merged_cells.ranges == before.merged_cells.ranges
+
+
+def test_the_photo_after_stands_in_the_reply_and_goes_where_the_list_has_a_place_for_it(world: World) -> None:
+    found = received(world, workbook(), "清单.xlsx")
+    row = items(found)[0]
+    after = add_photo(io.BytesIO(picture()), key=uuid4(), by=world.street.actor, kind=PhotoKind.AFTER, at=MONDAY)
+    issue = services.acknowledge(world.dispatched(), by=world.street, at=MONDAY)
+    issue = services.report_rectified(issue, measures="已清运", photos=[after], by=world.street, at=MONDAY)
+    services.join(row, issue, by=at_desk(world), seen=row.version)
+    _, reply = services.reply_file(found, by=at_desk(world))
+    sheet = load_workbook(io.BytesIO(reply)).active
+    assert sheet is not None
+    (drawn,) = sheet._images  # type: ignore[attr-defined]  # openpyxl has no public name for it
+    assert (drawn.anchor._from.row, drawn.anchor._from.col) == (2, HEADINGS.index("整改措施"))
 
 
 def test_a_file_that_is_no_list_is_refused_in_words(world: World) -> None:

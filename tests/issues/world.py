@@ -179,6 +179,11 @@ class World:
             self.acknowledged(), to=self.units["community"], inner_due=due, by=self.street, at=MONDAY
         )
 
+    def reported_up(self) -> Issue:
+        return services.report_up(
+            self.passed_down(), measures="已清运", photos=[self.photo()], by=self.community, at=MONDAY
+        )
+
     def reported(self, *, tier: Tier = Tier.DESK, category: str = "bin_overflow") -> Issue:
         issue = self.acknowledged(tier=tier, category=category)
         return services.report_rectified(issue, measures="已清运", photos=[self.photo()], by=self.street, at=MONDAY)

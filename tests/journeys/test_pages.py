@@ -24,7 +24,9 @@ NOT_SHOWN_BY_LINKS = {
     "imports/<slug:name>/<uuid:key>/", "imports/<slug:name>/<uuid:key>/refused.xlsx", "documents/<uuid:key>/",
     "rounds/<str:number>/draw/register/", "rounds/<str:number>/open/", "schemes/<str:code>/publish/",  # not in the demo
     "observations/<uuid:key>/review/", "people/<str:username>/unlock/", "posts/<str:code>/close/",
-    "rulings/<int:pk>/retire/",
+    "rulings/<int:pk>/retire/", "outbox/export/", "ownership-gaps/export/",
+    "messages/<int:number>/",  # leads on to what the message is about
+    "my/replies/<uuid:key>/", "my/replies/<uuid:key>/refused.xlsx",
     "sites/codes/",  # a form with chosen rows
 }  # fmt: skip
 """Pages that no link of the demo leads to: other tests ask for them."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from wenming.demo.chance import stream
 from wenming.demo.chronicle import IssueHistory, Scenery, Step
-from wenming.rulebook.loop import MoveCode, State
+from wenming.rulebook.loop import REPORTS, State
 
 MOST = 6
 
@@ -16,7 +16,7 @@ MOST = 6
 def with_borrowed_photos(seed: int, stories: Sequence[IssueHistory]) -> list[IssueHistory]:
     """Return the stories with up to six dishonest ones among those that wait for verification."""
     chance = stream(seed, "borrowed photos")
-    waiting = [place for place, story in enumerate(stories) if story.state is State.REPORTED and story.steps[-1].photo]
+    waiting = [place for place, story in enumerate(stories) if story.state is State.REPORTED and _photo(story)]
     lenders = {place for place, story in enumerate(stories) if story.state is State.CLOSED}
     found = list(stories)
     for number, place in enumerate(sorted(chance.sample(waiting, min(MOST, len(waiting))))):
@@ -32,10 +32,10 @@ def _before(story: IssueHistory) -> Scenery | None:
 
 def _lent(stories: Sequence[IssueHistory], lenders: set[int], story: IssueHistory) -> Scenery | None:
     """The report's photo of an earlier issue at a place of the same kind; nobody lends twice."""
-    mine = story.steps[-1].photo
+    mine, reported = _photo(story), _report(story)
     for place in sorted(lenders, reverse=True):
         report = _report(stories[place])
-        if report is None or report.photo is None or mine is None or report.at >= story.steps[-1].at:
+        if report is None or report.photo is None or mine is None or reported is None or report.at >= reported.at:
             continue
         if report.photo.repaired and report.photo.place == mine.place:
             lenders.remove(place)
@@ -44,8 +44,14 @@ def _lent(stories: Sequence[IssueHistory], lenders: set[int], story: IssueHistor
 
 
 def _report(story: IssueHistory) -> Step | None:
-    return next((step for step in reversed(story.steps) if step.move is MoveCode.REPORT_RECTIFIED), None)
+    return next((step for step in reversed(story.steps) if step.move in REPORTS), None)
+
+
+def _photo(story: IssueHistory) -> Scenery | None:
+    report = _report(story)
+    return report.photo if report else None
 
 
 def _reported_with(story: IssueHistory, photo: Scenery) -> IssueHistory:
-    return replace(story, steps=(*story.steps[:-1], replace(story.steps[-1], photo=photo)))
+    report = _report(story)
+    return replace(story, steps=tuple(replace(step, photo=photo) if step is report else step for step in story.steps))

@@ -15,7 +15,7 @@ from wenming.demo.district import Registers, Role, Site
 from wenming.demo.officetime import OfficeTime
 from wenming.demo.paths import Walk, go, stands_after
 from wenming.demo.problems import Trouble, place_of, title_of, trouble_of
-from wenming.rulebook.loop import MoveCode, State, is_open
+from wenming.rulebook.loop import REPORTS, MoveCode, State, is_open
 from wenming.rulebook.rules import RuleKind
 from wenming.rulebook.scheme import Item, Scheme
 
@@ -30,6 +30,7 @@ _PROBLEM_RATE = {
     "ROAD": 16.0, "SHOP": 14.0, "CROSS": 9.0, "ALLEY": 8.5, "MARKET": 16.0, "STATION": 12.0, "RESI": 2.6, "SITE": 5.0,
     "TOILET": 3.6, "SQUARE": 6.0, "PARK": 6.0, "SCHOOL": 3.0, "RURAL": 4.0, "BUS": 2.0, "HOSP": 3.4, "COMM": 2.4,
 }  # fmt: skip
+_NOT_DONE = (MoveCode.SEND_BACK, MoveCode.FAIL_FIRST_CHECK)
 _SPOTS = ("东侧", "西侧", "南侧", "北侧", "入口处", "中段", "门前", "背面", "转角处", "近路口")
 
 
@@ -193,7 +194,8 @@ _RESTS = {
     False: frozenset({MoveCode.ACKNOWLEDGE, MoveCode.PASS_DOWN, MoveCode.SEND_BACK}),
     True: frozenset(
         {
-            MoveCode.FILE, MoveCode.DISPATCH, MoveCode.ACKNOWLEDGE, MoveCode.PASS_DOWN, MoveCode.REPORT_RECTIFIED,
+            MoveCode.FILE, MoveCode.DISPATCH, MoveCode.ACKNOWLEDGE, MoveCode.PASS_DOWN, MoveCode.REPORT_UP,
+            MoveCode.REPORT_RECTIFIED, MoveCode.PASS_FIRST_CHECK,
             MoveCode.VERIFY,
         }
     ),
@@ -269,14 +271,14 @@ def _with_photos(year: _Year, story: IssueHistory, photos: dict[str, Scenery]) -
     item = year.items[story.item]
     seed = stream(year.seed, "photo", story.key).getrandbits(40)
     before = photos.get(story.origin_ref) or Scenery(place_of(item), year.troubles[item.code].defect, seed)
-    reports = [place for place, step in enumerate(story.steps) if step.move is MoveCode.REPORT_RECTIFIED]
+    reports = [place for place, step in enumerate(story.steps) if step.move in REPORTS]
     steps = []
     for place, step in enumerate(story.steps):
         photo = None
         if step.move is MoveCode.RAISE:
             photo = before
-        elif step.move is MoveCode.REPORT_RECTIFIED:
-            sent_back = any(later.move is MoveCode.SEND_BACK for later in story.steps[place:])
+        elif step.move in REPORTS:
+            sent_back = any(later.move in _NOT_DONE for later in story.steps[place:])
             photo = replace(before, repaired=not sent_back, take=1 + reports.index(place))
         elif step.move is MoveCode.VERIFY and step.evidence:
             photo = replace(before, repaired=True, take=9)

@@ -14,6 +14,7 @@ from wenming.rulebook.verification import EvidenceKind, needs_at
 _RETURNED = 0.045
 _PASSED_DOWN = 0.62
 _SENT_BACK = 0.09
+_NOT_PASSED = 0.05
 _RETURN_REASONS = (
     ("不属于本单位职责范围", "部门职责清单第三条"),
     ("点位在相邻辖区", "行政区划界线图"),
@@ -120,12 +121,22 @@ def _taken_on(walk: Walk) -> None:
 
 
 def _worked_on(walk: Walk, share: float) -> None:
-    """Work on it for about a share of its limit and report."""
+    """Work on it for about a share of its limit and report; what a unit below reports is checked first."""
     walk.wait(max(6.0, walk.office.minutes_of(walk.kind.limit) * share * walk.slowness), 0.85)
     needs = needs_at(MoveCode.REPORT_RECTIFIED, demand=walk.kind.demand, tier=walk.kind.tier)
     evidence = tuple((need.kind, need.least) for need in needs)
     poster = walk.holder if walk.chance.random() < 0.9 else walk.lead
-    walk.step(MoveCode.REPORT_RECTIFIED, walk.cast.officer(poster), note=walk.done, evidence=evidence)
+    if poster == walk.lead:
+        walk.step(MoveCode.REPORT_RECTIFIED, walk.cast.officer(poster), note=walk.done, evidence=evidence)
+        return
+    walk.step(MoveCode.REPORT_UP, walk.cast.officer(poster), note=walk.done, evidence=evidence)
+    while walk.chance.random() < _NOT_PASSED:
+        walk.wait(60)
+        walk.step(MoveCode.FAIL_FIRST_CHECK, walk.cast.officer(walk.lead), note=walk.chance.choice(_SEND_BACK_REASONS))
+        walk.wait(120)
+        walk.step(MoveCode.REPORT_UP, walk.cast.officer(poster), note=walk.done, evidence=evidence)
+    walk.wait(30)
+    walk.step(MoveCode.PASS_FIRST_CHECK, walk.cast.officer(walk.lead))
 
 
 def _checked(walk: Walk) -> None:

@@ -13,12 +13,13 @@ from wenming.rulebook.verification import Tier
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A kind of problem with the words of check items by which it is recognised, and how it is drawn."""
+    """A kind of problem: words of check items by which it is recognised, how it is drawn, what inspectors say of it."""
 
     kind: ProblemKind
     words: tuple[str, ...]
     defect: str
     done: str
+    said: tuple[str, ...]
 
 
 def _read(row: dict[str, str]) -> Trouble:
@@ -34,7 +35,7 @@ def _read(row: dict[str, str]) -> Trouble:
         tier=Tier(row["tier"]),
         is_lasting=problem_class is ProblemClass.COMPONENT,
     )
-    return Trouble(kind, tuple(row["words"].split()), row["defect"], row["done"])
+    return Trouble(kind, tuple(row["words"].split()), row["defect"], row["done"], tuple(row["said"].split("|")))
 
 
 # The first row with a fitting word wins; the last fits everything. Limits follow what one city published for such

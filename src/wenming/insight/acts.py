@@ -144,6 +144,7 @@ DETAILS: dict[str, str] = {
     "user": N_("User name"),
     "site": N_("Site"),
     "sites": N_("Sites"),
+    "cells": N_("Cells"),
     "visits": N_("Visits"),
     "observation": N_("Observation"),
     "purpose": N_("Purpose"),

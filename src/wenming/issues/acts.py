@@ -194,6 +194,7 @@ def situation(
         carry_over_asked=bool(issue and issue.carry_asked_at),
         review_ahead=issue is None or issue.carry_review_at is None or issue.carry_review_at > at,
         carried=bool(issue and issue.carried_until),
+        check_waiting=bool(issue and issue.reported_up_at),
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),
         survivor_is_open=bool(survivor and loop.is_open(State(survivor.state))),
     )

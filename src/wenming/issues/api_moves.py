@@ -20,6 +20,7 @@ from wenming.issues.services import (
     decline,
     dispatch,
     endorse_extension,
+    fail_first_check,
     file_issue,
     fix_first,
     grant_extension,
@@ -29,12 +30,14 @@ from wenming.issues.services import (
     merge,
     open_settlement,
     pass_down,
+    pass_first_check,
     recall,
     record_objection,
     refuse_carry_over,
     refuse_extension,
     report_not_found,
     report_rectified,
+    report_up,
     return_it,
     rule,
     rule_later,
@@ -156,8 +159,8 @@ def _pass_down(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     return pass_down(issue, to=people.unit(by, entry.to), inner_due=due, note=entry.note, by=by, seen=entry.seen)
 
 
-def _report(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
-    return report_rectified(
+def _report(verb: Callable[..., Issue], issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    return verb(
         issue,
         measures=entry.measures,
         photos=_photos(entry, by),
@@ -247,7 +250,14 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.RETURN: lambda issue, entry, by: return_it(
         issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen
     ),
-    MoveCode.REPORT_RECTIFIED: _report,
+    MoveCode.REPORT_RECTIFIED: partial(_report, report_rectified),
+    MoveCode.REPORT_UP: partial(_report, report_up),
+    MoveCode.PASS_FIRST_CHECK: lambda issue, entry, by: pass_first_check(
+        issue, note=entry.note, by=by, seen=entry.seen
+    ),
+    MoveCode.FAIL_FIRST_CHECK: lambda issue, entry, by: fail_first_check(
+        issue, reason=entry.reason, by=by, seen=entry.seen
+    ),
     MoveCode.VERIFY: _verify,
     MoveCode.SEND_BACK: lambda issue, entry, by: send_back(
         issue, reason=entry.reason, note=entry.note, by=by, seen=entry.seen

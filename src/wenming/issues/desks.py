@@ -158,12 +158,14 @@ def _by_spreadsheet(request: HttpRequest) -> Action:
 
 def _my_stats(viewer: Viewer) -> Stats:
     counts, here = selectors.unit_counts(viewer), "my_issues"
+    to_check = _stat(gettext("To check first"), counts["to_check"], here, Tone.SOON, to_check="1")
     asked = _stat(gettext("To confirm"), counts["to_confirm"], to_confirm="1")
     return Stats(
         (
             *((asked,) if asked.value else ()),
             _stat(gettext("To acknowledge"), counts["to_acknowledge"], here, state="dispatched"),
             _stat(gettext("Being rectified"), counts["working"], here, state="acknowledged"),
+            *((to_check,) if to_check.value else ()),
             _stat(gettext("Passed down"), counts["passed_down"], here, state="acknowledged"),
             _stat(gettext("Due soon"), counts["due_soon"], here, Tone.SOON, clock="due_soon"),
             _stat(gettext("Overdue"), counts["overdue"], here, Tone.OVERDUE, clock="overdue"),

@@ -46,6 +46,18 @@ class IssueReportedRectified(IssueMoved):
     """The unit says it is done."""
 
 
+class IssueReportedUp(IssueMoved):
+    """A unit below says that it is done; the unit that answers checks that first."""
+
+
+class IssuePassedFirstCheck(IssueMoved):
+    """The unit that answers found it done, and says so to the desk."""
+
+
+class IssueFailedFirstCheck(IssueMoved):
+    """The unit that answers found it not done."""
+
+
 class IssueVerified(IssueMoved):
     """Somebody else saw that it is done."""
 
@@ -164,6 +176,9 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssuePassedDown,
         IssueReturned,
         IssueReportedRectified,
+        IssueReportedUp,
+        IssuePassedFirstCheck,
+        IssueFailedFirstCheck,
         IssueVerified,
         IssueSentBack,
         IssueClosedOut,

@@ -48,6 +48,8 @@ BULK: tuple[tuple[MoveCode, str, str, str], ...] = (
     (MoveCode.ACKNOWLEDGE, policies.HANDLE, "check", "a"),
     (MoveCode.PASS_DOWN, policies.HANDLE, "arrow-down", "p"),
     (MoveCode.RECALL, policies.HANDLE, "arrow-back-up", "t"),
+    (MoveCode.PASS_FIRST_CHECK, policies.HANDLE, "circle-check", "v"),
+    (MoveCode.FAIL_FIRST_CHECK, policies.HANDLE, "arrow-back-up", "b"),
     (MoveCode.VERIFY, policies.VERIFY, "circle-check", "v"),
     (MoveCode.CLOSE_OUT, policies.CLOSE_OUT, "archive", "c"),
 )
@@ -56,6 +58,8 @@ BULK_LABELS = {
     MoveCode.ACKNOWLEDGE: _("Acknowledge"),
     MoveCode.PASS_DOWN: _("Pass down"),
     MoveCode.RECALL: _("Take back"),
+    MoveCode.PASS_FIRST_CHECK: _("Pass the first check"),
+    MoveCode.FAIL_FIRST_CHECK: _("Send back after the first check"),
     MoveCode.VERIFY: _("Verify"),
     MoveCode.CLOSE_OUT: _("Close out"),
 }
@@ -73,6 +77,7 @@ SWITCHES = {
     "mine": _("Only my units"),
     "own": _("Raised by me"),
     "passed_down": _("Passed down"),
+    "to_check": _("To check first"),
     "returned": _("Returned"),
     "sent_back": _("Sent back"),
     "relapsed": _("Relapsed"),
@@ -83,7 +88,7 @@ SWITCHES = {
     "to_confirm": _("To be confirmed"),
 }
 """Filters that are on or off, by the field of the filter that each sets."""
-OF_A_UNIT = ("mine", "passed_down")
+OF_A_UNIT = ("mine", "passed_down", "to_check")
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from wenming.rulebook.loop import (
     CLOCK_LABELS,
     FIELD_LABELS,
     REACH_LABELS,
+    REPORTS,
     Clock,
     Move,
     MoveCode,
@@ -250,7 +251,7 @@ def _evidence(moves: Sequence[IssueMove]) -> tuple[SideBySide | None, Photos | N
     moves = [move for move in moves if move.seq not in undone]
     rows = [row for move in moves for row in move.photos.all()]
     before = [row for row in rows if row.part == IssuePhoto.Part.BEFORE]
-    reported = [move for move in moves if move.move == MoveCode.REPORT_RECTIFIED.value]
+    reported = [move for move in moves if move.move in REPORTS]
     after = list(reported[-1].photos.all()) if reported else []
     if not rows:
         return None, None
@@ -295,6 +296,8 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         facts.append(Fact(gettext("Supporting units"), supporting))
     facts.append(Fact(gettext("Origin"), Lines(origin_label(issue.origin_kind), _origin_ref(issue))))
     facts.append(Fact(gettext("Raised on"), Moment(issue.raised_at)))
+    if issue.reported_up_at:
+        facts.append(Fact(gettext("Waiting for the first check since"), Moment(issue.reported_up_at)))
     if issue.extension_asked_at:
         facts.append(Fact(gettext("Extension asked for"), Moment(issue.extension_asked_at)))
     if issue.extensions:

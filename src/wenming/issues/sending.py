@@ -29,6 +29,7 @@ from wenming.rulebook.verification import Tier
 PHOTO_OF = {
     MoveCode.RAISE: PhotoKind.BEFORE,
     MoveCode.REPORT_RECTIFIED: PhotoKind.AFTER,
+    MoveCode.REPORT_UP: PhotoKind.AFTER,
     MoveCode.VERIFY: PhotoKind.SCENE,
 }
 NAMING = frozenset(
@@ -159,10 +160,10 @@ def verb_of(
         case MoveCode.PASS_DOWN:
             to = people.unit(viewer, data["holder_unit"])
             call = partial(services.pass_down, to=to, inner_due=data["inner_due"], note=note)
-        case MoveCode.REPORT_RECTIFIED:
+        case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP:
             measures = form.text(Shown.MEASURES)
             call = partial(
-                services.report_rectified,
+                services.report_up if code is MoveCode.REPORT_UP else services.report_rectified,
                 measures=measures,
                 photos=photos,
                 proofs=form.proofs(),
@@ -239,6 +240,10 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
             return partial(services.return_it, reason=reason, basis=form.text(Shown.BASIS))
         case MoveCode.RECALL:
             return partial(services.recall, reason=reason)
+        case MoveCode.PASS_FIRST_CHECK:
+            return partial(services.pass_first_check, note=note)
+        case MoveCode.FAIL_FIRST_CHECK:
+            return partial(services.fail_first_check, reason=reason)
         case MoveCode.ASK_EXTENSION:
             return partial(services.ask_extension, reason=reason)
         case MoveCode.REFUSE_EXTENSION:

@@ -92,6 +92,8 @@ def state_chip(issue: Issue) -> Chip:
     row = state_row(State(issue.state))
     if issue.has_relapsed:
         return Chip(f"{gettext(row.label)} · {RELAPSED}", Tone.RELAPSE)
+    if issue.reported_up_at is not None:
+        return Chip(gettext("First check"), Tone.WAITING)
     return Chip(gettext(row.label), STATE_TONES[row.colour])
 
 

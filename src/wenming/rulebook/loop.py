@@ -16,11 +16,13 @@ from dataclasses import dataclass
 
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop_entry_rows import CONFIRMING
+from wenming.rulebook.loop_first_check_rows import CHECKING_FIRST
 from wenming.rulebook.loop_guards import ACTOR_GUARDS, CHECKS, Situation, refused
 from wenming.rulebook.loop_later_rows import LOOKING_BACK, MORE_TIME, TAKING_BACK
 from wenming.rulebook.loop_owner_rows import OWNERSHIP
 from wenming.rulebook.loop_rows import HANDLING
 from wenming.rulebook.loop_terms import (
+    REPORTS,
     Allowed,
     Capability,
     Clock,
@@ -48,6 +50,7 @@ __all__ = [
     "FIELD_LABELS",
     "MOVES",
     "REACH_LABELS",
+    "REPORTS",
     "STATES",
     "Allowed",
     "Capability",
@@ -94,7 +97,7 @@ STATES = (
     StateRow(State.VOID, N_("Void"), is_open=False, colour=ColourRole.WAITING),
 )
 
-MOVES = HANDLING + CONFIRMING + OWNERSHIP + LOOKING_BACK + MORE_TIME + TAKING_BACK
+MOVES = HANDLING + CHECKING_FIRST + CONFIRMING + OWNERSHIP + LOOKING_BACK + MORE_TIME + TAKING_BACK
 
 FIELD_LABELS: dict[Shown, str] = {
     Shown.TITLE: N_("What is wrong"),

@@ -67,6 +67,9 @@ REFUSALS: dict[str, str] = {
     "carry_over_asked_by_you": N_("Who asked for the carry-over does not approve it."),
     "review_over": N_("The review date asked for has passed: refuse it, and let the unit ask anew."),
     "not_carried": N_("The issue is not carried over."),
+    "reports_itself": N_("Your unit answers for the issue: it reports it rectified itself."),
+    "check_pending": N_("It is reported for the first check already."),
+    "no_check_pending": N_("Nothing waits for the first check."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
 }
 
@@ -87,6 +90,7 @@ class Situation:
     ``within_undo`` that it is recent enough. ``confirmation_asked`` stands for a question that waits. ``returned_by``
     counts the units that returned it; ``settling`` says that it is being settled whose it is, ``looked_jointly`` that
     all looked at it together, ``is_bound`` that the unit answering was named by binding assignment.
+    ``check_waiting``: a unit below reported it, and the unit that answers has not checked that yet.
     ``carry_over_asked`` stands for a request that waits, which the actor made (``asked_by_actor``), for a review date
     that is still ``review_ahead``; ``carried``: the issue is carried over. Instants are aware.
     """
@@ -125,6 +129,7 @@ class Situation:
     asked_by_actor: bool = False
     review_ahead: bool = True
     carried: bool = False
+    check_waiting: bool = False
 
 
 def refused(code: str, **params: str) -> Refused:
@@ -284,6 +289,21 @@ def not_carried(move: Move, situation: Situation) -> Refused | None:
     return refused("is_carried") if situation.carried else None
 
 
+def from_below(move: Move, situation: Situation) -> Refused | None:
+    """The unit that answers for the issue reports to the desk; those below it report to that unit."""
+    return refused("reports_itself") if Relation.ANSWERABLE in situation.relations else None
+
+
+def check_waiting(move: Move, situation: Situation) -> Refused | None:
+    """There is a report from below to check."""
+    return None if situation.check_waiting else refused("no_check_pending")
+
+
+def no_check_waiting(move: Move, situation: Situation) -> Refused | None:
+    """One report from below at a time."""
+    return refused("check_pending") if situation.check_waiting else None
+
+
 def confirmation_unasked(move: Move, situation: Situation) -> Refused | None:
     """One unit is asked at a time."""
     return refused("confirmation_pending") if situation.confirmation_asked else None
@@ -321,6 +341,9 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.CARRIED_BY_ANOTHER: carried_by_another,
     Guard.CARRIED: carried,
     Guard.NOT_CARRIED: not_carried,
+    Guard.FROM_BELOW: from_below,
+    Guard.CHECK_WAITING: check_waiting,
+    Guard.NO_CHECK_WAITING: no_check_waiting,
 }
 
 ACTOR_GUARDS = frozenset(
@@ -347,6 +370,9 @@ ACTOR_GUARDS = frozenset(
         Guard.CARRIED_BY_ANOTHER,
         Guard.CARRIED,
         Guard.NOT_CARRIED,
+        Guard.FROM_BELOW,
+        Guard.CHECK_WAITING,
+        Guard.NO_CHECK_WAITING,
     }
 )
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

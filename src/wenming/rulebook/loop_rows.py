@@ -19,7 +19,7 @@ from wenming.rulebook.loop_terms import (
 AUTHORITY = (Grant(Capability.CLOSE_OUT, (Relation.OFFICE,)),)
 DESK = (Grant(Capability.DESK, (Relation.OFFICE,)),)
 UNIT_ADDRESSED = (Grant(Capability.HANDLE, (Relation.ANSWERABLE,)),)
-UNIT_AT_WORK = (Grant(Capability.HANDLE, (Relation.HOLDER, Relation.ANSWERABLE)),)
+UNIT_AT_WORK = (Grant(Capability.HANDLE, (Relation.HOLDER,)),)
 CHAIN = (Grant(Capability.HANDLE, (Relation.HOLDER, Relation.ANSWERABLE, Relation.PASSED_ON)),)
 VERIFIER = (Grant(Capability.VERIFY, (Relation.OFFICE, Relation.VERIFIER)),)
 
@@ -127,7 +127,7 @@ HANDLING = (
         label=N_("Report rectified"),
         from_states=(State.ACKNOWLEDGED,),
         to_state=State.REPORTED,
-        grants=UNIT_AT_WORK,
+        grants=UNIT_ADDRESSED,
         must_show=(Shown.MEASURES,),
         may_show=(Shown.RESPONSIBLE, Shown.RECTIFIED_ON, Shown.NOTE),
         guards=(Guard.EVIDENCE_COMPLETE,),

@@ -75,6 +75,13 @@ class MoveCode(StrEnum):
     APPROVE_CARRY_OVER = "approve_carry_over"
     REFUSE_CARRY_OVER = "refuse_carry_over"
     TAKE_UP = "take_up_again"
+    REPORT_UP = "report_up"
+    PASS_FIRST_CHECK = "pass_first_check"
+    FAIL_FIRST_CHECK = "fail_first_check"
+
+
+REPORTS = (MoveCode.REPORT_RECTIFIED, MoveCode.REPORT_UP)
+"""The moves that say how an issue was rectified and bring the evidence: to the desk, or to the unit above first."""
 
 
 class Capability(StrEnum):
@@ -209,6 +216,9 @@ class Guard(StrEnum):
     CARRIED_BY_ANOTHER = "carried_by_another"
     CARRIED = "carried"
     NOT_CARRIED = "not_carried"
+    FROM_BELOW = "from_below"
+    CHECK_WAITING = "check_waiting"
+    NO_CHECK_WAITING = "no_check_waiting"
 
 
 @dataclass(frozen=True, slots=True)

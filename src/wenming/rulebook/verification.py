@@ -164,6 +164,8 @@ def needs_at(move: MoveCode, *, demand: str = DEFAULT_DEMAND, tier: Tier = Tier.
     """The evidence that ``move`` must bring, for a problem whose kind demands ``demand``, verified by ``tier``."""
     if move in SEEN_AGAIN:
         return (EvidenceNeed(EvidenceKind.CHECK_PHOTO),)
+    if move is MoveCode.REPORT_UP:
+        move = MoveCode.REPORT_RECTIFIED  # what goes up is checked, and must be there, before it goes further
     if move not in {row.shown_at for row in EVIDENCE_KINDS}:
         return ()
     every = demand_row(demand).needs + tier_row(tier).needs

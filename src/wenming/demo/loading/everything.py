@@ -16,6 +16,7 @@ from wenming.demo.generate import generate
 from wenming.demo.loading.accounts import Account, accounts_of, logins_of
 from wenming.demo.loading.cast import actors_of
 from wenming.demo.loading.issues import load_catalogue, load_issues
+from wenming.demo.loading.lately import load_lately
 from wenming.demo.loading.photos import Album
 from wenming.demo.loading.registers import load_land, load_sites, load_staff
 from wenming.demo.loading.rounds import load_rounds
@@ -64,6 +65,8 @@ def load_demo(scale: str, *, seed: int, as_of: date, say: Say) -> list[Account]:
     with _step(say, _("Writing %(n)s issues with every move") % {"n": len(district.issues)}) as told:
         load_issues(district, actors, photos.of_steps, told)
         draw_look_backs(at=district.now, seed=f"demo {seed} {as_of}")
+    with _step(say, _("Handing over lists, and letting the last day pass")):
+        load_lately(district, to_scheme(document), actors)
         with clock.held_at(district.now):
             climb(at=district.now)
     with _step(say, _("Writing %(n)s evaluation rounds") % {"n": len(district.rounds)}) as told:

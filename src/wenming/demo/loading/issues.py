@@ -77,9 +77,9 @@ def _move(made: MadeHistory, step: Step, kind: ProblemKind, actor: Actor, photos
             filed = {"to": step.unit, "inner_due": step.inner_due, "note": step.note}
         case MoveCode.RETURN:
             filed = {"reason": step.note, "basis": step.basis}
-        case MoveCode.SEND_BACK:
+        case MoveCode.SEND_BACK | MoveCode.FAIL_FIRST_CHECK:
             filed = {"reason": step.note}
-        case MoveCode.REPORT_RECTIFIED:
+        case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP:
             filed = {"measures": step.note}
         case MoveCode.MERGE:
             filed = {"survivor": key_of(made.survivor), "reason": step.note}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from wenming.insight.selectors.system import Room, SystemStatus
 from wenming.kernel.models import LongJob
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
-from wenming.ui.components import Chip, Fact, Facts, Lines, Moment
+from wenming.ui.components import Chip, Fact, Facts, Lines, Link, Moment
 from wenming.ui.figures import Figure, number_text
 from wenming.ui.markup import Tone
 from wenming.ui.pages import RecordHead
@@ -93,6 +94,7 @@ def _facts(status: SystemStatus) -> Facts:
 def _work(status: SystemStatus) -> Facts:
     return Facts(
         [
+            Fact(_("News to mail and other systems"), Link(gettext("Outbox"), reverse("outbox"))),
             Fact(_("Waiting"), Figure(status.waiting)),
             Fact(_("Oldest waiting since"), Moment(status.oldest_waiting) if status.oldest_waiting else ""),
             Fact(_("Running"), Figure(status.running)),

@@ -188,6 +188,7 @@ class Issue(Keyed, Attributed):
     carry_asked_at = models.DateTimeField(null=True)
     carry_asked_by = models.BigIntegerField(null=True)
     carry_review_at = models.DateTimeField(null=True)
+    reported_up_at = models.DateTimeField(null=True)
     carried_until = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
     recurs = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences")

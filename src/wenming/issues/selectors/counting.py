@@ -46,6 +46,7 @@ def unit_counts(viewer: Viewer) -> Mapping[str, int]:
         to_confirm=asked,
         to_acknowledge=lead & Q(state=State.DISPATCHED.value),
         working=held & Q(state=State.ACKNOWLEDGED.value),
+        to_check=lead & Q(reported_up_at__isnull=False),
         passed_down=lead & ~held & Q(state=State.ACKNOWLEDGED.value),
         overdue=clock_is(ClockState.OVERDUE, now),
         due_soon=clock_is(ClockState.DUE_SOON, now),

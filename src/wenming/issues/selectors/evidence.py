@@ -20,7 +20,7 @@ from wenming.rulebook.evidence import (
     Use,
     warnings,
 )
-from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.loop import REPORTS, MoveCode
 from wenming.rulebook.verification import DEFAULT_DEMAND, needs_at
 
 JUDGES = (policies.VERIFY, policies.CLOSE_OUT)
@@ -48,7 +48,7 @@ class _Likes:
 
 def doubts_on_report(viewer: Viewer, issue: Issue, moves: Sequence[IssueMove]) -> list[Doubt]:
     """Return what there is to look at in the last report's photos, for somebody who judges it; nothing for others."""
-    reports = [move for move in moves if move.move == MoveCode.REPORT_RECTIFIED.value]
+    reports = [move for move in moves if move.move in REPORTS]
     if not reports or not any(viewer.may(each) for each in JUDGES):
         return []
     return doubts(viewer, issue, [row.photo for row in reports[-1].photos.all()], move=reports[-1])

@@ -12,9 +12,10 @@ from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.records.models import Photo
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import MoveCode, Shown
+from wenming.rulebook.loop import REPORTS, MoveCode, Shown
 
 TOLD_BY = (MoveCode.REPORT_RECTIFIED.value, MoveCode.VERIFY.value, MoveCode.CLOSE_OUT.value)
+ASKED_FOR = {*TOLD_BY, *REPORTS}
 NO_SUCH_SET = N_("There is no such set of columns, or it is somebody else's.")
 
 
@@ -80,9 +81,10 @@ def _supporting(ids: Collection[int]) -> Mapping[int, list[str]]:
 
 def _last_moves(ids: Collection[int]) -> Last:
     """The last report, verification and close-out of each issue."""
-    moves = IssueMove.objects.filter(issue__in=ids, move__in=TOLD_BY).order_by("issue_id", "seq")
+    moves = IssueMove.objects.filter(issue__in=ids, move__in=ASKED_FOR).order_by("issue_id", "seq")
     return {
-        (move.issue_id, move.move): move for move in moves.only("issue_id", "move", "by_label", "by_unit", "details")
+        (move.issue_id, TOLD_BY[0] if move.move in REPORTS else move.move): move
+        for move in moves.only("issue_id", "move", "by_label", "by_unit", "details")
     }
 
 

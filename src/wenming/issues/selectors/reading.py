@@ -44,6 +44,7 @@ class IssueFilter:
     ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``: the viewer's units lead
     it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner deadline is over.
     ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
+    ``to_check``: a unit below reported it, and it waits for the first check of the unit that answers.
     ``carried``: it is carried over now; ``carry_asked``: that is asked for and not answered.
     ``closed_since`` and ``closed_until`` are days on which it was
     closed out, both included.
@@ -69,6 +70,7 @@ class IssueFilter:
     due: str = ""
     sent_back: bool = False
     passed_down: bool = False
+    to_check: bool = False
     extension: bool = False
     settling: bool = False
     carried: bool = False
@@ -261,6 +263,8 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
     """Narrow to what has to do with the viewer, or with what became of a report."""
     if wanted.own:
         found = found.filter(by_id=viewer.user_id, by_kind=ActorKind.PERSON.value)
+    if wanted.to_check:
+        found = found.filter(reported_up_at__isnull=False)
     if wanted.passed_down:
         found = found.filter(lead_unit__in=viewer.units, state=State.ACKNOWLEDGED.value)
         found = found.exclude(holder__in=viewer.units)

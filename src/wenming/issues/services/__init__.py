@@ -18,7 +18,16 @@ from wenming.issues.services.column_sets import ColumnSetRefused, drop_columns, 
 from wenming.issues.services.confirming import ask_confirmation, confirm_on_site, report_not_found
 from wenming.issues.services.desk import FilingRefused, decline, dispatch, file_issue, merge, void
 from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
-from wenming.issues.services.handling import acknowledge, pass_down, recall, report_rectified, return_it
+from wenming.issues.services.handling import (
+    acknowledge,
+    fail_first_check,
+    pass_down,
+    pass_first_check,
+    recall,
+    report_rectified,
+    report_up,
+    return_it,
+)
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.list_answering import reply_file
 from wenming.issues.services.list_deciding import Decided, ItemRefused, choose, join, leave_out, raise_items, take_again
@@ -75,6 +84,7 @@ __all__ = [
     "drop_columns",
     "each",
     "endorse_extension",
+    "fail_first_check",
     "file_issue",
     "fix_first",
     "forget_before",
@@ -91,6 +101,7 @@ __all__ = [
     "merge",
     "open_settlement",
     "pass_down",
+    "pass_first_check",
     "raise_issue",
     "raise_items",
     "read_list",
@@ -102,6 +113,7 @@ __all__ = [
     "reply_file",
     "report_not_found",
     "report_rectified",
+    "report_up",
     "retire_ruling",
     "return_it",
     "rule",

@@ -19,6 +19,7 @@ OF_THE_ISSUE = (
     "closed_at", "has_relapsed", "relapses", "looked_back_at", "extensions", "extension_asked_at",
     "extension_endorsed_by", "returned_by", "settling_since", "looked_jointly_at", "is_bound",
     "confirmer_id", "confirmation_asked_at", "found_on_site",
+    "reported_up_at",
     "carry_asked_at", "carry_asked_by", "carry_review_at", "carried_until",
 )  # fmt: skip
 """What a move may change, but for state and version, and for who ever had to do with it: they keep seeing it."""

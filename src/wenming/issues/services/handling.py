@@ -1,10 +1,11 @@
-"""What a unit does with an issue: acknowledge, pass down, take back, return, report rectified."""
+"""What a unit does with an issue: acknowledge, pass down, take back, return, check what comes from below, report."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from wenming.issues.acts import Act, Shows, Target
 from wenming.issues.models import Issue
+from wenming.issues.policies import relations
 from wenming.issues.services.desk import refuse_abolished
 from wenming.issues.services.making import make
 from wenming.kernel import clock
@@ -13,7 +14,7 @@ from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.records.models import Photo
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import MoveCode, Shown
+from wenming.rulebook.loop import MoveCode, Relation, Shown
 from wenming.rulebook.verification import EvidenceKind
 
 RECTIFIED_AHEAD = N_("The day on which it was rectified lies ahead.")
@@ -128,6 +129,71 @@ def report_rectified(
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
+def report_up(
+    issue: Issue,
+    *,
+    measures: str,
+    by: Viewer,
+    at: datetime | None = None,
+    seen: int | None = None,
+    photos: Sequence[Photo] = (),
+    proofs: Mapping[EvidenceKind, str] | None = None,
+    responsible: str = "",
+    rectified_on: date | None = None,
+    note: str = "",
+    in_bulk: bool = False,
+) -> Issue:
+    """Report to the unit that answers, for its first check (初核), with all the evidence that the kind demands.
+
+    :raises RectifiedOnRefused: the day on which it was rectified lies ahead, or before the issue was raised.
+    """
+    at = at or clock.now()
+    ensure_rectified_by(issue, rectified_on, at)
+    act = reporting(
+        measures=measures,
+        photos=[photo.pk for photo in photos],
+        proofs=proofs or {},
+        responsible=responsible,
+        rectified_on=rectified_on,
+        note=note,
+        up=True,
+    )
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+
+
+def pass_first_check(
+    issue: Issue,
+    *,
+    by: Viewer,
+    at: datetime | None = None,
+    seen: int | None = None,
+    note: str = "",
+    in_bulk: bool = False,
+) -> Issue:
+    """Pass what a unit below reported: it is reported to the desk as it stands."""
+    act = Act(MoveCode.PASS_FIRST_CHECK, Shows({Shown.NOTE: note}))
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+
+
+def fail_first_check(
+    issue: Issue,
+    *,
+    reason: str,
+    by: Viewer,
+    at: datetime | None = None,
+    seen: int | None = None,
+    in_bulk: bool = False,
+) -> Issue:
+    """Send what a unit below reported back to it; its inner deadline runs on."""
+    act = Act(MoveCode.FAIL_FIRST_CHECK, Shows({Shown.REASON: reason}))
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+
+
+def reports_up(issue: Issue, by: Viewer) -> bool:
+    """Whether somebody's report goes to the unit that answers first: the own unit is not that one."""
+    return Relation.ANSWERABLE not in relations(by, issue)
+
+
 def reporting(
     *,
     measures: str,
@@ -136,15 +202,17 @@ def reporting(
     responsible: str = "",
     rectified_on: date | None = None,
     note: str = "",
+    up: bool = False,
 ) -> Act:
-    """Return reporting as an act; ``photos`` are ids."""
+    """Return reporting as an act; ``photos`` are ids; ``up``: to the unit that answers, for its first check."""
     fields = {
         Shown.MEASURES: measures,
         Shown.RESPONSIBLE: responsible,
         Shown.RECTIFIED_ON: rectified_on.isoformat() if rectified_on else "",
         Shown.NOTE: note,
     }
-    return Act(MoveCode.REPORT_RECTIFIED, Shows(fields, photos=photos, proofs=proofs))
+    code = MoveCode.REPORT_UP if up else MoveCode.REPORT_RECTIFIED
+    return Act(code, Shows(fields, photos=photos, proofs=proofs))
 
 
 def ensure_rectified_by(issue: Issue, rectified_on: date | None, at: datetime) -> None:

@@ -12,9 +12,10 @@ from wenming.issues.models import Issue, IssueMove, IssuePhoto, ListItem, Proble
 from wenming.kernel import audit, clock, rights
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.scope import Viewer
+from wenming.records.models import Photo
 from wenming.records.selectors import content
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import MoveCode, Shown, State, is_open, state_row
+from wenming.rulebook.loop import REPORTS, Shown, State, is_open, state_row
 
 MOST_PICTURES = 3
 LANGUAGE = "zh-hans"
@@ -64,7 +65,7 @@ def reply_file(found: ProblemList, *, by: Viewer) -> tuple[str, bytes]:
 
 
 def _last_reports(issues: Sequence[int]) -> dict[int, IssueMove]:
-    moves = IssueMove.objects.filter(issue__in=issues, move=MoveCode.REPORT_RECTIFIED.value).order_by("seq")
+    moves = IssueMove.objects.filter(issue__in=issues, move__in=REPORTS).order_by("seq")
     return {move.issue_id: move for move in moves}
 
 
@@ -184,12 +185,12 @@ def _first(columns: Mapping[Role, int]) -> Role:
 
 
 def _pictures(ids: Sequence[int]) -> Iterator[Picture]:
-    for photo in IssuePhoto.objects.filter(photo__in=ids).select_related("photo__thumbnail").distinct("photo"):
+    for photo in Photo.objects.filter(pk__in=ids).select_related("thumbnail").order_by("pk"):
         try:
-            taken = content(photo.photo.thumbnail)
+            taken = content(photo.thumbnail)
         except Missing:
             continue
-        yield Picture(taken.body, f"{photo.photo_id}.jpg")
+        yield Picture(taken.body, f"{photo.pk}.jpg")
 
 
 def counts(said: Sequence[Answer]) -> Mapping[str, int]:

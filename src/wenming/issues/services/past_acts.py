@@ -22,6 +22,7 @@ WITH_REASON = frozenset(
         MoveCode.REFUSE_CARRY_OVER,
         MoveCode.ASK_EXTENSION,
         MoveCode.REFUSE_EXTENSION,
+        MoveCode.FAIL_FIRST_CHECK,
     }
 )
 """Acts that show a reason and nothing else."""
@@ -34,6 +35,7 @@ WITH_NOTE = frozenset(
         MoveCode.TAKE_UP,
         MoveCode.ENDORSE_EXTENSION,
         MoveCode.GRANT_EXTENSION,
+        MoveCode.PASS_FIRST_CHECK,
     }
 )
 """Acts that show a note at most."""
@@ -106,8 +108,9 @@ def _of_a_unit(move: HistoricMove, known: Known, photos: list[int]) -> Act | Non
             return handling.passing_down(to=to, inner_due=move.inner_due, units=units, at=move.at, note=move.note)
         case MoveCode.RETURN:
             return handling.returning(reason=move.reason, basis=move.basis)
-        case MoveCode.REPORT_RECTIFIED:
-            return handling.reporting(measures=move.measures, photos=photos, proofs=move.proofs, note=move.note)
+        case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP:
+            up = move.move is MoveCode.REPORT_UP
+            return handling.reporting(measures=move.measures, photos=photos, proofs=move.proofs, note=move.note, up=up)
         case MoveCode.ASK_CARRY_OVER if move.review_on:
             return carrying.asking_carry_over(
                 plan=move.plan, milestones=move.milestones, review_on=move.review_on, works=move.works, at=move.at

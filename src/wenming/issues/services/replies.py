@@ -16,7 +16,7 @@ from wenming.engines.picture_files import PhotoRefused
 from wenming.engines.workbook import Action, Finding, Plan, PlannedRow
 from wenming.issues import selectors
 from wenming.issues.models import Issue
-from wenming.issues.services.handling import acknowledge, report_rectified
+from wenming.issues.services.handling import acknowledge, report_rectified, report_up, reports_up
 from wenming.issues.services.reply_rows import PackedPhoto, Reply
 from wenming.kernel import imports
 from wenming.kernel.errors import DomainError
@@ -76,12 +76,16 @@ def apply_replies(
 
 
 def reply_to(issue: Issue, reply: Reply, photos: Sequence[Photo], *, by: Viewer, seen: int | None = None) -> Issue:
-    """Report one issue as its row says, signing for it first where nobody has: both or nothing."""
+    """Report one issue as its row says, signing for it first where nobody has: both or nothing.
+
+    Whoever works below the unit that answers reports to that unit, for its first check.
+    """
     with transaction.atomic():
         if issue.state == State.DISPATCHED.value:
             issue = acknowledge(issue, by=by, seen=seen)
             seen = issue.version
-        return report_rectified(
+        report = report_up if reports_up(issue, by) else report_rectified
+        return report(
             issue,
             measures=reply.measures,
             photos=photos,

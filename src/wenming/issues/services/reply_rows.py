@@ -12,14 +12,14 @@ from wenming.issues import selectors
 from wenming.issues.acts import Act, cleaned, ensure, situation_of
 from wenming.issues.models import Issue, IssueMove
 from wenming.issues.reply_workbook import INPUTS, MEASURES, NOTE, PHOTOS, PROOF, RECTIFIED_ON, RESPONSIBLE
-from wenming.issues.services.handling import ensure_rectified_by, reporting
+from wenming.issues.services.handling import ensure_rectified_by, reporting, reports_up
 from wenming.kernel import clock, imports
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.kernel.text import clean
 from wenming.rulebook import loop
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import MoveCode, State, state_row
+from wenming.rulebook.loop import REPORTS, MoveCode, State, state_row
 from wenming.rulebook.numbering import ISSUES, NumberError, format_number, parse_number
 from wenming.rulebook.photo_names import calls_for, in_order, number_of
 from wenming.rulebook.verification import DEFAULT_DEMAND, EvidenceKind, demand_row
@@ -33,6 +33,7 @@ STILL_FRESH = frozenset(
 )  # fmt: skip
 """Moves after which a reply that was begun before still answers the same question."""
 
+WAITS = N_("waiting for the first check")
 NO_NUMBER = N_("“%(given)s” is no number of an issue.")
 UNKNOWN = N_("There is no such issue, or it is not with your unit.")
 TWICE = N_("The number stands in several rows (%(rows)s). Keep one of them.")
@@ -226,9 +227,9 @@ def _proofs(issue: Issue, words: str) -> dict[EvidenceKind, str]:
 
 def _stands_already(issue: Issue, reply: Reply, known: _Known) -> bool:
     """Whether the last report says just this: the same list loaded again."""
-    if issue.state not in REPORTED:
+    if not _is_reported(issue):
         return False
-    reports = [details for _seq, move, details in known.moves[issue.pk] if move == MoveCode.REPORT_RECTIFIED.value]
+    reports = [details for _seq, move, details in known.moves[issue.pk] if move in REPORTS]
     said = reports[-1] if reports else {}
     day = reply.rectified_on.isoformat() if reply.rectified_on else ""
     wanted = {MEASURES: reply.measures, RESPONSIBLE: reply.responsible, RECTIFIED_ON: day}
@@ -241,8 +242,9 @@ def _refusals(row: Row, issue: Issue, reply: Reply, known: _Known) -> Iterator[F
     if len(rows) > 1:
         listed = ", ".join(str(number) for number in rows[:NAMED_ROWS])
         yield Finding("twice", TWICE, {"rows": listed}, row.number)
-    elif issue.state in REPORTED:
-        stands = gettext(state_row(State(issue.state)).label)
+    elif _is_reported(issue):
+        waits = issue.reported_up_at is not None
+        stands = gettext(WAITS if waits else state_row(State(issue.state)).label)
         yield Finding("already_reported", ALREADY, {"state": stands}, row.number)
     elif moved := _moved_on(row, issue, known):
         yield Finding("stale", STALE, {"move": moved}, row.number)
@@ -273,17 +275,23 @@ def _ensure(issue: Issue, reply: Reply, viewer: Viewer) -> None:
     """
     at = clock.now()
     ensure_rectified_by(issue, reply.rectified_on, at)
-    act = cleaned(act_of(reply))
+    up = reports_up(issue, viewer)
+    act = cleaned(act_of(reply, up=up))
     stands = situation_of(viewer, issue, act, at=at, in_bulk=False)
     if issue.state == State.DISPATCHED.value:
         signing = situation_of(viewer, issue, Act(MoveCode.ACKNOWLEDGE), at=at, in_bulk=False)
         ensure(signing, MoveCode.ACKNOWLEDGE)
         stands = replace(stands, state=State.ACKNOWLEDGED)
-    ensure(stands, MoveCode.REPORT_RECTIFIED)
+    ensure(stands, MoveCode.REPORT_UP if up else MoveCode.REPORT_RECTIFIED)
 
 
-def act_of(reply: Reply) -> Act:
-    """Return the report as an act; its photos are counted, not yet kept."""
+def _is_reported(issue: Issue) -> bool:
+    """Whether it is reported already, to the desk or for the first check."""
+    return issue.state in REPORTED or issue.reported_up_at is not None
+
+
+def act_of(reply: Reply, *, up: bool = False) -> Act:
+    """Return the report as an act; its photos are counted, not yet kept. ``up``: for the first check."""
     return reporting(
         measures=reply.measures,
         photos=reply.photos,
@@ -291,6 +299,7 @@ def act_of(reply: Reply) -> Act:
         responsible=reply.responsible,
         rectified_on=reply.rectified_on,
         note=reply.note,
+        up=up,
     )
 
 

@@ -150,6 +150,7 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
     _follow_confirmation(issue, row.code, stands, at)
     _follow_carry_over(issue, row.code, at, by)
     _follow_settlement(issue, row.code, stands, at)
+    _follow_first_check(issue, row.code, stands, at)
     if isinstance(row.to_state, Whither):
         return
     match row.code:
@@ -215,6 +216,16 @@ def _follow_settlement(issue: Issue, code: MoveCode, stands: State, at: datetime
             issue.settling_since = None
         case _ if not loop.is_open(stands):
             issue.settling_since = None
+
+
+def _follow_first_check(issue: Issue, code: MoveCode, stands: State, at: datetime) -> None:
+    """Keep on the issue since when a report from below waits; whoever gives the work out anew waits for another."""
+    if code is MoveCode.REPORT_UP:
+        issue.reported_up_at = at
+    elif stands is not State.ACKNOWLEDGED or code in {
+        MoveCode.FAIL_FIRST_CHECK, MoveCode.PASS_DOWN, MoveCode.RECALL, MoveCode.SEND_BACK,
+    }:  # fmt: skip
+        issue.reported_up_at = None
 
 
 def _follow_request(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> None:

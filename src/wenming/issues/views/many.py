@@ -32,6 +32,8 @@ ASKED: dict[MoveCode, Required] = {
     MoveCode.ACKNOWLEDGE: Required((), (Shown.NOTE,), ()),
     MoveCode.PASS_DOWN: Required((Shown.HOLDER_UNIT,), (Shown.INNER_DUE, Shown.NOTE), ()),
     MoveCode.RECALL: Required((Shown.REASON,), (), ()),
+    MoveCode.PASS_FIRST_CHECK: Required((), (Shown.NOTE,), ()),
+    MoveCode.FAIL_FIRST_CHECK: Required((Shown.REASON,), (), ()),
     MoveCode.VERIFY: Required((), (Shown.NOTE,), ()),
     MoveCode.CLOSE_OUT: Required((), (Shown.NOTE,), ()),
 }
@@ -124,6 +126,11 @@ def _act(who: Viewer, move: MoveCode, form: MoveForm) -> Callable[[Issue], Issue
         case MoveCode.RECALL:
             reason = form.text(Shown.REASON)
             return lambda issue: services.recall(issue, reason=reason, by=who, seen=issue.version, in_bulk=True)
+        case MoveCode.FAIL_FIRST_CHECK:
+            why = form.text(Shown.REASON)
+            return lambda issue: services.fail_first_check(issue, reason=why, by=who, seen=issue.version, in_bulk=True)
+        case MoveCode.PASS_FIRST_CHECK:
+            return lambda issue: services.pass_first_check(issue, note=note, by=who, seen=issue.version, in_bulk=True)
         case MoveCode.ACKNOWLEDGE:
             return lambda issue: services.acknowledge(issue, note=note, by=who, seen=issue.version, in_bulk=True)
         case MoveCode.VERIFY:

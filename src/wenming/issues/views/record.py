@@ -26,7 +26,7 @@ from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
 from wenming.records.models import Photo
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import Move, MoveCode, Required, move_row
+from wenming.rulebook.loop import REPORTS, Move, MoveCode, Required, move_row
 from wenming.ui.islands import Capture
 from wenming.ui.pages import FormPage, go_to
 
@@ -67,7 +67,7 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             kept = photos_sent(request, who, row.code, key)
-            told = told_of(who, found, kept) if row.code is MoveCode.REPORT_RECTIFIED else []
+            told = told_of(who, found, kept) if row.code in REPORTS else []
             shown_for = request.POST.get(SHOWN_FOR, "")
             verb_of(who, found, row.code, form, seen=_seen(request), photos=kept, shown_for=shown_for)()
         except DomainError as refusal:
@@ -138,7 +138,7 @@ def _form_page(
 
 def _photo_address(found: Issue, row: Move) -> str:
     """Where the form's photos go; with the issue's number when they stand for its rectification."""
-    about = urlencode({"about": found.number}) if row.code is MoveCode.REPORT_RECTIFIED else ""
+    about = urlencode({"about": found.number}) if row.code in REPORTS else ""
     return f"{reverse('photo_add')}?{about}" if about else reverse("photo_add")
 
 
