@@ -172,7 +172,7 @@ def _what_next(job: LongJob) -> list[Button]:
     again = Button(gettext("Load another list"), reverse("issue_replies"), "upload")
     if reply_runs.is_preview(job) or job.state == LongJobState.FAILED:
         return [again]
-    reported = f"{reverse("my_issues")}?sort=-moved"
+    reported = f"{reverse('my_issues')}?sort=-moved"
     return [Button(gettext("See what is reported"), reported, "list", primary=True), again]
 
 
