@@ -83,7 +83,7 @@ _HEADINGS: dict[Role, str] = {
     ),
     Role.MEASURES: (
         "整改措施 整改情况 措施 整改落实情况 处理情况 办理情况 整改情况说明 处置情况 整改说明 整改内容 "
-        "反馈情况 整改反馈 回复 落实情况 整改举措 整改回复"
+        "反馈情况 整改反馈 回复 落实情况 整改举措 整改回复 整改进展 整改进展情况 进展情况 办理进展 落实进展"
     ),
     Role.RESPONSIBLE: "责任人 整改责任人 负责人 经办人 联系人 责任领导 具体责任人 整改负责人 责任人及电话 承办人",
     Role.DONE_ON: (
@@ -144,6 +144,7 @@ def layout_of(grid: Grid) -> Layout:
             columns[place] = role
     _part_pictures(columns, headings)
     _part_twice(columns, grid, at)
+    _part_days(columns, grid, at)
     _by_content(columns, grid, at)
     return Layout(at, columns, headings)
 
@@ -213,6 +214,18 @@ def _part_twice(columns: dict[int, Role], grid: Grid, at: int) -> None:
             for place in twice:
                 if place != longest:
                     columns[place] = Role.KIND if role is Role.PROBLEM else Role.ADDRESS
+
+
+def _part_days(columns: dict[int, Role], grid: Grid, at: int) -> None:
+    """A column of days that are all filled in by the sender is until when, whatever its heading says."""
+    if Role.DEADLINE in columns.values():
+        return
+    rows = len(grid.rows) - at - 1
+    for place in [place for place, role in sorted(columns.items()) if role is Role.DONE_ON]:
+        texts = list(_texts(grid, at, place))
+        if 2 * len(texts) > rows and _share(texts, _DAY) > 0.6:
+            columns[place] = Role.DEADLINE
+            return
 
 
 def _by_content(columns: dict[int, Role], grid: Grid, at: int) -> None:
