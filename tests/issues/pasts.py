@@ -96,7 +96,11 @@ def _moves(
     if standing and chance.random() < 0.3:
         survivor = chance.choice(standing)
         merged_at = max(later(), survivor.moves[-1].at + timedelta(hours=1))
-        return [*moves, HistoricMove(MoveCode.MERGE, merged_at, desk, survivor=survivor.key, reason="同一处")]
+        moves.append(HistoricMove(MoveCode.MERGE, merged_at, desk, survivor=survivor.key, reason="同一处"))
+        if chance.random() < 0.6:
+            return moves
+        at = merged_at
+        moves.append(HistoricMove(MoveCode.UNMERGE, later(), desk, reason="不是同一处"))
     if chance.random() < 0.2:
         moves += _confirmed(world, chance, later, some)
     if chance.random() < 0.05:
@@ -285,7 +289,7 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"reason": move.reason, "basis": move.basis}
         case MoveCode.REFUSE_CARRY_OVER | MoveCode.REFUSE_EXTENSION | MoveCode.ASK_EXTENSION:
             return {"reason": move.reason}
-        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT:
+        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT | MoveCode.UNMERGE:
             return {"reason": move.reason}
         case MoveCode.REPORT_RECTIFIED:
             return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}

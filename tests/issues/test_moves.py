@@ -195,6 +195,11 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.take_up_again(i, by=v, at=LATER),
         "street", "other", "acknowledged",
     ),
+    "unmerge": (
+        lambda w: services.merge(w.filed(), survivor=w.raised(), by=w.dispatcher, at=MONDAY),
+        lambda w, i, v: services.unmerge(i, reason="不是同一处", by=v, at=LATER),
+        "dispatcher", "street", "filed",
+    ),
     "undo": (
         lambda w: services.acknowledge(w.dispatched(), by=w.street, at=LATER),
         lambda w, i, v: services.undo(i, by=v, at=LATER),

@@ -46,6 +46,7 @@ FLAGS = (
     "survivor_is_open", "within_limit", "extensions", "extension_asked", "extension_endorsed", "endorsed_by_actor",
     "last_can_undo", "moved_by_actor", "within_undo", "returned_by", "settling", "looked_jointly", "is_bound",
     "confirmation_asked", "carry_over_asked", "asked_by_actor", "review_ahead", "carried",
+    "before_known",
 )  # fmt: skip
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
@@ -82,6 +83,7 @@ SITUATIONS = st.builds(
     asked_by_actor=st.booleans(),
     review_ahead=st.booleans(),
     carried=st.booleans(),
+    before_known=st.booleans(),
 )
 
 
@@ -156,10 +158,11 @@ def test_the_straight_path_leads_through_every_state_but_where_no_case_is_left()
     assert {str(state) for state in State} - set(STRAIGHT) == {"merged", "declined", "void"}
 
 
-def test_only_raising_begins_an_issue_and_from_an_end_only_looking_back_or_undoing_leads_on() -> None:
+def test_only_raising_begins_an_issue_and_from_an_end_only_looking_back_or_taking_back_leads_on() -> None:
     assert [move.code for move in moves_from(None)] == [MoveCode.RAISE]
     undo = {MoveCode.UNDO}
     ends = {State.CLOSED: undo | {MoveCode.LOOK_BACK, MoveCode.RELAPSE}, State.DECLINED: undo, State.VOID: undo}
+    ends[State.MERGED] = {MoveCode.UNMERGE}
     for row in STATES:
         assert is_open(row.code) == row.is_open == state_row(row.code).is_open
         codes = {move.code for move in moves_from(row.code)}

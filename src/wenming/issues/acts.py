@@ -20,6 +20,7 @@ from wenming.rulebook.verification import DEFAULT_DEMAND, EvidenceKind, Tier
 REFUSED_AS = {
     "wrong_state": 409,
     "survivor_not_open": 409,
+    "survivor_ended": 409,
     "not_entitled": 403,
     "not_your_issue": 403,
     "undo_not_yours": 403,
@@ -129,6 +130,8 @@ def situation_of(viewer: Viewer, issue: Issue | None, act: Act | None, *, at: da
         endorsed_by_actor=endorsed_by is not None and endorsed_by == viewer.user_id,
         asked_by_actor=asked_by is not None and asked_by == viewer.user_id,
     )
+    if issue is not None and issue.state == State.MERGED:
+        found = replace(found, before_known=hasattr(issue, "before"))
     asks_to_undo = act is not None and act.code is MoveCode.UNDO
     if issue is None or in_bulk or not (asks_to_undo or (act is None and is_recent(issue.moved_at, at))):
         return found
@@ -165,7 +168,7 @@ def situation(
 ) -> Situation:
     """As :func:`situation_of`, for an actor whose capabilities and ties are known already."""
     shows, target = (act.shows, act.target) if act else (NOTHING_SHOWN, NO_TARGET)
-    survivor = target.survivor
+    survivor = target.survivor or (issue.merged_into if issue and issue.state == State.MERGED else None)
     return Situation(
         state=State(issue.state) if issue else None,
         capabilities=capabilities,

@@ -41,6 +41,7 @@ from wenming.issues.services import (
     send_back,
     take_up_again,
     undo,
+    unmerge,
     verify,
     void,
 )
@@ -71,7 +72,7 @@ class MoveEntry(Schema):
     ``survivor`` (a number) to merging. ``looked_at`` (with a time zone), ``present`` and ``minutes`` belong to a joint
     look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection,
     ``plan``, ``milestones`` (lines, each a day and what is done by then), ``review_on`` and ``works`` to asking to
-    carry over, ``to`` to asking for confirmation, ``reason`` to not finding.
+    carry over, ``to`` to asking for confirmation, ``reason`` to not finding and to taking a merge back.
     ``proofs`` is evidence in words, by kind.
     """
 
@@ -282,6 +283,7 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
         issue, reason=entry.reason, by=by, seen=entry.seen
     ),
     MoveCode.TAKE_UP: lambda issue, entry, by: take_up_again(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.UNMERGE: lambda issue, entry, by: unmerge(issue, reason=entry.reason, by=by, seen=entry.seen),
     MoveCode.UNDO: lambda issue, entry, by: undo(issue, by=by, seen=entry.seen),
     MoveCode.RELAPSE: _mark_relapsed,
     MoveCode.VOID: lambda issue, entry, by: void(issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen),

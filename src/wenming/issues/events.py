@@ -142,6 +142,10 @@ class IssueTakenUpAgain(IssueMoved):
     """It is no longer carried over: the unit's clock runs."""
 
 
+class IssueUnmerged(IssueMoved):
+    """It goes by its own number again: it was not the same as the one it was merged into."""
+
+
 class IssueConfirmationAsked(IssueMoved):
     """A unit is asked whether the problem is there."""
 
@@ -191,6 +195,7 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueCarriedOver,
         IssueCarryOverRefused,
         IssueTakenUpAgain,
+        IssueUnmerged,
     )
 }
 

@@ -38,6 +38,7 @@ ICONS = {
     MoveCode.APPROVE_CARRY_OVER: "clock-pause",
     MoveCode.REFUSE_CARRY_OVER: "x",
     MoveCode.TAKE_UP: "refresh",
+    MoveCode.UNMERGE: "arrow-back-up",
 }
 KEYS = {
     MoveCode.FILE: "f",
@@ -73,6 +74,7 @@ KEYS = {
     MoveCode.APPROVE_CARRY_OVER: "y",
     MoveCode.REFUSE_CARRY_OVER: "z",
     MoveCode.TAKE_UP: "n",
+    MoveCode.UNMERGE: "m",
 }
 FORWARD = (
     MoveCode.FILE,
@@ -96,6 +98,7 @@ BACKWARD = frozenset(
         MoveCode.RELAPSE,
         MoveCode.REFUSE_EXTENSION,
         MoveCode.REFUSE_CARRY_OVER,
+        MoveCode.UNMERGE,
     }
 )
 TONES = {

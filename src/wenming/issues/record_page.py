@@ -18,6 +18,7 @@ from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
 from wenming.issues.photo_shown import ui_photo
 from wenming.issues.selectors import ClockReading
 from wenming.issues.services.before import UNDONE, UNDONE_STEP
+from wenming.issues.services.steps import LET_GO, PARTED_FROM, TAKEN_IN
 from wenming.issues.wording import (
     clock_chip,
     issue_clock,
@@ -30,6 +31,7 @@ from wenming.issues.wording import (
 from wenming.kernel.clock import LOCAL, now
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
+from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import (
     CLOCK_LABELS,
     FIELD_LABELS,
@@ -50,7 +52,11 @@ from wenming.ui.pages import RecordHead
 from wenming.ui.story import Entry, Photo, Photos, SideBySide, Timeline
 from wenming.ui.times import written
 
-TAKEN_IN = "taken_in"
+OTHER_ISSUES = {
+    TAKEN_IN: N_("Issue merged into this one"),
+    LET_GO: N_("Issue that goes its own way again"),
+    PARTED_FROM: N_("Issue that it was merged into"),
+}
 EVIDENCE = frozenset(kind.value for kind in EvidenceKind)
 
 
@@ -142,9 +148,11 @@ def move_url(issue: Issue, code: MoveCode) -> str:
 
 def move_label(move: IssueMove) -> str:
     """Return what a move in a history did, in a word."""
-    return (
-        gettext("Took in another issue") if TAKEN_IN in move.details else gettext(move_row(MoveCode(move.move)).label)
-    )
+    if TAKEN_IN in move.details:
+        return gettext("Took in another issue")
+    if LET_GO in move.details:
+        return gettext("Let another issue go again")
+    return gettext(move_row(MoveCode(move.move)).label)
 
 
 def _rank(move: Move) -> tuple[int, int]:
@@ -212,8 +220,8 @@ def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
         return None
     if key == UNDONE:
         return Fact(gettext("Act taken back"), gettext(move_row(MoveCode(value)).label))
-    if key == TAKEN_IN:
-        return Fact(gettext("Issue merged into this one"), Link(value, reverse("issue", args=[value])))
+    if key in OTHER_ISSUES:
+        return Fact(gettext(OTHER_ISSUES[key]), Link(value, reverse("issue", args=[value])))
     if key in EVIDENCE:
         return Fact(gettext(evidence_row(EvidenceKind(key)).label), value)
     return Fact(gettext(FIELD_LABELS[Shown(key)]), _shown(Shown(key), value, names))

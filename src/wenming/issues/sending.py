@@ -270,6 +270,8 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
             return partial(services.approve_carry_over, note=note)
         case MoveCode.TAKE_UP:
             return partial(services.take_up_again, note=note)
+        case MoveCode.UNMERGE:
+            return partial(services.unmerge, reason=reason)
         case MoveCode.UNDO:
             return services.undo
     raise SentRefused("no_such_move", N_("There is no such act."))

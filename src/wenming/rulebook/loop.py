@@ -8,7 +8,8 @@ it may be confirmed (核实) on the spot before it is filed;
 what is no case is declined (不予受理) before it is filed or declared void (作废) after. A closed issue is looked
 back at (回头看): it holds, or it has relapsed (反弹) and goes on. An extension (延期) is asked for, endorsed, granted;
 so is carrying over (结转) to a review date.
-Who acted last may take that back (撤销) for some minutes. After two returns it is settled (会商定责) whose an issue is.
+Who acted last may take that back (撤销) for some minutes; a merge can be taken back (撤销并案) while the issue that
+lives on is open. After two returns it is settled (会商定责) whose an issue is.
 """
 
 from collections.abc import Iterable

@@ -68,6 +68,8 @@ REFUSALS: dict[str, str] = {
     "review_over": N_("The review date asked for has passed: refuse it, and let the unit ask anew."),
     "not_carried": N_("The issue is not carried over."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
+    "survivor_ended": N_("The issue that it was merged into is no longer open: raise the problem anew."),
+    "before_unknown": N_("How this issue stood before it was merged is not known any more: raise the problem anew."),
 }
 
 
@@ -88,7 +90,8 @@ class Situation:
     counts the units that returned it; ``settling`` says that it is being settled whose it is, ``looked_jointly`` that
     all looked at it together, ``is_bound`` that the unit answering was named by binding assignment.
     ``carry_over_asked`` stands for a request that waits, which the actor made (``asked_by_actor``), for a review date
-    that is still ``review_ahead``; ``carried``: the issue is carried over. Instants are aware.
+    that is still ``review_ahead``; ``carried``: the issue is carried over. ``before_known``: what a merged issue was
+    before is kept; its survivor is the issue that it was merged into. Instants are aware.
     """
 
     state: State | None
@@ -125,6 +128,7 @@ class Situation:
     asked_by_actor: bool = False
     review_ahead: bool = True
     carried: bool = False
+    before_known: bool = True
 
 
 def refused(code: str, **params: str) -> Refused:
@@ -284,6 +288,16 @@ def not_carried(move: Move, situation: Situation) -> Refused | None:
     return refused("is_carried") if situation.carried else None
 
 
+def survivor_goes_on(move: Move, situation: Situation) -> Refused | None:
+    """What ended with the survivor was verified and closed out, or struck off, as one: it is not begun again."""
+    return None if situation.survivor_is_open else refused("survivor_ended")
+
+
+def known_before(move: Move, situation: Situation) -> Refused | None:
+    """Nobody guesses where an issue stood."""
+    return None if situation.before_known else refused("before_unknown")
+
+
 def confirmation_unasked(move: Move, situation: Situation) -> Refused | None:
     """One unit is asked at a time."""
     return refused("confirmation_pending") if situation.confirmation_asked else None
@@ -321,6 +335,8 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.CARRIED_BY_ANOTHER: carried_by_another,
     Guard.CARRIED: carried,
     Guard.NOT_CARRIED: not_carried,
+    Guard.SURVIVOR_GOES_ON: survivor_goes_on,
+    Guard.KNOWN_BEFORE: known_before,
 }
 
 ACTOR_GUARDS = frozenset(
@@ -347,6 +363,8 @@ ACTOR_GUARDS = frozenset(
         Guard.CARRIED_BY_ANOTHER,
         Guard.CARRIED,
         Guard.NOT_CARRIED,
+        Guard.SURVIVOR_GOES_ON,
+        Guard.KNOWN_BEFORE,
     }
 )
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

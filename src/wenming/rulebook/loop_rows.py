@@ -39,6 +39,11 @@ def resumes(*clocks: Clock) -> tuple[ClockChange, ...]:
     return tuple(ClockChange(clock, Effect.RESUME) for clock in clocks)
 
 
+def reopens(*clocks: Clock) -> tuple[ClockChange, ...]:
+    """Let these clocks run on that a merge had stopped."""
+    return tuple(ClockChange(clock, Effect.REOPEN) for clock in clocks)
+
+
 def stops(*clocks: Clock) -> tuple[ClockChange, ...]:
     """Stop these clocks for good."""
     return tuple(ClockChange(clock, Effect.STOP) for clock in clocks)

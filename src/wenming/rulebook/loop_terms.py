@@ -75,6 +75,7 @@ class MoveCode(StrEnum):
     APPROVE_CARRY_OVER = "approve_carry_over"
     REFUSE_CARRY_OVER = "refuse_carry_over"
     TAKE_UP = "take_up_again"
+    UNMERGE = "unmerge"
 
 
 class Capability(StrEnum):
@@ -161,6 +162,7 @@ class Effect(StrEnum):
     """What a move does to a clock; only starting one that does not exist does anything.
 
     ``EXTEND`` adds the clock's own limit once more; ``HALT`` lets it stand still until the review date.
+    ``REOPEN`` lets one run on that a merge had stopped: it stood still in between.
     """
 
     START = "start"
@@ -169,6 +171,7 @@ class Effect(StrEnum):
     STOP = "stop"
     EXTEND = "extend"
     HALT = "halt"
+    REOPEN = "reopen"
 
 
 class Holding(StrEnum):
@@ -209,6 +212,8 @@ class Guard(StrEnum):
     CARRIED_BY_ANOTHER = "carried_by_another"
     CARRIED = "carried"
     NOT_CARRIED = "not_carried"
+    SURVIVOR_GOES_ON = "survivor_goes_on"
+    KNOWN_BEFORE = "known_before"
 
 
 @dataclass(frozen=True, slots=True)

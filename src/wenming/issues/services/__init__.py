@@ -37,6 +37,7 @@ from wenming.issues.services.settling import (
     rule_later,
 )
 from wenming.issues.services.taking_back import undo
+from wenming.issues.services.unmerging import unmerge
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -112,6 +113,7 @@ __all__ = [
     "take_up_again",
     "take_up_due",
     "undo",
+    "unmerge",
     "verify",
     "void",
 ]

@@ -11,7 +11,7 @@ from wenming.kernel.actors import SYSTEM, Actor
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.carrying import MILESTONE_ERRORS, CarryOverError, check_plan
-from wenming.rulebook.loop import MoveCode, Shown
+from wenming.rulebook.loop import MoveCode, Shown, State
 
 FIELDS_AT_FAULT = {"review_not_ahead": "review_on", "review_too_far": "review_on"}
 
@@ -111,6 +111,10 @@ def take_up_due(*, at: datetime | None = None) -> int:
 
 
 def forget_before(*, at: datetime | None = None) -> int:
-    """Remove what was kept of before moves that nobody may take back any more; return how many rows that were."""
+    """Remove what was kept of before moves that nobody may take back any more; return how many rows that were.
+
+    What an issue was before it was merged is kept for as long as it is: a merge may be taken back much later.
+    """
     at = at or clock.now()
-    return IssueBefore.objects.filter(move__at__lt=at - UNDO_TIME - timedelta(hours=1)).delete()[0]
+    old = IssueBefore.objects.filter(move__at__lt=at - UNDO_TIME - timedelta(hours=1))
+    return old.exclude(issue__state=State.MERGED.value).delete()[0]

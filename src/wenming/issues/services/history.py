@@ -26,9 +26,9 @@ class HistoricMove:
     ``lead`` may name another unit); ``measures`` to reporting; ``survivor`` (the other issue's key) to merging.
     ``photos`` are keys of stored photos, ``proofs`` the other evidence in words. ``looked_at``, ``present`` and
     ``minutes`` belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first,
-    ``reason`` to an objection and to not finding, ``to`` to asking for confirmation; ``plan``, ``milestones``,
-    ``review_on`` and ``works`` to asking to carry over. ``note`` fits every move but raising, returning, merging and
-    undoing.
+    ``reason`` to an objection, to not finding and to taking a merge back, ``to`` to asking for confirmation;
+    ``plan``, ``milestones``, ``review_on`` and ``works`` to asking to carry over. ``note`` fits every move but raising,
+    returning, merging and undoing.
     """
 
     move: MoveCode

@@ -22,6 +22,7 @@ WITH_REASON = frozenset(
         MoveCode.REFUSE_CARRY_OVER,
         MoveCode.ASK_EXTENSION,
         MoveCode.REFUSE_EXTENSION,
+        MoveCode.UNMERGE,
     }
 )
 """Acts that show a reason and nothing else."""

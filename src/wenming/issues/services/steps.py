@@ -18,6 +18,9 @@ from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.loop import Clock, Move, MoveCode, State, Whither
 
+TAKEN_IN, LET_GO, PARTED_FROM = "taken_in", "let_go", "parted_from"
+"""Details that name the other issue of a merge, and of one that was taken back."""
+
 
 @dataclass(slots=True)
 class Step:
@@ -102,17 +105,26 @@ def go_on(
 def take_in(standing: Issue, merged: Issue, *, by: Actor, at: datetime) -> Step:
     """Write into the surviving issue's history which number came to it; its state stays, its version has risen."""
     involve(standing, *merged.involved)
+    return _told(standing, MoveCode.MERGE, {TAKEN_IN: merged.number}, by=by, at=at)
+
+
+def let_go(standing: Issue, parted: Issue, *, by: Actor, at: datetime) -> Step:
+    """Write into the surviving issue's history which number goes its own way again; who saw it keeps seeing it."""
+    return _told(standing, MoveCode.UNMERGE, {LET_GO: parted.number}, by=by, at=at)
+
+
+def _told(standing: Issue, code: MoveCode, details: dict[str, str], *, by: Actor, at: datetime) -> Step:
     made = IssueMove(
         issue=standing,
         seq=standing.version - 1,
-        move=MoveCode.MERGE.value,
+        move=code.value,
         from_state=standing.state,
         to_state=standing.state,
         at=at,
-        details={"taken_in": merged.number},
+        details=details,
         **attributed(by),
     )
-    audited = {"taken_in": merged.number, "seq": made.seq, **in_hand(standing)}
+    audited = {**details, "seq": made.seq, **in_hand(standing)}
     return Step(standing, made, (), (), IssuePhoto.Part.OTHER, audited)
 
 
