@@ -11,12 +11,14 @@ from wenming.areas.models import Area
 from wenming.issues import services
 from wenming.issues.models import Category, Issue
 from wenming.issues.services import HistoricMove, IssueHistory, Origin, Place
+from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.loop import MoveCode, Reach
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 KINDS = {
@@ -57,7 +59,7 @@ def _past(
 ) -> IssueHistory:
     at = MONDAY + timedelta(hours=chance.randrange(24 * 60), seconds=chance.randrange(3600))
     kind = chance.choice(sorted(KINDS))
-    moves = _moves(world, chance, at, kind, photos, earlier)
+    moves = _moves(world, chance, at, kind, photos, earlier, number)
     closed = [past for past in earlier if past.moves[-1].move is MoveCode.CLOSE_OUT and past.moves[-1].at < at]
     return IssueHistory(
         key=UUID(int=chance.getrandbits(128)),
@@ -77,8 +79,9 @@ def _past(
 
 
 def _moves(
-    world: World, chance: Random, at: datetime, kind: str, photos: Sequence[Photo], earlier: Sequence[IssueHistory]
-) -> list[HistoricMove]:
+    world: World, chance: Random, at: datetime, kind: str, photos: Sequence[Photo], earlier: Sequence[IssueHistory],
+    number: int,
+) -> list[HistoricMove]:  # fmt: skip
     desk, street, community = world.dispatcher.actor, world.street.actor, world.community.actor
     proofs = PROOFS.get(kind, {})
     tier = Tier.OTHER_UNIT if kind == "smoking" else chance.choice((Tier.DESK, Tier.ON_THE_SPOT))
@@ -105,11 +108,10 @@ def _moves(
         moves += _confirmed(world, chance, later, some)
     if chance.random() < 0.05:
         return [*moves, HistoricMove(MoveCode.DECLINE, later(), desk, reason="不在本区范围内")]
-    moves.append(
-        HistoricMove(
-            MoveCode.FILE, later(), desk, limit=KINDS[kind], tier=tier, category=kind, condition="一处及以上", note="急"
-        )
+    filed = HistoricMove(
+        MoveCode.FILE, later(), desk, limit=KINDS[kind], tier=tier, category=kind, condition="一处及以上", note="急"
     )
+    moves.append(_long_term(filed) if number % 11 == 0 else filed)
     if chance.random() < 0.15:
         return moves
     if chance.random() < 0.05:
@@ -165,6 +167,13 @@ def _moves(
     if chance.random() < 0.3:
         return [*moves, *_looked_back(world, chance, later, some, lasting=kind == "footway")]
     return moves[: chance.choice((len(moves), len(moves), len(moves) - 1, len(moves) - 2))]
+
+
+def _long_term(filed: HistoricMove) -> HistoricMove:
+    """The same filing on the long-term track, with a limit up to the day of review."""
+    review = filed.at.astimezone(LOCAL).date() + timedelta(days=60)
+    limit, lines = Limit(60, ClockKind.CALENDAR_DAYS), f"{review.isoformat()} 竣工"
+    return replace(filed, limit=limit, track=Track.LONG_TERM, plan="纳入改造", milestones=lines, review_on=review)
 
 
 def _confirmed(
@@ -277,6 +286,7 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
         case MoveCode.FILE:
             category = Category.objects.get(code=move.category)
             return {
+                "track": move.track, "planned": services.Planned(move.plan, move.review_on, move.milestones),
                 "limit": move.limit, "tier": move.tier, "category": category, "condition": move.condition,
                 "note": move.note,
             }  # fmt: skip

@@ -19,6 +19,7 @@ from wenming.kernel.scope import Viewer
 from wenming.records.models import Photo
 from wenming.rulebook.loop import MoveCode, Reach, State, Whither, is_open, move_row
 from wenming.rulebook.rates import RateCode, counts
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,10 @@ class Walk:
         match code:
             case MoveCode.FILE:
                 kind = self.world.categories[chance.choice(("footway", "bin_overflow", "smoking"))]
-                return {"limit": TWO_DAYS, "tier": chance.choice(list(Tier)), "category": kind}
+                review = self.now.date() + timedelta(days=chance.choice((-1, 30)))
+                planned = services.Planned(chance.choice(("纳入改造", "")), review)
+                shown = {"limit": TWO_DAYS, "tier": chance.choice(list(Tier)), "category": kind}
+                return {**shown, "track": chance.choice((None, *Track)), "planned": planned}
             case MoveCode.DISPATCH:
                 return {"lead": units[chance.choice(("street", "other"))]}
             case MoveCode.PASS_DOWN:
@@ -157,6 +161,7 @@ def check(issue: Issue) -> None:
         assert issue.closed_at is not None and not any(running.values())
     assert (issue.settling_since is not None) == bool(running["settling"]), "whose it is is settled against a clock"
     assert (issue.confirmation_asked_at is not None) == bool(running["confirming"])
+    assert (issue.track == Track.LONG_TERM) == (issue.review_on is not None)
     assert issue.carried_until is None or issue.state == State.ACKNOWLEDGED
     assert (issue.holder is None) == (issue.lead_unit is None)
     assert issue.extensions <= 2 and (issue.extension_asked_at is None or issue.state == State.ACKNOWLEDGED)

@@ -66,20 +66,20 @@ class World:
 
     def __post_init__(self) -> None:
         of = self.units
-        self.dispatcher = viewer("dispatcher", of["office"], user=1)
-        self.verifier = viewer("verifier", of["third"], user=2)
-        self.street = viewer("information_officer", of["street"], user=3)
-        self.community = viewer("information_officer", of["community"], user=4)
-        self.station = viewer("information_officer", of["station"], user=5)
-        self.other = viewer("information_officer", of["other"], user=6)
-        self.inspector = viewer("inspector", of["third"], user=7)
-        self.leader = viewer("leader", of["office"], user=8)
-        self.steward = viewer("site_steward", of["community"], user=9)
-        self.office_head = viewer("office_head", of["office"], user=11)
+        self.dispatcher = viewer("dispatcher", of["office"], user=80_001)
+        self.verifier = viewer("verifier", of["third"], user=80_002)
+        self.street = viewer("information_officer", of["street"], user=80_003)
+        self.community = viewer("information_officer", of["community"], user=80_004)
+        self.station = viewer("information_officer", of["station"], user=80_005)
+        self.other = viewer("information_officer", of["other"], user=80_006)
+        self.inspector = viewer("inspector", of["third"], user=80_007)
+        self.leader = viewer("leader", of["office"], user=80_008)
+        self.steward = viewer("site_steward", of["community"], user=80_009)
+        self.office_head = viewer("office_head", of["office"], user=80_011)
 
     def dispatcher_as_unit(self) -> Viewer:
         """The office's own head of a unit's work, for issues that the office itself must rectify."""
-        return viewer("head", self.units["office"], user=10)
+        return viewer("head", self.units["office"], user=80_010)
 
     def client(self, role: str, of: str) -> Client:
         """A browser in which somebody with one post is signed in."""

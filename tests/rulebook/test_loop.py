@@ -46,7 +46,7 @@ FLAGS = (
     "survivor_is_open", "within_limit", "extensions", "extension_asked", "extension_endorsed", "endorsed_by_actor",
     "last_can_undo", "moved_by_actor", "within_undo", "returned_by", "settling", "looked_jointly", "is_bound",
     "confirmation_asked", "carry_over_asked", "asked_by_actor", "review_ahead", "carried",
-    "before_known",
+    "before_known", "long_term",
 )  # fmt: skip
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
@@ -84,6 +84,7 @@ SITUATIONS = st.builds(
     review_ahead=st.booleans(),
     carried=st.booleans(),
     before_known=st.booleans(),
+    long_term=st.booleans(),
 )
 
 
@@ -178,9 +179,9 @@ def test_where_a_move_leads_follows_its_row_or_the_way_the_issue_came() -> None:
 
 def test_a_refusal_is_raised_in_words() -> None:
     desk = Situation(State.RAISED, frozenset({"issues.desk"}), frozenset({Relation.OFFICE}))
-    with pytest.raises(MoveRefused, match="Fill in: Time limit"):
+    with pytest.raises(MoveRefused, match="Fill in: Track"):
         ensure(desk, MoveCode.FILE)
-    ready = replace(desk, shown=frozenset({Shown.LIMIT, Shown.TIER}))
+    ready = replace(desk, shown=frozenset({Shown.TRACK, Shown.LIMIT, Shown.TIER}))
     assert ensure(ready, MoveCode.FILE) == move_row(MoveCode.FILE)
 
 

@@ -15,6 +15,7 @@ from wenming.rulebook import loop
 from wenming.rulebook.holding import held_until
 from wenming.rulebook.loop import Move, MoveCode, MoveRefused, Relation, Shown, Situation, State
 from wenming.rulebook.loop_guards import UNDO_MINUTES
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import DEFAULT_DEMAND, EvidenceKind, Tier
 
 REFUSED_AS = {
@@ -197,6 +198,7 @@ def situation(
         carry_over_asked=bool(issue and issue.carry_asked_at),
         review_ahead=issue is None or issue.carry_review_at is None or issue.carry_review_at > at,
         carried=bool(issue and issue.carried_until),
+        long_term=shows.fields.get(Shown.TRACK) == Track.LONG_TERM.value,
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),
         survivor_is_open=bool(survivor and loop.is_open(State(survivor.state))),
     )

@@ -10,6 +10,7 @@ from ninja import Field, Schema
 from wenming.issues import selectors
 from wenming.issues.models import Category, Issue
 from wenming.issues.services import (
+    Planned,
     acknowledge,
     approve_carry_over,
     ask_carry_over,
@@ -57,6 +58,7 @@ from wenming.records.selectors import photo
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Reach
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 
@@ -64,15 +66,15 @@ class MoveEntry(Schema):
     """One move with what it shows; only the fields of its own move are read.
 
     ``seen`` is the version that the caller read. ``limit_amount``, ``limit_clock``, ``tier``, ``category`` and
-    ``under`` (the code of a filing condition, from which limit, evidence and tier follow unless given) belong to
-    filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures``,
-    ``responsible`` and ``rectified_on`` to reporting, ``reason`` and ``basis`` to returning, sending back, taking
-    back, declining, declaring void,
-    asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit than before),
-    ``survivor`` (a number) to merging. ``looked_at`` (with a time zone), ``present`` and ``minutes`` belong to a joint
-    look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection,
-    ``plan``, ``milestones`` (lines, each a day and what is done by then), ``review_on`` and ``works`` to asking to
-    carry over, ``to`` to asking for confirmation, ``reason`` to not finding and to taking a merge back.
+    ``under`` (the code of a filing condition, from which limit, evidence and tier follow unless given) and ``track``
+    (from the limit unless given; a long-term one with ``plan`` and ``review_on``) belong to filing, ``lead`` and
+    ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures``, ``responsible`` and
+    ``rectified_on`` to reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining,
+    declaring void, asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit
+    than before), ``survivor`` (a number) to merging. ``looked_at`` (with a time zone), ``present`` and ``minutes``
+    belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an
+    objection, ``plan``, ``milestones`` (lines, each a day and what is done by then), ``review_on`` and ``works`` to
+    asking to carry over, ``to`` to asking for confirmation, ``reason`` to not finding and to taking a merge back.
     ``proofs`` is evidence in words, by kind.
     """
 
@@ -84,6 +86,7 @@ class MoveEntry(Schema):
     tier: Tier | None = None
     category: str = ""
     under: str = Field("", max_length=50)
+    track: Track | None = None
     lead: str = ""
     supporting: list[str] = Field(default=[], max_length=20)
     to: str = ""
@@ -132,9 +135,11 @@ def _file(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     elif kind is not None and under is None:
         limit = Limit(kind.limit_amount, ClockKind(kind.limit_clock))
     named = kind if entry.category or under is None else None
+    planned = Planned(entry.plan, entry.review_on, entry.milestones)
     return file_issue(
-        issue, limit=limit, tier=entry.tier, category=named, under=under, note=entry.note, by=by, seen=entry.seen
-    )
+        issue, limit=limit, tier=entry.tier, category=named, under=under, track=entry.track, planned=planned,
+        note=entry.note, by=by, seen=entry.seen,
+    )  # fmt: skip
 
 
 def _category(code: str) -> Category | None:

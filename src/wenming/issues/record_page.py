@@ -27,6 +27,7 @@ from wenming.issues.wording import (
     origin_label,
     state_chip,
     step_text,
+    track_text,
 )
 from wenming.kernel.clock import LOCAL, now
 from wenming.kernel.scope import Viewer
@@ -234,6 +235,8 @@ def _shown(name: Shown, value: str, names: Mapping[str, Unit]) -> object:
         case Shown.LIMIT:
             amount, _blank, kind = value.partition(" ")
             return limit_text(int(amount), kind)
+        case Shown.TRACK:
+            return track_text(value)
         case Shown.TIER:
             return gettext(tier_row(Tier(value)).label)
         case Shown.INNER_DUE | Shown.LOOKED_AT:
@@ -290,6 +293,7 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         Fact(gettext("Division"), issue.area.name if issue.area else ""),
         Fact(gettext("Kind of problem"), label_of(issue.category)),
         *_filed_under(issue),
+        *([Fact(gettext("Track"), track_text(issue.track))] if issue.track else []),
         Fact(gettext("Time limit"), limit_text(issue.limit_amount, issue.limit_clock)),
         Fact(gettext("Evidence demanded"), gettext(demand_row(issue.evidence[0]).label) if issue.evidence else ""),
         Fact(gettext("How it is verified"), gettext(tier_row(Tier(issue.tier)).label) if issue.tier else ""),

@@ -24,6 +24,7 @@ from wenming.records.models import Photo, PhotoKind
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Reach, Required, Shown
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import Tier
 
 PHOTO_OF = {
@@ -190,10 +191,19 @@ def _filed(form: MoveForm, shown_for: str, note: str, issue: Issue, **who: Any) 
     tier: Tier | None = Tier(data["tier"])
     if under is not None and not shown_for.endswith(f"/{under.code}"):
         limit = tier = None
+    planned = services.Planned(form.text(Shown.PLAN), data.get("review_on"), form.text(Shown.MILESTONES))
     return services.file_issue(
         issue, limit=limit, tier=tier, category=category, under=under, condition=form.text(Shown.CONDITION), note=note,
-        **who,
+        track=_track(form, limit), planned=planned, **who,
     )  # fmt: skip
+
+
+def _track(form: MoveForm, limit: Limit | None) -> Track | None:
+    """The track chosen; where the limit follows from a condition that the form did not show, the short ones do too."""
+    if not form.text(Shown.TRACK):
+        return None
+    track = Track(form.text(Shown.TRACK))
+    return track if limit is not None or track is Track.LONG_TERM else None
 
 
 def _verb_besides(
@@ -288,6 +298,7 @@ def accepted(viewer: Viewer, issue: Issue, *, lead: str, seen: int | None, in_bu
         limit=proposal.limit,
         tier=proposal.tier,
         category=proposal.category,
+        track=proposal.track,
         lead=unit,
         by=viewer,
         seen=seen,

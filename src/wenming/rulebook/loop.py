@@ -101,6 +101,7 @@ FIELD_LABELS: dict[Shown, str] = {
     Shown.TITLE: N_("What is wrong"),
     Shown.PLACE: N_("Place"),
     Shown.CONDITION: N_("Standard or filing condition"),
+    Shown.TRACK: N_("Track"),
     Shown.LIMIT: N_("Time limit"),
     Shown.TIER: N_("How it is verified"),
     Shown.LEAD_UNIT: N_("Lead unit"),

@@ -69,6 +69,7 @@ REFUSALS: dict[str, str] = {
     "not_carried": N_("The issue is not carried over."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
     "survivor_ended": N_("The issue that it was merged into is no longer open: raise the problem anew."),
+    "plan_missing": N_("What is filed long-term needs a plan, and the day on which it is reviewed."),
     "before_unknown": N_("How this issue stood before it was merged is not known any more: raise the problem anew."),
 }
 
@@ -91,7 +92,8 @@ class Situation:
     all looked at it together, ``is_bound`` that the unit answering was named by binding assignment.
     ``carry_over_asked`` stands for a request that waits, which the actor made (``asked_by_actor``), for a review date
     that is still ``review_ahead``; ``carried``: the issue is carried over. ``before_known``: what a merged issue was
-    before is kept; its survivor is the issue that it was merged into. Instants are aware.
+    before is kept; its survivor is the issue that it was merged into. ``long_term``: it is to be filed on that track.
+    Instants are aware.
     """
 
     state: State | None
@@ -129,6 +131,7 @@ class Situation:
     review_ahead: bool = True
     carried: bool = False
     before_known: bool = True
+    long_term: bool = False
 
 
 def refused(code: str, **params: str) -> Refused:
@@ -298,6 +301,12 @@ def known_before(move: Move, situation: Situation) -> Refused | None:
     return None if situation.before_known else refused("before_unknown")
 
 
+def long_term_planned(move: Move, situation: Situation) -> Refused | None:
+    """Long-term is no way of putting things off: it says what is done, and when somebody looks at it."""
+    planned = {Shown.PLAN, Shown.REVIEW_ON} <= situation.shown
+    return refused("plan_missing") if situation.long_term and not planned else None
+
+
 def confirmation_unasked(move: Move, situation: Situation) -> Refused | None:
     """One unit is asked at a time."""
     return refused("confirmation_pending") if situation.confirmation_asked else None
@@ -337,6 +346,7 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.NOT_CARRIED: not_carried,
     Guard.SURVIVOR_GOES_ON: survivor_goes_on,
     Guard.KNOWN_BEFORE: known_before,
+    Guard.LONG_TERM_PLANNED: long_term_planned,
 }
 
 ACTOR_GUARDS = frozenset(

@@ -112,6 +112,7 @@ class Shown(StrEnum):
     TITLE = "title"
     PLACE = "place"
     CONDITION = "condition"
+    TRACK = "track"
     LIMIT = "limit"
     TIER = "tier"
     LEAD_UNIT = "lead_unit"
@@ -214,6 +215,7 @@ class Guard(StrEnum):
     NOT_CARRIED = "not_carried"
     SURVIVOR_GOES_ON = "survivor_goes_on"
     KNOWN_BEFORE = "known_before"
+    LONG_TERM_PLANNED = "long_term_planned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class IssueFilter:
     kind: str = ""
     category: str = ""
     origin: str = ""
+    track: str = ""
     since: str = ""
     until: str = ""
     mine: bool = False
@@ -251,6 +252,7 @@ def _plain(wanted: IssueFilter) -> dict[str, object]:
         "site__kind__code": wanted.kind,
         "category__code": wanted.category,
         "origin_kind": wanted.origin,
+        "track": wanted.track,
         "number__in": wanted.numbers,
         "has_relapsed": wanted.relapsed,
     }

@@ -16,7 +16,7 @@ from wenming.issues.services.catalogue import ConditionRefused, keep_condition, 
 from wenming.issues.services.checking import close_out, look_back, mark_relapsed, send_back, verify
 from wenming.issues.services.column_sets import ColumnSetRefused, drop_columns, keep_columns
 from wenming.issues.services.confirming import ask_confirmation, confirm_on_site, report_not_found
-from wenming.issues.services.desk import FilingRefused, decline, dispatch, file_issue, merge, void
+from wenming.issues.services.desk import FilingRefused, Planned, decline, dispatch, file_issue, merge, void
 from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
 from wenming.issues.services.handling import acknowledge, pass_down, recall, report_rectified, return_it
 from wenming.issues.services.history import HistoricMove, IssueHistory
@@ -59,6 +59,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Place",
+    "Planned",
     "RecurrenceRefused",
     "SettlementRefused",
     "accept",

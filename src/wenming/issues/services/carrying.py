@@ -1,5 +1,7 @@
 """Carrying over (结转): the unit asks with a plan, somebody who may close out approves, and it is taken up again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from wenming.issues.acts import UNDO_TIME, Act, MoveNotAllowed, Shows
@@ -18,6 +20,18 @@ FIELDS_AT_FAULT = {"review_not_ahead": "review_on", "review_too_far": "review_on
 
 class CarryOverRefused(DomainError):
     """A plan that cannot be followed."""
+
+
+@contextmanager
+def plan_refused() -> Iterator[None]:
+    """Say of a plan that cannot be followed in which field the fault lies."""
+    try:
+        yield
+    except CarryOverError as reason:
+        field = FIELDS_AT_FAULT.get(reason.code, "milestones")
+        raise CarryOverRefused(
+            reason.code, MILESTONE_ERRORS[reason.code], field=field, params=reason.params
+        ) from reason
 
 
 class _House(Viewer):
@@ -56,13 +70,8 @@ def ask_carry_over(
 
 def asking_carry_over(*, plan: str, milestones: str, review_on: date, works: str, at: datetime) -> Act:
     """Return asking as an act; the plan is kept with the move, its milestones in order of time."""
-    try:
+    with plan_refused():
         found = check_plan(milestones, review_on, at.astimezone(clock.LOCAL).date())
-    except CarryOverError as reason:
-        field = FIELDS_AT_FAULT.get(reason.code, "milestones")
-        raise CarryOverRefused(
-            reason.code, MILESTONE_ERRORS[reason.code], field=field, params=reason.params
-        ) from reason
 
     def change(held: Issue) -> None:
         held.carry_review_at = clock.morning(review_on)

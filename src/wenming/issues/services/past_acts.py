@@ -83,6 +83,8 @@ def _of_the_desk(move: HistoricMove, known: Known, survivor: Issue | None) -> Ac
                 category=category,
                 under=under,
                 condition=move.condition,
+                track=move.track,
+                planned=desk.Planned(move.plan, move.review_on, move.milestones),
                 note=move.note,
             )
         case MoveCode.DISPATCH:
