@@ -141,6 +141,8 @@ def _moves(
         if chance.random() < 0.2:
             moves.append(HistoricMove(MoveCode.RECALL, later(), street, reason="改由本级处理"))
             working = street
+    late = kind == "bin_overflow" and number % 2 == 0 and number % 11 > 0
+    at += timedelta(days=10 if late else 0)
     for again in (True, False):
         moves.append(
             HistoricMove(
@@ -166,7 +168,21 @@ def _moves(
     moves.append(HistoricMove(MoveCode.CLOSE_OUT, later(), desk))
     if chance.random() < 0.3:
         return [*moves, *_looked_back(world, chance, later, some, lasting=kind == "footway")]
+    if late:
+        return [*moves, *_appealed(world, chance, later, some)]
     return moves[: chance.choice((len(moves), len(moves), len(moves) - 1, len(moves) - 2))]
+
+
+def _appealed(
+    world: World, chance: Random, later: Callable[[], datetime], some: Callable[[], tuple[UUID, ...]]
+) -> list[HistoricMove]:
+    """The limit of four hours was missed by days: the street appeals, and two people answer, or one refuses."""
+    desk, head, street = world.dispatcher.actor, world.office_head.actor, world.street.actor
+    asked = HistoricMove(MoveCode.APPEAL, later(), street, reason="路段封闭", basis="封路通告", photos=some())
+    if chance.random() < 0.5:
+        return [asked, HistoricMove(MoveCode.REFUSE_APPEAL, later(), desk, reason="封路之前已可处置")]
+    endorsed = HistoricMove(MoveCode.ENDORSE_APPEAL, later(), desk, note="属实")
+    return [asked, endorsed, HistoricMove(MoveCode.GRANT_APPEAL, later(), head)]
 
 
 def _long_term(filed: HistoricMove) -> HistoricMove:
@@ -299,7 +315,9 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"reason": move.reason, "basis": move.basis}
         case MoveCode.REFUSE_CARRY_OVER | MoveCode.REFUSE_EXTENSION | MoveCode.ASK_EXTENSION:
             return {"reason": move.reason}
-        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT | MoveCode.UNMERGE:
+        case MoveCode.APPEAL:
+            return {"reason": move.reason, "basis": move.basis, "photos": photos}
+        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT | MoveCode.UNMERGE | MoveCode.REFUSE_APPEAL:
             return {"reason": move.reason}
         case MoveCode.REPORT_RECTIFIED:
             return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}

@@ -18,15 +18,16 @@ from wenming.kernel.models import AuditLine
 from wenming.kernel.scope import Viewer
 from wenming.records.models import Photo
 from wenming.rulebook.loop import MoveCode, Reach, State, Whither, is_open, move_row
-from wenming.rulebook.rates import RateCode, counts
+from wenming.rulebook.rates import ENTRUSTED, RateCode, counts
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 pytestmark = pytest.mark.django_db
 STEPS = int(os.environ.get("WALK_STEPS", "1500"))
 RARE = {
-    MoveCode.DECLINE: 0.4, MoveCode.VOID: 0.01, MoveCode.MERGE: 0.02, MoveCode.RETURN: 0.6, MoveCode.SEND_BACK: 0.3,
+    MoveCode.DECLINE: 0.4, MoveCode.VOID: 0.01, MoveCode.MERGE: 0.02, MoveCode.RETURN: 0.4, MoveCode.SEND_BACK: 0.5,
     MoveCode.UNDO: 0.3, MoveCode.FIX_FIRST: 0.4, MoveCode.ASK_CONFIRMATION: 0.3,
+    MoveCode.REFUSE_APPEAL: 0.2, MoveCode.REFUSE_EXTENSION: 0.4, MoveCode.REFUSE_CARRY_OVER: 0.4, MoveCode.UNMERGE: 0.5,
 }  # fmt: skip
 """How often what leads nowhere, or back, is chosen where it is offered: else few issues came to their end."""
 
@@ -92,7 +93,7 @@ class Walk:
                 review = self.now.date() + timedelta(days=chance.choice((-1, 30)))
                 planned = services.Planned(chance.choice(("纳入改造", "")), review)
                 shown = {"limit": TWO_DAYS, "tier": chance.choice(list(Tier)), "category": kind}
-                return {**shown, "track": chance.choice((None, *Track)), "planned": planned}
+                return {**shown, "track": chance.choice((None, None, None, *Track)), "planned": planned}
             case MoveCode.DISPATCH:
                 return {"lead": units[chance.choice(("street", "other"))]}
             case MoveCode.PASS_DOWN:
@@ -110,7 +111,7 @@ class Walk:
                 return {"photos": photos, "reason": "又出现"}
             case MoveCode.MERGE:
                 return {"survivor": chance.choice(issues)}
-            case MoveCode.RETURN | MoveCode.VOID:
+            case MoveCode.RETURN | MoveCode.VOID | MoveCode.APPEAL:
                 return {"reason": "不属本单位", "basis": "职责清单"}
             case MoveCode.LOOK_JOINTLY:
                 return {"looked_at": self.now, "present": "双方", "minutes": "见红线图"}
@@ -130,7 +131,9 @@ class Walk:
                 return {}
             case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT | MoveCode.UNDO:
                 return {}
-            case MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION:
+            case (
+                MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION | MoveCode.ENDORSE_APPEAL | MoveCode.GRANT_APPEAL
+            ):
                 return {}
             case _:
                 return {"reason": chance.choice(("因故", ""))}
@@ -162,9 +165,15 @@ def check(issue: Issue) -> None:
     assert (issue.settling_since is not None) == bool(running["settling"]), "whose it is is settled against a clock"
     assert (issue.confirmation_asked_at is not None) == bool(running["confirming"])
     assert (issue.track == Track.LONG_TERM) == (issue.review_on is not None)
+    assert (issue.appeal == "") == (issue.appealed_by is None)
     assert issue.carried_until is None or issue.state == State.ACKNOWLEDGED
     assert (issue.holder is None) == (issue.lead_unit is None)
     assert issue.extensions <= 2 and (issue.extension_asked_at is None or issue.state == State.ACKNOWLEDGED)
+
+
+def missed_its_limit(issue: Issue) -> bool:
+    """Whether the unit's own limit was over when it reported, or is by now."""
+    return issue.due_at is not None and (issue.reported_at or now()) > issue.due_at
 
 
 def test_a_long_walk_leaves_everything_in_order(world: World) -> None:
@@ -188,6 +197,9 @@ def test_a_long_walk_leaves_everything_in_order(world: World) -> None:
     back |= set(Issue.objects.filter(recurs__isnull=False).values_list("recurs_id", flat=True))
     carried = [issue for issue in Issue.objects.all() if issue.carried_until and issue.carried_until > now()]
     assert standing.carried == len(carried), "what is carried over is counted, and stays among the given"
+    missed = [issue for issue in Issue.objects.all() if State(issue.state) in ENTRUSTED and missed_its_limit(issue)]
+    exempted = sum(issue.appeal == "granted" for issue in missed)
+    assert (standing.late, standing.exempted) == (len(missed) - exempted, exempted)
     for code in RateCode:
         wanted = sum(counts(code, State(state), came_back=pk in back) for pk, state in last.items())
         assert dict(standing.parts)[code] == wanted, code

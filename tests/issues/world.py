@@ -103,7 +103,13 @@ class World:
         )
 
     def raised(
-        self, *, key: UUID | None = None, title: str = "垃圾满溢", by: Viewer | None = None, recurs: Issue | None = None
+        self,
+        *,
+        key: UUID | None = None,
+        title: str = "垃圾满溢",
+        by: Viewer | None = None,
+        recurs: Issue | None = None,
+        at: datetime = MONDAY,
     ) -> Issue:
         return services.raise_issue(
             title,
@@ -111,7 +117,7 @@ class World:
             place=Place(site=self.sites["market"]),
             origin=Origin("manual"),
             by=by or self.inspector,
-            at=MONDAY,
+            at=at,
             category=self.categories["bin_overflow"],
             recurs=recurs,
         )
@@ -137,6 +143,20 @@ class World:
 
     def asked_to_extend(self) -> Issue:
         return services.ask_extension(self.acknowledged(), reason="雨天无法施工", by=self.street, at=MONDAY)
+
+    def late(self) -> Issue:
+        """Being rectified since a week; its limit of two working days was over long before Monday."""
+        before = MONDAY - timedelta(days=7)
+        issue = services.file_issue(
+            self.raised(at=before), limit=TWO_DAYS, tier=Tier.DESK, by=self.dispatcher, at=before
+        )
+        issue = services.dispatch(issue, lead=self.units["street"], by=self.dispatcher, at=before)
+        return services.acknowledge(issue, by=self.street, at=before)
+
+    def appealed(self) -> Issue:
+        return services.appeal_overtime(
+            self.late(), reason="路段封闭施工", basis="封路通告", by=self.street, at=MONDAY, photos=[self.photo()]
+        )
 
     def to_confirm(self) -> Issue:
         return services.ask_confirmation(self.raised(), unit=self.units["third"], by=self.dispatcher, at=MONDAY)

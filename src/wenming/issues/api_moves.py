@@ -12,6 +12,7 @@ from wenming.issues.models import Category, Issue
 from wenming.issues.services import (
     Planned,
     acknowledge,
+    appeal_overtime,
     approve_carry_over,
     ask_carry_over,
     ask_confirmation,
@@ -20,9 +21,11 @@ from wenming.issues.services import (
     confirm_on_site,
     decline,
     dispatch,
+    endorse_appeal,
     endorse_extension,
     file_issue,
     fix_first,
+    grant_appeal,
     grant_extension,
     look_back,
     look_jointly,
@@ -32,6 +35,7 @@ from wenming.issues.services import (
     pass_down,
     recall,
     record_objection,
+    refuse_appeal,
     refuse_carry_over,
     refuse_extension,
     report_not_found,
@@ -221,6 +225,11 @@ def _not_found(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     return report_not_found(issue, reason=entry.reason, photos=_photos(entry, by), by=by, seen=entry.seen)
 
 
+def _appeal(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    photos = _photos(entry, by)
+    return appeal_overtime(issue, reason=entry.reason, basis=entry.basis, photos=photos, by=by, seen=entry.seen)
+
+
 def _ask_carry_over(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     if entry.review_on is None:
         raise DomainError("review_on_missing", N_("Say on which day it is reviewed."), field="review_on")
@@ -288,6 +297,10 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
         issue, reason=entry.reason, by=by, seen=entry.seen
     ),
     MoveCode.TAKE_UP: lambda issue, entry, by: take_up_again(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.APPEAL: _appeal,
+    MoveCode.ENDORSE_APPEAL: lambda issue, entry, by: endorse_appeal(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.GRANT_APPEAL: lambda issue, entry, by: grant_appeal(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.REFUSE_APPEAL: lambda issue, entry, by: refuse_appeal(issue, reason=entry.reason, by=by, seen=entry.seen),
     MoveCode.UNMERGE: lambda issue, entry, by: unmerge(issue, reason=entry.reason, by=by, seen=entry.seen),
     MoveCode.UNDO: lambda issue, entry, by: undo(issue, by=by, seen=entry.seen),
     MoveCode.RELAPSE: _mark_relapsed,

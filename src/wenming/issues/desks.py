@@ -141,6 +141,7 @@ def _desk_stats(counts: Mapping[str, int]) -> Stats:
     )
     at_times = (
         _stat(gettext("Being confirmed"), counts["confirming"], to_confirm="1"),
+        _stat(gettext("Appeals to answer"), counts["appeals"], appeal="1"),
         _stat(gettext("Carry-overs to answer"), counts["carry_asked"], carry_asked="1"),
         _stat(gettext("Whose is it?"), counts["settling"], settling="1"),
     )

@@ -146,6 +146,22 @@ class IssueUnmerged(IssueMoved):
     """It goes by its own number again: it was not the same as the one it was merged into."""
 
 
+class IssueOvertimeAppealed(IssueMoved):
+    """The unit says that it was late through no fault of its own."""
+
+
+class IssueAppealEndorsed(IssueMoved):
+    """The first of two reviewers endorses the appeal."""
+
+
+class IssueAppealGranted(IssueMoved):
+    """It counts as exempted; that it was late stays."""
+
+
+class IssueAppealRefused(IssueMoved):
+    """It counts as late."""
+
+
 class IssueConfirmationAsked(IssueMoved):
     """A unit is asked whether the problem is there."""
 
@@ -196,6 +212,10 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueCarryOverRefused,
         IssueTakenUpAgain,
         IssueUnmerged,
+        IssueOvertimeAppealed,
+        IssueAppealEndorsed,
+        IssueAppealGranted,
+        IssueAppealRefused,
     )
 }
 

@@ -39,6 +39,10 @@ ICONS = {
     MoveCode.REFUSE_CARRY_OVER: "x",
     MoveCode.TAKE_UP: "refresh",
     MoveCode.UNMERGE: "arrow-back-up",
+    MoveCode.APPEAL: "message",
+    MoveCode.ENDORSE_APPEAL: "check",
+    MoveCode.GRANT_APPEAL: "circle-check",
+    MoveCode.REFUSE_APPEAL: "x",
 }
 KEYS = {
     MoveCode.FILE: "f",
@@ -75,6 +79,10 @@ KEYS = {
     MoveCode.REFUSE_CARRY_OVER: "z",
     MoveCode.TAKE_UP: "n",
     MoveCode.UNMERGE: "m",
+    MoveCode.APPEAL: "j",
+    MoveCode.ENDORSE_APPEAL: "j",
+    MoveCode.GRANT_APPEAL: "j",
+    MoveCode.REFUSE_APPEAL: "z",
 }
 FORWARD = (
     MoveCode.FILE,
@@ -99,6 +107,7 @@ BACKWARD = frozenset(
         MoveCode.REFUSE_EXTENSION,
         MoveCode.REFUSE_CARRY_OVER,
         MoveCode.UNMERGE,
+        MoveCode.REFUSE_APPEAL,
     }
 )
 TONES = {

@@ -83,6 +83,7 @@ SWITCHES = {
     "carried": _("Carried over"),
     "carry_asked": _("Carry-over asked for"),
     "to_confirm": _("To be confirmed"),
+    "appeal": _("Appeal to answer"),
 }
 """Filters that are on or off, by the field of the filter that each sets."""
 OF_A_UNIT = ("mine", "passed_down")
@@ -309,7 +310,13 @@ def _state_options() -> list[tuple[str, str]]:
 
 def _clock_options() -> list[tuple[str, str]]:
     own = [(state.value, gettext(CLOCK_STATE_LABELS[state])) for state in CLOCKS]
-    return [*own, ("late_inner", gettext("Late within the unit")), ("late_stage", gettext("Next move is late"))]
+    return [
+        *own,
+        ("late_inner", gettext("Late within the unit")),
+        ("late_stage", gettext("Next move is late")),
+        (selectors.LATE_COUNTED, gettext("Late, counted")),
+        (selectors.LATE_EXEMPTED, gettext("Late, exempted on appeal")),
+    ]
 
 
 def _area_options(viewer: Viewer, asked: str) -> list[tuple[str, str]]:

@@ -34,9 +34,11 @@ from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import (
+    APPEAL_LABELS,
     CLOCK_LABELS,
     FIELD_LABELS,
     REACH_LABELS,
+    Appeal,
     Clock,
     Move,
     MoveCode,
@@ -311,6 +313,8 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         facts.append(Fact(gettext("Extension asked for"), Moment(issue.extension_asked_at)))
     if issue.extensions:
         facts.append(Fact(gettext("Extensions granted"), str(issue.extensions)))
+    if issue.appeal:
+        facts.append(Fact(gettext("Appeal against being late"), gettext(APPEAL_LABELS[Appeal(issue.appeal)])))
     facts += _confirmation(issue, names)
     if issue.carry_asked_at:
         facts.append(Fact(gettext("Carry-over asked for"), Moment(issue.carry_asked_at)))

@@ -217,6 +217,9 @@ def _verb_besides(
             return partial(
                 services.look_jointly, looked_at=data["looked_at"], present=present, minutes=minutes, photos=photos
             )
+        case MoveCode.APPEAL:
+            reason, basis = form.text(Shown.REASON), form.text(Shown.BASIS)
+            return partial(services.appeal_overtime, reason=reason, basis=basis, photos=photos)
         case MoveCode.ASK_CONFIRMATION:
             asked = people.unit(viewer, data["confirmer"])
             return partial(services.ask_confirmation, unit=asked, note=note)
@@ -280,6 +283,12 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
             return partial(services.approve_carry_over, note=note)
         case MoveCode.TAKE_UP:
             return partial(services.take_up_again, note=note)
+        case MoveCode.ENDORSE_APPEAL:
+            return partial(services.endorse_appeal, note=note)
+        case MoveCode.GRANT_APPEAL:
+            return partial(services.grant_appeal, note=note)
+        case MoveCode.REFUSE_APPEAL:
+            return partial(services.refuse_appeal, reason=reason)
         case MoveCode.UNMERGE:
             return partial(services.unmerge, reason=reason)
         case MoveCode.UNDO:

@@ -76,6 +76,10 @@ class MoveCode(StrEnum):
     REFUSE_CARRY_OVER = "refuse_carry_over"
     TAKE_UP = "take_up_again"
     UNMERGE = "unmerge"
+    APPEAL = "appeal_overtime"
+    ENDORSE_APPEAL = "endorse_appeal"
+    GRANT_APPEAL = "grant_appeal"
+    REFUSE_APPEAL = "refuse_appeal"
 
 
 class Capability(StrEnum):
@@ -135,6 +139,14 @@ class Shown(StrEnum):
     REVIEW_ON = "review_on"
     WORKS = "works"
     NOTE = "note"
+
+
+class Appeal(StrEnum):
+    """Where an overtime appeal stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
 
 
 class Reach(StrEnum):
@@ -216,6 +228,10 @@ class Guard(StrEnum):
     SURVIVOR_GOES_ON = "survivor_goes_on"
     KNOWN_BEFORE = "known_before"
     LONG_TERM_PLANNED = "long_term_planned"
+    MAY_APPEAL = "may_appeal"
+    APPEAL_ASKED = "appeal_asked"
+    APPEAL_UNENDORSED = "appeal_unendorsed"
+    APPEAL_ENDORSED_BY_ANOTHER = "appeal_endorsed_by_another"
 
 
 @dataclass(frozen=True, slots=True)

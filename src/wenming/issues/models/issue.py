@@ -136,7 +136,8 @@ class Issue(Keyed, Attributed):
     that is carried over has ``carried_until``.
     ``condition`` is the very revision of the filing condition it was filed under, ``catalogue`` the version of the
     catalogue at that moment; limit, evidence and tier are copies. ``track`` is that on which it was filed, with the
-    day on which the plan of a long-term one is reviewed.
+    day on which the plan of a long-term one is reviewed. ``appeal`` says how one against the overdue count of the
+    unit's own limit stands, with the ids of who appealed and who endorsed it; a new limit begins without one.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -192,6 +193,9 @@ class Issue(Keyed, Attributed):
     carry_asked_by = models.BigIntegerField(null=True)
     carry_review_at = models.DateTimeField(null=True)
     carried_until = models.DateTimeField(null=True)
+    appeal = models.CharField(max_length=8, blank=True)
+    appealed_by = models.BigIntegerField(null=True)
+    appeal_endorsed_by = models.BigIntegerField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
     recurs = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences")
     search = SearchVectorField(null=True)

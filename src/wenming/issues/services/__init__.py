@@ -2,6 +2,7 @@
 
 from wenming.issues.acts import MoveNotAllowed
 from wenming.issues.seed import CategoryFields, ConditionFields, seed_categories
+from wenming.issues.services.appealing import appeal_overtime, endorse_appeal, grant_appeal, refuse_appeal
 from wenming.issues.services.bulk import HistoryRefused, load_history
 from wenming.issues.services.carrying import (
     CarryOverRefused,
@@ -64,6 +65,7 @@ __all__ = [
     "SettlementRefused",
     "accept",
     "acknowledge",
+    "appeal_overtime",
     "approve_carry_over",
     "ask_carry_over",
     "ask_confirmation",
@@ -76,10 +78,12 @@ __all__ = [
     "draw_look_backs",
     "drop_columns",
     "each",
+    "endorse_appeal",
     "endorse_extension",
     "file_issue",
     "fix_first",
     "forget_before",
+    "grant_appeal",
     "grant_extension",
     "join",
     "keep_columns",
@@ -99,6 +103,7 @@ __all__ = [
     "recall",
     "receive_list",
     "record_objection",
+    "refuse_appeal",
     "refuse_carry_over",
     "refuse_extension",
     "reply_file",

@@ -14,7 +14,7 @@ from wenming.kernel.attribution import attributed
 from wenming.rulebook.loop import Clock, Move
 
 OF_THE_ISSUE = (
-    "track", "review_on",
+    "track", "review_on", "appeal", "appealed_by", "appeal_endorsed_by",
     "category_id", "condition_id", "catalogue", "limit_amount", "limit_clock", "tier", "evidence", "lead_unit_id",
     "holder_id", "passed_along", "due_at", "soon_at", "inner_due_at", "stage_due_at", "reported_at", "verified_at",
     "closed_at", "has_relapsed", "relapses", "looked_back_at", "extensions", "extension_asked_at",

@@ -7,7 +7,7 @@ from uuid import UUID
 from wenming.areas.models import Area
 from wenming.issues.acts import Act, Shows
 from wenming.issues.models import Category, FilingCondition, Issue
-from wenming.issues.services import carrying, checking, confirming, desk, handling, settling
+from wenming.issues.services import appealing, carrying, checking, confirming, desk, handling, settling
 from wenming.issues.services.history import HistoricMove
 from wenming.people.models import Unit
 from wenming.places.models import Site
@@ -23,6 +23,7 @@ WITH_REASON = frozenset(
         MoveCode.ASK_EXTENSION,
         MoveCode.REFUSE_EXTENSION,
         MoveCode.UNMERGE,
+        MoveCode.REFUSE_APPEAL,
     }
 )
 """Acts that show a reason and nothing else."""
@@ -35,6 +36,8 @@ WITH_NOTE = frozenset(
         MoveCode.TAKE_UP,
         MoveCode.ENDORSE_EXTENSION,
         MoveCode.GRANT_EXTENSION,
+        MoveCode.ENDORSE_APPEAL,
+        MoveCode.GRANT_APPEAL,
     }
 )
 """Acts that show a note at most."""
@@ -111,6 +114,8 @@ def _of_a_unit(move: HistoricMove, known: Known, photos: list[int]) -> Act | Non
             return handling.returning(reason=move.reason, basis=move.basis)
         case MoveCode.REPORT_RECTIFIED:
             return handling.reporting(measures=move.measures, photos=photos, proofs=move.proofs, note=move.note)
+        case MoveCode.APPEAL:
+            return appealing.appealing(reason=move.reason, basis=move.basis, photos=photos)
         case MoveCode.ASK_CARRY_OVER if move.review_on:
             return carrying.asking_carry_over(
                 plan=move.plan, milestones=move.milestones, review_on=move.review_on, works=move.works, at=move.at

@@ -16,7 +16,7 @@ from wenming.kernel.attribution import attributed
 from wenming.people.models import Unit
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.loop import Clock, Move, MoveCode, State, Whither
+from wenming.rulebook.loop import Appeal, Clock, Effect, Move, MoveCode, State, Whither
 
 TAKEN_IN, LET_GO, PARTED_FROM = "taken_in", "let_go", "parted_from"
 """Details that name the other issue of a merge, and of one that was taken back."""
@@ -162,6 +162,7 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
     _follow_confirmation(issue, row.code, stands, at)
     _follow_carry_over(issue, row.code, at, by)
     _follow_settlement(issue, row.code, stands, at)
+    _follow_appeal(issue, row, by)
     if isinstance(row.to_state, Whither):
         return
     match row.code:
@@ -227,6 +228,21 @@ def _follow_settlement(issue: Issue, code: MoveCode, stands: State, at: datetime
             issue.settling_since = None
         case _ if not loop.is_open(stands):
             issue.settling_since = None
+
+
+def _follow_appeal(issue: Issue, row: Move, by: Actor) -> None:
+    """Keep on the issue where an overtime appeal stands; it is made against one limit, and a new one begins anew."""
+    if any(change.clock is Clock.HANDLING and change.effect is Effect.START for change in row.clocks):
+        issue.appeal, issue.appealed_by, issue.appeal_endorsed_by = "", None, None
+    match row.code:
+        case MoveCode.APPEAL:
+            issue.appeal, issue.appealed_by = Appeal.ASKED.value, by.id
+        case MoveCode.ENDORSE_APPEAL:
+            issue.appeal_endorsed_by = by.id
+        case MoveCode.GRANT_APPEAL:
+            issue.appeal = Appeal.GRANTED.value
+        case MoveCode.REFUSE_APPEAL:
+            issue.appeal = Appeal.REFUSED.value
 
 
 def _follow_request(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> None:
