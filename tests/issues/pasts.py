@@ -11,12 +11,14 @@ from wenming.areas.models import Area
 from wenming.issues import services
 from wenming.issues.models import Category, Issue
 from wenming.issues.services import HistoricMove, IssueHistory, Origin, Place
+from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.loop import MoveCode, Reach
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 KINDS = {
@@ -42,7 +44,7 @@ def actors(world: World) -> dict[str, Viewer]:
     return {person.label: person for person in people}
 
 
-def make(world: World, count: int, photos: Sequence[Photo], seed: int = 7) -> list[IssueHistory]:
+def make(world: World, count: int, photos: Sequence[Photo], seed: int = 8) -> list[IssueHistory]:
     """Make up pasts: straight ones, returned, passed down, sent back, merged, come back, and unfinished ones."""
     chance = Random(seed)
     made: list[IssueHistory] = []
@@ -57,7 +59,7 @@ def _past(
 ) -> IssueHistory:
     at = MONDAY + timedelta(hours=chance.randrange(24 * 60), seconds=chance.randrange(3600))
     kind = chance.choice(sorted(KINDS))
-    moves = _moves(world, chance, at, kind, photos, earlier)
+    moves = _moves(world, chance, at, kind, photos, earlier, number)
     closed = [past for past in earlier if past.moves[-1].move is MoveCode.CLOSE_OUT and past.moves[-1].at < at]
     return IssueHistory(
         key=UUID(int=chance.getrandbits(128)),
@@ -77,8 +79,9 @@ def _past(
 
 
 def _moves(
-    world: World, chance: Random, at: datetime, kind: str, photos: Sequence[Photo], earlier: Sequence[IssueHistory]
-) -> list[HistoricMove]:
+    world: World, chance: Random, at: datetime, kind: str, photos: Sequence[Photo], earlier: Sequence[IssueHistory],
+    number: int,
+) -> list[HistoricMove]:  # fmt: skip
     desk, street, community = world.dispatcher.actor, world.street.actor, world.community.actor
     proofs = PROOFS.get(kind, {})
     tier = Tier.OTHER_UNIT if kind == "smoking" else chance.choice((Tier.DESK, Tier.ON_THE_SPOT))
@@ -96,16 +99,19 @@ def _moves(
     if standing and chance.random() < 0.3:
         survivor = chance.choice(standing)
         merged_at = max(later(), survivor.moves[-1].at + timedelta(hours=1))
-        return [*moves, HistoricMove(MoveCode.MERGE, merged_at, desk, survivor=survivor.key, reason="同一处")]
+        moves.append(HistoricMove(MoveCode.MERGE, merged_at, desk, survivor=survivor.key, reason="同一处"))
+        if chance.random() < 0.6:
+            return moves
+        at = merged_at
+        moves.append(HistoricMove(MoveCode.UNMERGE, later(), desk, reason="不是同一处"))
     if chance.random() < 0.2:
         moves += _confirmed(world, chance, later, some)
     if chance.random() < 0.05:
         return [*moves, HistoricMove(MoveCode.DECLINE, later(), desk, reason="不在本区范围内")]
-    moves.append(
-        HistoricMove(
-            MoveCode.FILE, later(), desk, limit=KINDS[kind], tier=tier, category=kind, condition="一处及以上", note="急"
-        )
+    filed = HistoricMove(
+        MoveCode.FILE, later(), desk, limit=KINDS[kind], tier=tier, category=kind, condition="一处及以上", note="急"
     )
+    moves.append(_long_term(filed) if number % 11 == 0 else filed)
     if chance.random() < 0.15:
         return moves
     if chance.random() < 0.05:
@@ -136,6 +142,8 @@ def _moves(
             moves.append(HistoricMove(MoveCode.RECALL, later(), street, reason="改由本级处理"))
             working = street
     report = MoveCode.REPORT_RECTIFIED if working is street else MoveCode.REPORT_UP
+    late = kind == "bin_overflow" and number % 2 == 0 and number % 11 > 0
+    at += timedelta(days=10 if late else 0)
     for again in (True, False):
         said = HistoricMove(report, later(), working, measures="已处理", photos=some(), proofs=proofs, note="见照片")
         moves.append(said)
@@ -157,7 +165,28 @@ def _moves(
     moves.append(HistoricMove(MoveCode.CLOSE_OUT, later(), desk))
     if chance.random() < 0.3:
         return [*moves, *_looked_back(world, chance, later, some, lasting=kind == "footway")]
+    if late:
+        return [*moves, *_appealed(world, chance, later, some)]
     return moves[: chance.choice((len(moves), len(moves), len(moves) - 1, len(moves) - 2))]
+
+
+def _appealed(
+    world: World, chance: Random, later: Callable[[], datetime], some: Callable[[], tuple[UUID, ...]]
+) -> list[HistoricMove]:
+    """The limit of four hours was missed by days: the street appeals, and two people answer, or one refuses."""
+    desk, head, street = world.dispatcher.actor, world.office_head.actor, world.street.actor
+    asked = HistoricMove(MoveCode.APPEAL, later(), street, reason="路段封闭", basis="封路通告", photos=some())
+    if chance.random() < 0.5:
+        return [asked, HistoricMove(MoveCode.REFUSE_APPEAL, later(), desk, reason="封路之前已可处置")]
+    endorsed = HistoricMove(MoveCode.ENDORSE_APPEAL, later(), desk, note="属实")
+    return [asked, endorsed, HistoricMove(MoveCode.GRANT_APPEAL, later(), head)]
+
+
+def _long_term(filed: HistoricMove) -> HistoricMove:
+    """The same filing on the long-term track, with a limit up to the day of review."""
+    review = filed.at.astimezone(LOCAL).date() + timedelta(days=60)
+    limit, lines = Limit(60, ClockKind.CALENDAR_DAYS), f"{review.isoformat()} 竣工"
+    return replace(filed, limit=limit, track=Track.LONG_TERM, plan="纳入改造", milestones=lines, review_on=review)
 
 
 def _confirmed(
@@ -270,6 +299,7 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
         case MoveCode.FILE:
             category = Category.objects.get(code=move.category)
             return {
+                "track": move.track, "planned": services.Planned(move.plan, move.review_on, move.milestones),
                 "limit": move.limit, "tier": move.tier, "category": category, "condition": move.condition,
                 "note": move.note,
             }  # fmt: skip
@@ -282,7 +312,16 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"reason": move.reason, "basis": move.basis}
         case MoveCode.REFUSE_CARRY_OVER | MoveCode.REFUSE_EXTENSION | MoveCode.ASK_EXTENSION:
             return {"reason": move.reason}
-        case MoveCode.RECALL | MoveCode.DECLINE | MoveCode.OBJECT | MoveCode.FAIL_FIRST_CHECK:
+        case MoveCode.APPEAL:
+            return {"reason": move.reason, "basis": move.basis, "photos": photos}
+        case (
+            MoveCode.RECALL
+            | MoveCode.DECLINE
+            | MoveCode.OBJECT
+            | MoveCode.UNMERGE
+            | MoveCode.REFUSE_APPEAL
+            | MoveCode.FAIL_FIRST_CHECK
+        ):
             return {"reason": move.reason}
         case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP:
             return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}

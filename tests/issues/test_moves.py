@@ -210,6 +210,31 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.take_up_again(i, by=v, at=LATER),
         "street", "other", "acknowledged",
     ),
+    "appeal_overtime": (
+        lambda w: w.late(),
+        lambda w, i, v: services.appeal_overtime(i, reason="路段封闭施工", basis="封路通告", by=v, at=LATER),
+        "street", "other", "acknowledged",
+    ),
+    "endorse_appeal": (
+        lambda w: w.appealed(),
+        lambda w, i, v: services.endorse_appeal(i, by=v, at=LATER),
+        "dispatcher", "street", "acknowledged",
+    ),
+    "grant_appeal": (
+        lambda w: services.endorse_appeal(w.appealed(), by=w.dispatcher, at=LATER),
+        lambda w, i, v: services.grant_appeal(i, by=v, at=LATER),
+        "office_head", "street", "acknowledged",
+    ),
+    "refuse_appeal": (
+        lambda w: w.appealed(),
+        lambda w, i, v: services.refuse_appeal(i, reason="封路之前已可处置", by=v, at=LATER),
+        "dispatcher", "street", "acknowledged",
+    ),
+    "unmerge": (
+        lambda w: services.merge(w.filed(), survivor=w.raised(), by=w.dispatcher, at=MONDAY),
+        lambda w, i, v: services.unmerge(i, reason="不是同一处", by=v, at=LATER),
+        "dispatcher", "street", "filed",
+    ),
     "undo": (
         lambda w: services.acknowledge(w.dispatched(), by=w.street, at=LATER),
         lambda w, i, v: services.undo(i, by=v, at=LATER),

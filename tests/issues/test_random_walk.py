@@ -18,14 +18,16 @@ from wenming.kernel.models import AuditLine
 from wenming.kernel.scope import Viewer
 from wenming.records.models import Photo
 from wenming.rulebook.loop import MoveCode, Reach, State, Whither, is_open, move_row
-from wenming.rulebook.rates import RateCode, counts
+from wenming.rulebook.rates import ENTRUSTED, RateCode, counts
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 pytestmark = pytest.mark.django_db
 STEPS = int(os.environ.get("WALK_STEPS", "2500"))
 RARE = {
-    MoveCode.DECLINE: 0.4, MoveCode.VOID: 0.01, MoveCode.MERGE: 0.02, MoveCode.RETURN: 0.6, MoveCode.SEND_BACK: 0.3,
+    MoveCode.DECLINE: 0.4, MoveCode.VOID: 0.01, MoveCode.MERGE: 0.02, MoveCode.RETURN: 0.4, MoveCode.SEND_BACK: 0.5,
     MoveCode.UNDO: 0.3, MoveCode.FIX_FIRST: 0.4, MoveCode.ASK_CONFIRMATION: 0.3,
+    MoveCode.REFUSE_APPEAL: 0.2, MoveCode.REFUSE_EXTENSION: 0.4, MoveCode.REFUSE_CARRY_OVER: 0.4, MoveCode.UNMERGE: 0.5,
 }  # fmt: skip
 """How often what leads nowhere, or back, is chosen where it is offered: else few issues came to their end."""
 
@@ -68,7 +70,7 @@ class Walk:
         for one in self.chance.sample(self.people, len(self.people)) if self.chance.random() < 0.9 else ():
             with held_at(self.now):
                 offered = [row.code for row in selectors.moves_now(one, issue)]
-            wanted = [code for code in offered if self.chance.random() < RARE.get(code, 1)]
+            wanted = [code for code in offered if self.done[code.value] < 2 or self.chance.random() < RARE.get(code, 1)]
             if wanted and wanted != [MoveCode.LOOK_BACK]:
                 return one, issue, self.chance.choices(wanted, [1 / (1 + self.done[code.value]) for code in wanted])[0]
         return who, issue, self.chance.choice([code for code in MoveCode if code not in {MoveCode.RAISE, *RARE}])
@@ -88,7 +90,10 @@ class Walk:
         match code:
             case MoveCode.FILE:
                 kind = self.world.categories[chance.choice(("footway", "bin_overflow", "smoking"))]
-                return {"limit": TWO_DAYS, "tier": chance.choice(list(Tier)), "category": kind}
+                review = self.now.date() + timedelta(days=chance.choice((-1, 30)))
+                planned = services.Planned(chance.choice(("纳入改造", "")), review)
+                shown = {"limit": TWO_DAYS, "tier": chance.choice(list(Tier)), "category": kind}
+                return {**shown, "track": chance.choice((None, None, None, *Track)), "planned": planned}
             case MoveCode.DISPATCH:
                 return {"lead": units[chance.choice(("street", "other"))]}
             case MoveCode.PASS_DOWN:
@@ -106,7 +111,7 @@ class Walk:
                 return {"photos": photos, "reason": "又出现"}
             case MoveCode.MERGE:
                 return {"survivor": chance.choice(issues)}
-            case MoveCode.RETURN | MoveCode.VOID:
+            case MoveCode.RETURN | MoveCode.VOID | MoveCode.APPEAL:
                 return {"reason": "不属本单位", "basis": "职责清单"}
             case MoveCode.LOOK_JOINTLY:
                 return {"looked_at": self.now, "present": "双方", "minutes": "见红线图"}
@@ -124,9 +129,11 @@ class Walk:
                 return {"plan": "随改造实施", "milestones": f"{review.isoformat()} 竣工", "review_on": review}
             case MoveCode.OPEN_SETTLEMENT | MoveCode.APPROVE_CARRY_OVER | MoveCode.TAKE_UP:
                 return {}
-            case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT | MoveCode.UNDO:
+            case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT | MoveCode.UNDO | MoveCode.PASS_FIRST_CHECK:
                 return {}
-            case MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION | MoveCode.PASS_FIRST_CHECK:
+            case (
+                MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION | MoveCode.ENDORSE_APPEAL | MoveCode.GRANT_APPEAL
+            ):
                 return {}
             case _:
                 return {"reason": chance.choice(("因故", ""))}
@@ -157,12 +164,20 @@ def check(issue: Issue) -> None:
         assert issue.closed_at is not None and not any(running.values())
     assert (issue.settling_since is not None) == bool(running["settling"]), "whose it is is settled against a clock"
     assert (issue.confirmation_asked_at is not None) == bool(running["confirming"])
+    assert (issue.track == Track.LONG_TERM) == (issue.review_on is not None)
+    assert (issue.appeal == "") == (issue.appealed_by is None)
     assert issue.carried_until is None or issue.state == State.ACKNOWLEDGED
     if issue.reported_up_at is not None:
         assert issue.state == State.ACKNOWLEDGED and issue.holder != issue.lead_unit
-        assert issue.clocks.get(clock="inner", stopped_at=None).pauses[-1][1] is None, "its own clock stands still"
+        inner = issue.clocks.filter(clock="inner", stopped_at=None).first()
+        assert inner is None or inner.pauses[-1][1] is None, "its own clock stands still, or a carry-over stopped it"
     assert (issue.holder is None) == (issue.lead_unit is None)
     assert issue.extensions <= 2 and (issue.extension_asked_at is None or issue.state == State.ACKNOWLEDGED)
+
+
+def missed_its_limit(issue: Issue) -> bool:
+    """Whether the unit's own limit was over when it reported, or is by now."""
+    return issue.due_at is not None and (issue.reported_at or now()) > issue.due_at
 
 
 def test_a_long_walk_leaves_everything_in_order(world: World) -> None:
@@ -186,6 +201,9 @@ def test_a_long_walk_leaves_everything_in_order(world: World) -> None:
     back |= set(Issue.objects.filter(recurs__isnull=False).values_list("recurs_id", flat=True))
     carried = [issue for issue in Issue.objects.all() if issue.carried_until and issue.carried_until > now()]
     assert standing.carried == len(carried), "what is carried over is counted, and stays among the given"
+    missed = [issue for issue in Issue.objects.all() if State(issue.state) in ENTRUSTED and missed_its_limit(issue)]
+    exempted = sum(issue.appeal == "granted" for issue in missed)
+    assert (standing.late, standing.exempted) == (len(missed) - exempted, exempted)
     for code in RateCode:
         wanted = sum(counts(code, State(state), came_back=pk in back) for pk, state in last.items())
         assert dict(standing.parts)[code] == wanted, code

@@ -66,20 +66,20 @@ class World:
 
     def __post_init__(self) -> None:
         of = self.units
-        self.dispatcher = viewer("dispatcher", of["office"], user=1)
-        self.verifier = viewer("verifier", of["third"], user=2)
-        self.street = viewer("information_officer", of["street"], user=3)
-        self.community = viewer("information_officer", of["community"], user=4)
-        self.station = viewer("information_officer", of["station"], user=5)
-        self.other = viewer("information_officer", of["other"], user=6)
-        self.inspector = viewer("inspector", of["third"], user=7)
-        self.leader = viewer("leader", of["office"], user=8)
-        self.steward = viewer("site_steward", of["community"], user=9)
-        self.office_head = viewer("office_head", of["office"], user=11)
+        self.dispatcher = viewer("dispatcher", of["office"], user=80_001)
+        self.verifier = viewer("verifier", of["third"], user=80_002)
+        self.street = viewer("information_officer", of["street"], user=80_003)
+        self.community = viewer("information_officer", of["community"], user=80_004)
+        self.station = viewer("information_officer", of["station"], user=80_005)
+        self.other = viewer("information_officer", of["other"], user=80_006)
+        self.inspector = viewer("inspector", of["third"], user=80_007)
+        self.leader = viewer("leader", of["office"], user=80_008)
+        self.steward = viewer("site_steward", of["community"], user=80_009)
+        self.office_head = viewer("office_head", of["office"], user=80_011)
 
     def dispatcher_as_unit(self) -> Viewer:
         """The office's own head of a unit's work, for issues that the office itself must rectify."""
-        return viewer("head", self.units["office"], user=10)
+        return viewer("head", self.units["office"], user=80_010)
 
     def client(self, role: str, of: str) -> Client:
         """A browser in which somebody with one post is signed in."""
@@ -103,7 +103,13 @@ class World:
         )
 
     def raised(
-        self, *, key: UUID | None = None, title: str = "垃圾满溢", by: Viewer | None = None, recurs: Issue | None = None
+        self,
+        *,
+        key: UUID | None = None,
+        title: str = "垃圾满溢",
+        by: Viewer | None = None,
+        recurs: Issue | None = None,
+        at: datetime = MONDAY,
     ) -> Issue:
         return services.raise_issue(
             title,
@@ -111,7 +117,7 @@ class World:
             place=Place(site=self.sites["market"]),
             origin=Origin("manual"),
             by=by or self.inspector,
-            at=MONDAY,
+            at=at,
             category=self.categories["bin_overflow"],
             recurs=recurs,
         )
@@ -137,6 +143,20 @@ class World:
 
     def asked_to_extend(self) -> Issue:
         return services.ask_extension(self.acknowledged(), reason="雨天无法施工", by=self.street, at=MONDAY)
+
+    def late(self) -> Issue:
+        """Being rectified since a week; its limit of two working days was over long before Monday."""
+        before = MONDAY - timedelta(days=7)
+        issue = services.file_issue(
+            self.raised(at=before), limit=TWO_DAYS, tier=Tier.DESK, by=self.dispatcher, at=before
+        )
+        issue = services.dispatch(issue, lead=self.units["street"], by=self.dispatcher, at=before)
+        return services.acknowledge(issue, by=self.street, at=before)
+
+    def appealed(self) -> Issue:
+        return services.appeal_overtime(
+            self.late(), reason="路段封闭施工", basis="封路通告", by=self.street, at=MONDAY, photos=[self.photo()]
+        )
 
     def to_confirm(self) -> Issue:
         return services.ask_confirmation(self.raised(), unit=self.units["third"], by=self.dispatcher, at=MONDAY)

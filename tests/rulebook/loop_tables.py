@@ -30,6 +30,7 @@ EFFECTS = {
     Effect.EXTEND: "extends",
     Effect.HALT: "halts until the review date",
     Effect.STOP: "stops",
+    Effect.REOPEN: "lets run on",
 }
 ENDS = {Whither.STAY: "stays where it is", Whither.BACK: "where it was before"}
 

@@ -47,6 +47,8 @@ FLAGS = (
     "last_can_undo", "moved_by_actor", "within_undo", "returned_by", "settling", "looked_jointly", "is_bound",
     "confirmation_asked", "carry_over_asked", "asked_by_actor", "review_ahead", "carried",
     "check_waiting",
+    "before_known", "long_term", "late", "appeal_made", "appeal_asked", "appeal_endorsed", "appealed_by_actor",
+    "appeal_endorsed_by_actor",
 )  # fmt: skip
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
@@ -84,6 +86,14 @@ SITUATIONS = st.builds(
     review_ahead=st.booleans(),
     carried=st.booleans(),
     check_waiting=st.booleans(),
+    before_known=st.booleans(),
+    long_term=st.booleans(),
+    late=st.booleans(),
+    appeal_made=st.booleans(),
+    appeal_asked=st.booleans(),
+    appeal_endorsed=st.booleans(),
+    appealed_by_actor=st.booleans(),
+    appeal_endorsed_by_actor=st.booleans(),
 )
 
 
@@ -158,10 +168,15 @@ def test_the_straight_path_leads_through_every_state_but_where_no_case_is_left()
     assert {str(state) for state in State} - set(STRAIGHT) == {"merged", "declined", "void"}
 
 
-def test_only_raising_begins_an_issue_and_from_an_end_only_looking_back_or_undoing_leads_on() -> None:
+def test_only_raising_begins_an_issue_and_from_an_end_only_looking_back_appealing_or_taking_back_leads_on() -> None:
     assert [move.code for move in moves_from(None)] == [MoveCode.RAISE]
-    undo = {MoveCode.UNDO}
-    ends = {State.CLOSED: undo | {MoveCode.LOOK_BACK, MoveCode.RELAPSE}, State.DECLINED: undo, State.VOID: undo}
+    undo, appeal = {MoveCode.UNDO}, {code for code in MoveCode if "appeal" in code.value}
+    ends = {
+        State.CLOSED: undo | appeal | {MoveCode.LOOK_BACK, MoveCode.RELAPSE},
+        State.DECLINED: undo,
+        State.VOID: undo,
+    }
+    ends[State.MERGED] = {MoveCode.UNMERGE}
     for row in STATES:
         assert is_open(row.code) == row.is_open == state_row(row.code).is_open
         codes = {move.code for move in moves_from(row.code)}
@@ -177,9 +192,9 @@ def test_where_a_move_leads_follows_its_row_or_the_way_the_issue_came() -> None:
 
 def test_a_refusal_is_raised_in_words() -> None:
     desk = Situation(State.RAISED, frozenset({"issues.desk"}), frozenset({Relation.OFFICE}))
-    with pytest.raises(MoveRefused, match="Fill in: Time limit"):
+    with pytest.raises(MoveRefused, match="Fill in: Track"):
         ensure(desk, MoveCode.FILE)
-    ready = replace(desk, shown=frozenset({Shown.LIMIT, Shown.TIER}))
+    ready = replace(desk, shown=frozenset({Shown.TRACK, Shown.LIMIT, Shown.TIER}))
     assert ensure(ready, MoveCode.FILE) == move_row(MoveCode.FILE)
 
 

@@ -24,10 +24,10 @@ from wenming.inspections.selectors import uses_of_photos
 from wenming.issues.doors import CATALOGUE_DOOR, ISSUE_DOOR
 from wenming.issues.doubts import notices_of
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
-from wenming.issues.events import IssueMerged, IssueRaised, IssueRelapsed, IssueUndone, IssueVerified
+from wenming.issues.events import IssueMerged, IssueRaised, IssueRelapsed, IssueUndone, IssueUnmerged, IssueVerified
 from wenming.issues.panels import issues_held, on_lists, open_at_site, past_at_site, with_unit
 from wenming.issues.selectors import may_see_photo
-from wenming.issues.services import catalogue
+from wenming.issues.services import catalogue, telling
 from wenming.kernel import events, imports, outbox, rights
 from wenming.people import holdings
 from wenming.people.doors import PEOPLE_DOOR, UNIT_DOOR
@@ -91,6 +91,7 @@ def connect() -> None:
     for channel in channels():
         outbox.offer(channel)
     message_pages.name_kind(ESCALATION, _("Deadlines"))
+    message_pages.name_kind(telling.KIND, _("Merging"))
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
     panels.fill("issue.main", "lists", on_lists, order=30)
@@ -107,5 +108,7 @@ def _listen() -> None:
     events.listen(TerritorySetUp, catalogue.prepare)
     events.listen(ObservationMade, tallying.take_in)
     events.listen(ObservationReviewed, tallying.take_in)
-    for moved in (IssueRaised, IssueVerified, IssueMerged, IssueRelapsed, IssueUndone):
+    for moved in (IssueRaised, IssueVerified, IssueMerged, IssueUnmerged, IssueRelapsed, IssueUndone):
         events.listen(moved, tallying.follow_issue)
+    for merging in (IssueMerged, IssueUnmerged):
+        events.listen(merging, telling.tell_of_merging)

@@ -132,6 +132,7 @@ DETAILS: dict[str, str] = {
     "lead": N_("Lead unit"),
     "supporting": N_("Supporting units"),
     "taken_in": N_("Issue taken in"),
+    "let_go": N_("Issue let go again"),
     "undone": N_("Act taken back"),
     "issue": N_("Issue"),
     "into": N_("Merged into"),

@@ -13,13 +13,16 @@ from wenming.kernel.text import clean
 from wenming.people.models import Unit
 from wenming.rulebook import loop
 from wenming.rulebook.holding import held_until
-from wenming.rulebook.loop import Move, MoveCode, MoveRefused, Relation, Shown, Situation, State
+from wenming.rulebook.loop import Appeal, Move, MoveCode, MoveRefused, Relation, Shown, Situation, State
 from wenming.rulebook.loop_guards import UNDO_MINUTES
+from wenming.rulebook.rates import ENTRUSTED
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import DEFAULT_DEMAND, EvidenceKind, Tier
 
 REFUSED_AS = {
     "wrong_state": 409,
     "survivor_not_open": 409,
+    "survivor_ended": 409,
     "not_entitled": 403,
     "not_your_issue": 403,
     "undo_not_yours": 403,
@@ -126,13 +129,21 @@ def situation_of(viewer: Viewer, issue: Issue | None, act: Act | None, *, at: da
     asked_by = issue.carry_asked_by if issue else None
     found = replace(
         found,
-        endorsed_by_actor=endorsed_by is not None and endorsed_by == viewer.user_id,
-        asked_by_actor=asked_by is not None and asked_by == viewer.user_id,
+        endorsed_by_actor=_is(viewer, endorsed_by),
+        asked_by_actor=_is(viewer, asked_by),
+        appealed_by_actor=_is(viewer, issue.appealed_by if issue else None),
+        appeal_endorsed_by_actor=_is(viewer, issue.appeal_endorsed_by if issue else None),
     )
+    if issue is not None and issue.state == State.MERGED:
+        found = replace(found, before_known=hasattr(issue, "before"))
     asks_to_undo = act is not None and act.code is MoveCode.UNDO
     if issue is None or in_bulk or not (asks_to_undo or (act is None and is_recent(issue.moved_at, at))):
         return found
     return with_last(found, last_move(issue), by=viewer.actor, at=at)
+
+
+def _is(viewer: Viewer, account: int | None) -> bool:
+    return account is not None and account == viewer.user_id
 
 
 def last_move(issue: Issue) -> IssueMove | None:
@@ -165,7 +176,7 @@ def situation(
 ) -> Situation:
     """As :func:`situation_of`, for an actor whose capabilities and ties are known already."""
     shows, target = (act.shows, act.target) if act else (NOTHING_SHOWN, NO_TARGET)
-    survivor = target.survivor
+    survivor = target.survivor or (issue.merged_into if issue and issue.state == State.MERGED else None)
     return Situation(
         state=State(issue.state) if issue else None,
         capabilities=capabilities,
@@ -195,9 +206,21 @@ def situation(
         review_ahead=issue is None or issue.carry_review_at is None or issue.carry_review_at > at,
         carried=bool(issue and issue.carried_until),
         check_waiting=bool(issue and issue.reported_up_at),
+        long_term=shows.fields.get(Shown.TRACK) == Track.LONG_TERM.value,
+        late=issue is not None and is_late(issue, at),
+        appeal_made=bool(issue and issue.appeal),
+        appeal_asked=bool(issue and issue.appeal == Appeal.ASKED.value),
+        appeal_endorsed=bool(issue and issue.appeal_endorsed_by is not None),
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),
         survivor_is_open=bool(survivor and loop.is_open(State(survivor.state))),
     )
+
+
+def is_late(issue: Issue, at: datetime) -> bool:
+    """Whether the unit's own limit was over when it reported, or is over by now while it has not."""
+    if issue.due_at is None or State(issue.state) not in ENTRUSTED:
+        return False
+    return (issue.reported_at or at) > issue.due_at
 
 
 def is_lasting(issue: Issue) -> bool:

@@ -52,6 +52,7 @@ class IssueShape(Schema):
     title: str
     category: str | None
     condition: str | None
+    track: str
     catalogue: str
     site: str | None
     area: str | None
@@ -123,6 +124,7 @@ def shape(row: Issue) -> dict[str, Any]:
         "title": row.title,
         "category": row.category.code if row.category else None,
         "condition": row.condition.code if row.condition else None,
+        "track": row.track,
         "catalogue": row.catalogue,
         "site": row.site.code if row.site else None,
         "area": row.area.code if row.area else None,

@@ -10,7 +10,9 @@ from ninja import Field, Schema
 from wenming.issues import selectors
 from wenming.issues.models import Category, Issue
 from wenming.issues.services import (
+    Planned,
     acknowledge,
+    appeal_overtime,
     approve_carry_over,
     ask_carry_over,
     ask_confirmation,
@@ -19,10 +21,12 @@ from wenming.issues.services import (
     confirm_on_site,
     decline,
     dispatch,
+    endorse_appeal,
     endorse_extension,
     fail_first_check,
     file_issue,
     fix_first,
+    grant_appeal,
     grant_extension,
     look_back,
     look_jointly,
@@ -33,6 +37,7 @@ from wenming.issues.services import (
     pass_first_check,
     recall,
     record_objection,
+    refuse_appeal,
     refuse_carry_over,
     refuse_extension,
     report_not_found,
@@ -44,6 +49,7 @@ from wenming.issues.services import (
     send_back,
     take_up_again,
     undo,
+    unmerge,
     verify,
     void,
 )
@@ -59,6 +65,7 @@ from wenming.records.selectors import photo
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Reach
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 
@@ -66,15 +73,15 @@ class MoveEntry(Schema):
     """One move with what it shows; only the fields of its own move are read.
 
     ``seen`` is the version that the caller read. ``limit_amount``, ``limit_clock``, ``tier``, ``category`` and
-    ``under`` (the code of a filing condition, from which limit, evidence and tier follow unless given) belong to
-    filing, ``lead`` and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures``,
-    ``responsible`` and ``rectified_on`` to reporting, ``reason`` and ``basis`` to returning, sending back, taking
-    back, declining, declaring void,
-    asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit than before),
-    ``survivor`` (a number) to merging. ``looked_at`` (with a time zone), ``present`` and ``minutes`` belong to a joint
-    look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection,
-    ``plan``, ``milestones`` (lines, each a day and what is done by then), ``review_on`` and ``works`` to asking to
-    carry over, ``to`` to asking for confirmation, ``reason`` to not finding.
+    ``under`` (the code of a filing condition, from which limit, evidence and tier follow unless given) and ``track``
+    (from the limit unless given; a long-term one with ``plan`` and ``review_on``) belong to filing, ``lead`` and
+    ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures``, ``responsible`` and
+    ``rectified_on`` to reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining,
+    declaring void, asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit
+    than before), ``survivor`` (a number) to merging. ``looked_at`` (with a time zone), ``present`` and ``minutes``
+    belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an
+    objection, ``plan``, ``milestones`` (lines, each a day and what is done by then), ``review_on`` and ``works`` to
+    asking to carry over, ``to`` to asking for confirmation, ``reason`` to not finding and to taking a merge back.
     ``proofs`` is evidence in words, by kind.
     """
 
@@ -86,6 +93,7 @@ class MoveEntry(Schema):
     tier: Tier | None = None
     category: str = ""
     under: str = Field("", max_length=50)
+    track: Track | None = None
     lead: str = ""
     supporting: list[str] = Field(default=[], max_length=20)
     to: str = ""
@@ -134,9 +142,11 @@ def _file(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     elif kind is not None and under is None:
         limit = Limit(kind.limit_amount, ClockKind(kind.limit_clock))
     named = kind if entry.category or under is None else None
+    planned = Planned(entry.plan, entry.review_on, entry.milestones)
     return file_issue(
-        issue, limit=limit, tier=entry.tier, category=named, under=under, note=entry.note, by=by, seen=entry.seen
-    )
+        issue, limit=limit, tier=entry.tier, category=named, under=under, track=entry.track, planned=planned,
+        note=entry.note, by=by, seen=entry.seen,
+    )  # fmt: skip
 
 
 def _category(code: str) -> Category | None:
@@ -218,6 +228,11 @@ def _not_found(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     return report_not_found(issue, reason=entry.reason, photos=_photos(entry, by), by=by, seen=entry.seen)
 
 
+def _appeal(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    photos = _photos(entry, by)
+    return appeal_overtime(issue, reason=entry.reason, basis=entry.basis, photos=photos, by=by, seen=entry.seen)
+
+
 def _ask_carry_over(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     if entry.review_on is None:
         raise DomainError("review_on_missing", N_("Say on which day it is reviewed."), field="review_on")
@@ -292,6 +307,11 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
         issue, reason=entry.reason, by=by, seen=entry.seen
     ),
     MoveCode.TAKE_UP: lambda issue, entry, by: take_up_again(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.APPEAL: _appeal,
+    MoveCode.ENDORSE_APPEAL: lambda issue, entry, by: endorse_appeal(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.GRANT_APPEAL: lambda issue, entry, by: grant_appeal(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.REFUSE_APPEAL: lambda issue, entry, by: refuse_appeal(issue, reason=entry.reason, by=by, seen=entry.seen),
+    MoveCode.UNMERGE: lambda issue, entry, by: unmerge(issue, reason=entry.reason, by=by, seen=entry.seen),
     MoveCode.UNDO: lambda issue, entry, by: undo(issue, by=by, seen=entry.seen),
     MoveCode.RELAPSE: _mark_relapsed,
     MoveCode.VOID: lambda issue, entry, by: void(issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen),

@@ -13,10 +13,11 @@ from wenming.issues.models import Issue
 from wenming.issues.pages import bulk_actions, issue_list, issue_row, issue_url, list_actions, place_text, tabs
 from wenming.issues.record_page import move_url
 from wenming.issues.selectors import Proposal
-from wenming.issues.wording import issue_clock, label_of, limit_of, origin_label, reason_text, state_chip
+from wenming.issues.wording import issue_clock, label_of, limit_of, origin_label, reason_text, state_chip, track_text
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.loop import MoveCode, State
 from wenming.rulebook.loop_guards import FEWEST_DISPUTING
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import tier_row
 from wenming.ui.components import Action, Chip, Empty, Moment, Tab
 from wenming.ui.figures import Stat, Stats, number_text
@@ -140,6 +141,7 @@ def _desk_stats(counts: Mapping[str, int]) -> Stats:
     )
     at_times = (
         _stat(gettext("Being confirmed"), counts["confirming"], to_confirm="1"),
+        _stat(gettext("Appeals to answer"), counts["appeals"], appeal="1"),
         _stat(gettext("Carry-overs to answer"), counts["carry_asked"], carry_asked="1"),
         _stat(gettext("Whose is it?"), counts["settling"], settling="1"),
     )
@@ -193,7 +195,7 @@ def _line(proposal: Proposal) -> DeskLine:
         origin=origin_label(issue.origin_kind),
         category=label_of(proposal.category),
         category_reason=reason_text(proposal.category_reason),
-        limit=limit_of(proposal.limit),
+        limit=track_text(Track.LONG_TERM) if proposal.track is Track.LONG_TERM else limit_of(proposal.limit),
         tier=gettext(tier_row(proposal.tier).label),
         units=[DeskUnit(each.unit.code, each.unit.name, reason_text(each.reason)) for each in proposal.units],
         can_accept=proposal.is_complete,

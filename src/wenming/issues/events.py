@@ -154,6 +154,26 @@ class IssueTakenUpAgain(IssueMoved):
     """It is no longer carried over: the unit's clock runs."""
 
 
+class IssueUnmerged(IssueMoved):
+    """It goes by its own number again: it was not the same as the one it was merged into."""
+
+
+class IssueOvertimeAppealed(IssueMoved):
+    """The unit says that it was late through no fault of its own."""
+
+
+class IssueAppealEndorsed(IssueMoved):
+    """The first of two reviewers endorses the appeal."""
+
+
+class IssueAppealGranted(IssueMoved):
+    """It counts as exempted; that it was late stays."""
+
+
+class IssueAppealRefused(IssueMoved):
+    """It counts as late."""
+
+
 class IssueConfirmationAsked(IssueMoved):
     """A unit is asked whether the problem is there."""
 
@@ -206,6 +226,11 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueCarriedOver,
         IssueCarryOverRefused,
         IssueTakenUpAgain,
+        IssueUnmerged,
+        IssueOvertimeAppealed,
+        IssueAppealEndorsed,
+        IssueAppealGranted,
+        IssueAppealRefused,
     )
 }
 

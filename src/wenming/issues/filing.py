@@ -10,6 +10,7 @@ from wenming.issues import selectors
 from wenming.issues.models import Category, FilingCondition, Issue
 from wenming.issues.wording import label_of, limit_of, limit_text
 from wenming.rulebook.deadlines import ClockKind, Limit
+from wenming.rulebook.tracks import Track, track_of
 from wenming.rulebook.verification import Tier, demand_row
 
 Options = Sequence[tuple[str, str]]
@@ -27,6 +28,7 @@ class Filing:
     limit: Limit | None
     tier: Tier
     words: str
+    track: Track | None = None
 
     @property
     def shown_for(self) -> str:
@@ -42,6 +44,7 @@ class Filing:
             "limit_amount": int(self.limit.amount) if self.limit else None,
             "limit_clock": self.limit.clock.value if self.limit else ClockKind.WORKING_DAYS.value,
             "tier": self.tier.value,
+            "track": (self.track or Track.BY_DATE).value,
         }
 
 
@@ -59,8 +62,10 @@ def filing_of(issue: Issue, asked: Mapping[str, object] | None) -> Filing:
     under = next((each for each in conditions if each.code == named), None)
     if under is not None:
         limit, tier = under.limit_in(issue.area), Tier(under.tier)
+    said = proposal.track if proposal.track is Track.LONG_TERM else None
+    track = said or (track_of(limit) if limit else proposal.track)
     options = [(each.code, f"{label_of(each)} ({limit_of(each.limit_in(issue.area))})") for each in conditions]
-    return Filing(category, under, options, limit, tier, _words(issue.area, category, under))
+    return Filing(category, under, options, limit, tier, _words(issue.area, category, under), track)
 
 
 def _words(area: Area | None, category: Category | None, under: FilingCondition | None) -> str:

@@ -12,6 +12,7 @@ from wenming.issues.wording import limit_choices
 from wenming.kernel import clock
 from wenming.kernel.fields import DayField, LineField, PassageField
 from wenming.rulebook.loop import FIELD_LABELS, REACH_LABELS, Required, Shown
+from wenming.rulebook.tracks import TRACK_LABELS
 from wenming.rulebook.verification import TIERS, EvidenceKind, evidence_row
 
 Options = Sequence[tuple[str, str]]
@@ -20,7 +21,7 @@ NONE = ("", "–")
 PHOTO_KINDS = frozenset({EvidenceKind.PHOTO_AFTER, EvidenceKind.CHECK_PHOTO})
 LOCAL_MOMENT = "%Y-%m-%dT%H:%M"
 PROOF = "proof_"
-FILING = ("category", "under", "limit_amount", "limit_clock", "tier")
+FILING = ("category", "under", "track", "limit_amount", "limit_clock", "tier")
 
 
 class MomentField(forms.DateTimeField):
@@ -77,6 +78,10 @@ class MoveForm(forms.Form):
         match name:
             case Shown.LIMIT:
                 return self._limit(label, required=required)
+            case Shown.TRACK:
+                tracks = [(track.value, gettext(words)) for track, words in TRACK_LABELS.items()]
+                help_text = gettext("Long-term: write its plan below; the limit then runs to the day of review.")
+                return {"track": forms.ChoiceField(label=label, choices=tracks, required=False, help_text=help_text)}
             case Shown.TIER:
                 tiers = [(row.code.value, gettext(row.label)) for row in TIERS]
                 return {"tier": forms.ChoiceField(label=label, choices=tiers, required=required)}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.issues.models import Issue, LookBack
 from wenming.issues.pages import issue_row, place_text
 from wenming.issues.selectors import LedgerLine, clock_of
-from wenming.issues.wording import RELAPSED, label_of, limit_text, origin_label, state_label
+from wenming.issues.wording import RELAPSED, label_of, limit_text, origin_label, state_label, track_text
 from wenming.kernel import clock
 from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
@@ -120,6 +120,9 @@ COLUMNS: Mapping[str, LedgerColumn] = {
         LedgerColumn(
             "raised", _("Raised on"), _of(lambda issue: _day(issue.raised_at)), LIMIT, 11, ("raised_at", "number"),
             centred=True,
+        ),
+        LedgerColumn(
+            "track", _("Track"), _of(lambda issue: track_text(issue.track)), LIMIT, 14, ("track", "number")
         ),
         LedgerColumn(
             "limit", _("Time limit"), _of(lambda issue: limit_text(issue.limit_amount, issue.limit_clock)), LIMIT, 10,

@@ -9,7 +9,7 @@ from wenming.issues.acts import Act, Shows, Target, situation
 from wenming.issues.models import Issue
 from wenming.issues.pages import issue_url, place_text
 from wenming.issues.policies import relations
-from wenming.issues.selectors import proposals
+from wenming.issues.selectors import Proposal, proposals
 from wenming.issues.services import Outcome
 from wenming.issues.wording import limit_of, state_chip
 from wenming.kernel import clock
@@ -17,6 +17,7 @@ from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.rulebook import loop
 from wenming.rulebook.loop import MoveCode, Refused, Shown, State, move_row
+from wenming.rulebook.tracks import Track
 from wenming.ui.components import Chip
 from wenming.ui.markup import Tone
 from wenming.ui.pages import FormPage
@@ -57,12 +58,7 @@ class ManyPage:
 def preview_lines(viewer: Viewer, issues: Sequence[Issue], code: MoveCode) -> list[ManyLine]:
     """Say of each issue whether the act fits it, without doing anything."""
     if code is MoveCode.DISPATCH:
-        return [
-            _line(
-                each.issue, *_accepting(viewer, each.issue, each.lead.name if each.lead else "", limit_of(each.limit))
-            )
-            for each in proposals(issues)
-        ]
+        return [_line(each.issue, *_accepting(viewer, each)) for each in proposals(issues)]
     act = Act(code, Shows(ASSUMED.get(code, {})), Target(is_subordinate=True))
     return [_line(issue, *_fitting(viewer, issue, act)) for issue in issues]
 
@@ -82,15 +78,16 @@ def refusal_text(refusal: DomainError) -> str:
     return words % params if params else words
 
 
-def _accepting(viewer: Viewer, issue: Issue, lead: str, limit: str) -> tuple[bool, str]:
-    """Filing and dispatching: a raised issue is filed on the way."""
+def _accepting(viewer: Viewer, proposal: Proposal) -> tuple[bool, str]:
+    """Filing and dispatching: a raised issue is filed on the way, on the track that is proposed."""
+    issue, track = proposal.issue, proposal.track or Track.BY_DATE
     code = MoveCode.FILE if issue.state == State.RAISED.value else MoveCode.DISPATCH
-    shown = {Shown.LIMIT: "?", Shown.TIER: "?", Shown.LEAD_UNIT: "?"}
+    shown = {Shown.TRACK: track.value, Shown.LIMIT: "?", Shown.TIER: "?", Shown.LEAD_UNIT: "?"}
     fits, words = _fitting(viewer, issue, Act(code, Shows(shown)))
     if not fits:
         return False, words
-    lead = lead or gettext("no unit is proposed: choose one")
-    return True, f"{lead} · {limit}"
+    lead = proposal.lead.name if proposal.lead else gettext("no unit is proposed: choose one")
+    return True, f"{lead} · {limit_of(proposal.limit)}"
 
 
 def _fitting(viewer: Viewer, issue: Issue, act: Act) -> tuple[bool, str]:

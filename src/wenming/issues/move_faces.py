@@ -41,6 +41,11 @@ ICONS = {
     MoveCode.APPROVE_CARRY_OVER: "clock-pause",
     MoveCode.REFUSE_CARRY_OVER: "x",
     MoveCode.TAKE_UP: "refresh",
+    MoveCode.UNMERGE: "arrow-back-up",
+    MoveCode.APPEAL: "message",
+    MoveCode.ENDORSE_APPEAL: "check",
+    MoveCode.GRANT_APPEAL: "circle-check",
+    MoveCode.REFUSE_APPEAL: "x",
 }
 KEYS = {
     MoveCode.FILE: "f",
@@ -79,6 +84,11 @@ KEYS = {
     MoveCode.APPROVE_CARRY_OVER: "y",
     MoveCode.REFUSE_CARRY_OVER: "z",
     MoveCode.TAKE_UP: "n",
+    MoveCode.UNMERGE: "m",
+    MoveCode.APPEAL: "j",
+    MoveCode.ENDORSE_APPEAL: "j",
+    MoveCode.GRANT_APPEAL: "j",
+    MoveCode.REFUSE_APPEAL: "z",
 }
 FORWARD = (
     MoveCode.FILE,
@@ -105,6 +115,8 @@ BACKWARD = frozenset(
         MoveCode.RELAPSE,
         MoveCode.REFUSE_EXTENSION,
         MoveCode.REFUSE_CARRY_OVER,
+        MoveCode.UNMERGE,
+        MoveCode.REFUSE_APPEAL,
     }
 )
 TONES = {

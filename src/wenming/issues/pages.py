@@ -14,7 +14,7 @@ from wenming.areas import selectors as areas
 from wenming.issues import policies, selectors
 from wenming.issues.models import Issue
 from wenming.issues.selectors import IssueFilter
-from wenming.issues.wording import ORIGINS, issue_clock, label_of, origin_label, state_chip, state_label
+from wenming.issues.wording import ORIGINS, issue_clock, label_of, origin_label, state_chip, state_label, track_text
 from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
 from wenming.people import selectors as people
@@ -23,6 +23,7 @@ from wenming.places import selectors as places
 from wenming.rulebook.deadlines import CLOCK_STATE_LABELS, ClockState
 from wenming.rulebook.loop import STATES, MoveCode
 from wenming.rulebook.rates import RATES
+from wenming.rulebook.tracks import TRACK_LABELS
 from wenming.ui.components import Action, Crumb, Empty, Lines, Link, Moment, Tab
 from wenming.ui.figures import number_text
 from wenming.ui.filters import Choice, Day, Filter, Search, Switch
@@ -37,6 +38,7 @@ COLUMNS = (
     Column("lead", _("Lead unit"), order_by=("lead_unit__code", "number")),
     Column("holder", _("In hand of"), order_by=("holder__code", "number")),
     Column("category", _("Kind of problem"), order_by=("category__order", "number"), shown=False),
+    Column("track", _("Track"), order_by=("track", "number"), shown=False),
     Column("kind", _("Site kind"), shown=False),
     Column("area", _("Division"), order_by=("area__code", "number"), shown=False),
     Column("origin", _("Origin"), order_by=("origin_kind", "number"), shown=False),
@@ -86,6 +88,7 @@ SWITCHES = {
     "carried": _("Carried over"),
     "carry_asked": _("Carry-over asked for"),
     "to_confirm": _("To be confirmed"),
+    "appeal": _("Appeal to answer"),
 }
 """Filters that are on or off, by the field of the filter that each sets."""
 OF_A_UNIT = ("mine", "passed_down", "to_check")
@@ -114,6 +117,7 @@ def issue_list(
     kind = Choice("kind", gettext("Site kind"), [(each.code, label_of(each)) for each in places.kinds(viewer)])
     category = Choice("category", gettext("Kind of problem"), category_options())
     origin = Choice("origin", gettext("Origin"), [(code, str(label)) for code, label in ORIGINS.items()])
+    track = Choice("track", gettext("Track"), [(code.value, gettext(words)) for code, words in TRACK_LABELS.items()])
     since, until = Day("since", gettext("Raised from")), Day("until", gettext("until"))
     due = Day("due", gettext("Due on"))
     switches = {name: Switch(name, str(label)) for name, label in SWITCHES.items()}
@@ -130,6 +134,7 @@ def issue_list(
         kind=state.read(kind),
         category=state.read(category),
         origin=state.read(origin),
+        track=state.read(track),
         since=state.read(since),
         until=state.read(until),
         due=state.read(due),
@@ -138,7 +143,9 @@ def issue_list(
         **pressed,
     )
     shown = [switch for name, switch in switches.items() if viewer.units or name not in OF_A_UNIT]
-    filters: list[Filter] = [words, stands, clock, unit, area, category, kind, origin, since, until, due, *shown]
+    filters: list[Filter] = [
+        words, stands, clock, unit, area, category, kind, origin, track, since, until, due, *shown,
+    ]  # fmt: skip
     return IssueList(state, filters, wanted)
 
 
@@ -178,6 +185,7 @@ def issue_row(issue: Issue, viewer: Viewer) -> Row:
         "lead": unit_link(issue.lead_unit),
         "holder": unit_link(issue.holder),
         "category": label_of(issue.category),
+        "track": track_text(issue.track),
         "kind": label_of(issue.site.kind) if issue.site else "",
         "area": issue.area.name if issue.area else "",
         "origin": origin_label(issue.origin_kind),
@@ -197,6 +205,7 @@ def plain_row(issue: Issue) -> dict[str, object]:
         "lead": issue.lead_unit.name if issue.lead_unit else "",
         "holder": issue.holder.name if issue.holder else "",
         "category": label_of(issue.category),
+        "track": track_text(issue.track),
         "kind": label_of(issue.site.kind) if issue.site else "",
         "area": issue.area.name if issue.area else "",
         "origin": origin_label(issue.origin_kind),
@@ -306,7 +315,13 @@ def _state_options() -> list[tuple[str, str]]:
 
 def _clock_options() -> list[tuple[str, str]]:
     own = [(state.value, gettext(CLOCK_STATE_LABELS[state])) for state in CLOCKS]
-    return [*own, ("late_inner", gettext("Late within the unit")), ("late_stage", gettext("Next move is late"))]
+    return [
+        *own,
+        ("late_inner", gettext("Late within the unit")),
+        ("late_stage", gettext("Next move is late")),
+        (selectors.LATE_COUNTED, gettext("Late, counted")),
+        (selectors.LATE_EXEMPTED, gettext("Late, exempted on appeal")),
+    ]
 
 
 def _area_options(viewer: Viewer, asked: str) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The three rates as a list: by unit, town, kind of problem, kind of site or source."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
@@ -29,7 +29,21 @@ GROUPINGS = {
     By.ORIGIN: _("Origin"),
 }
 TONES = {RateCode.REPORTED: Tone.OPEN, RateCode.VERIFIED: Tone.DONE, RateCode.HOLDING: Tone.DONE}
-SORTED_BY = {"given": None, "carried": None, **{row.code.value: row.code for row in RATES}}
+SORTED_BY = {
+    "given": None,
+    "carried": None,
+    "late": None,
+    "exempted": None,
+    **{row.code.value: row.code for row in RATES},
+}
+
+NOTHING_MORE: Mapping[str, str] = {}
+BESIDE: Mapping[str, Mapping[str, str]] = {
+    "late": {"clock": selectors.LATE_COUNTED},
+    "exempted": {"clock": selectors.LATE_EXEMPTED},
+    "carried": {"carried": "1"},
+}
+"""What is counted beside the rates, by the name of its column, and what narrows the list of issues to it."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,8 @@ def columns_of(by: By) -> tuple[Column, ...]:
         Column("name", GROUPINGS[by], order_by=("name",), place=Place.TITLE, always=True),
         Column("given", _("Given to units"), order_by=("given",), numeric=True),
         *rates,
+        Column("late", _("Late"), order_by=("late",), numeric=True, always=True),
+        Column("exempted", _("Late, exempted"), order_by=("exempted",), numeric=True, always=True),
         Column("carried", _("Carried over"), order_by=("carried",), numeric=True, always=True),
     )
 
@@ -88,7 +104,8 @@ def rates_page(asked: RateList, viewer: Viewer) -> tuple[ListPage, Stats]:
         tabs=tabs(viewer, "issue_rates"),
         note=gettext(
             "All three are taken of everything given to units. Still holding: verified, and not come back since. "
-            "What is carried over stays in all three, and is counted beside them. "
+            "What is carried over stays in all three, and is counted beside them; "
+            "what was late is counted, and beside it what an appeal exempted. "
             "Groups of fewer than %(n)s stand last and are not ranked."
         ) % {"n": FEWEST_RANKED},
         empty=Empty(gettext("Nothing was given to a unit yet"), gettext("Rates begin with the first dispatch.")),
@@ -104,7 +121,7 @@ def ranked(asked: RateList, viewer: Viewer) -> list[Group]:
     code = SORTED_BY[asked.state.sort]
 
     def figure(group: Group) -> tuple[float, int]:
-        counted = group.standing.carried if asked.state.sort == "carried" else group.standing.given
+        counted: int = group.standing.given if code else getattr(group.standing, asked.state.sort)
         value = float(group.standing.rate(code)) if code else float(counted)
         return (value, group.standing.given)
 
@@ -122,7 +139,7 @@ def plain_rates(asked: RateList, viewer: Viewer) -> list[dict[str, object]]:
         for code, part in group.standing.parts:
             share = round(float(group.standing.rate(code)) * 100, 1)
             cells[code.value] = f"{share}% ({part}/{group.standing.given})"
-        cells["carried"] = group.standing.carried
+        cells |= {name: getattr(group.standing, name) for name in BESIDE}
         rows.append(cells)
     return rows
 
@@ -136,7 +153,8 @@ def _row(group: Group, by: By) -> Row:
     }
     for code, part in group.standing.parts:
         cells[code.value] = Rate(part, given, TONES[code], _opening(group.wanted, code.value))
-    cells["carried"] = Link(number_text(group.standing.carried), _opening(group.wanted, selectors.GIVEN, carried=True))
+    for name, more in BESIDE.items():
+        cells[name] = Link(number_text(getattr(group.standing, name)), _opening(group.wanted, selectors.GIVEN, more))
     return Row(key=group.code, url=_opening(group.wanted, selectors.GIVEN), cells=cells)
 
 
@@ -152,13 +170,15 @@ def _stats(standing: Standing, wanted: IssueFilter) -> Stats:
         )
         for code, part in standing.parts
     )
-    opening = _opening(wanted, selectors.GIVEN, carried=True)
-    return Stats((given, *parts, Stat(gettext("Carried over"), standing.carried, opening)))
+    openings = {name: _opening(wanted, selectors.GIVEN, more) for name, more in BESIDE.items()}
+    exempted = gettext("%(n)s more are exempted") % {"n": number_text(standing.exempted)}
+    late = Stat(gettext("Late"), standing.late, openings["late"], note=exempted if standing.exempted else "")
+    return Stats((given, *parts, late, Stat(gettext("Carried over"), standing.carried, openings["carried"])))
 
 
-def _opening(wanted: IssueFilter, state: str, *, carried: bool = False) -> str:
+def _opening(wanted: IssueFilter, state: str, more: Mapping[str, str] = NOTHING_MORE) -> str:
     """The list of exactly the issues behind a number."""
-    asked = {"state": state, "carried": "1"} if carried else {"state": state}
+    asked = {"state": state, **more}
     for one in fields(wanted):
         value = getattr(wanted, one.name)
         if isinstance(value, str) and value and one.name != "state":

@@ -18,6 +18,7 @@ from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
 from wenming.issues.photo_shown import ui_photo
 from wenming.issues.selectors import ClockReading
 from wenming.issues.services.before import UNDONE, UNDONE_STEP
+from wenming.issues.services.steps import LET_GO, PARTED_FROM, TAKEN_IN
 from wenming.issues.wording import (
     clock_chip,
     issue_clock,
@@ -26,15 +27,19 @@ from wenming.issues.wording import (
     origin_label,
     state_chip,
     step_text,
+    track_text,
 )
 from wenming.kernel.clock import LOCAL, now
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
+from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import (
+    APPEAL_LABELS,
     CLOCK_LABELS,
     FIELD_LABELS,
     REACH_LABELS,
     REPORTS,
+    Appeal,
     Clock,
     Move,
     MoveCode,
@@ -51,7 +56,11 @@ from wenming.ui.pages import RecordHead
 from wenming.ui.story import Entry, Photo, Photos, SideBySide, Timeline
 from wenming.ui.times import written
 
-TAKEN_IN = "taken_in"
+OTHER_ISSUES = {
+    TAKEN_IN: N_("Issue merged into this one"),
+    LET_GO: N_("Issue that goes its own way again"),
+    PARTED_FROM: N_("Issue that it was merged into"),
+}
 EVIDENCE = frozenset(kind.value for kind in EvidenceKind)
 
 
@@ -143,9 +152,11 @@ def move_url(issue: Issue, code: MoveCode) -> str:
 
 def move_label(move: IssueMove) -> str:
     """Return what a move in a history did, in a word."""
-    return (
-        gettext("Took in another issue") if TAKEN_IN in move.details else gettext(move_row(MoveCode(move.move)).label)
-    )
+    if TAKEN_IN in move.details:
+        return gettext("Took in another issue")
+    if LET_GO in move.details:
+        return gettext("Let another issue go again")
+    return gettext(move_row(MoveCode(move.move)).label)
 
 
 def _rank(move: Move) -> tuple[int, int]:
@@ -213,8 +224,8 @@ def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
         return None
     if key == UNDONE:
         return Fact(gettext("Act taken back"), gettext(move_row(MoveCode(value)).label))
-    if key == TAKEN_IN:
-        return Fact(gettext("Issue merged into this one"), Link(value, reverse("issue", args=[value])))
+    if key in OTHER_ISSUES:
+        return Fact(gettext(OTHER_ISSUES[key]), Link(value, reverse("issue", args=[value])))
     if key in EVIDENCE:
         return Fact(gettext(evidence_row(EvidenceKind(key)).label), value)
     return Fact(gettext(FIELD_LABELS[Shown(key)]), _shown(Shown(key), value, names))
@@ -227,6 +238,8 @@ def _shown(name: Shown, value: str, names: Mapping[str, Unit]) -> object:
         case Shown.LIMIT:
             amount, _blank, kind = value.partition(" ")
             return limit_text(int(amount), kind)
+        case Shown.TRACK:
+            return track_text(value)
         case Shown.TIER:
             return gettext(tier_row(Tier(value)).label)
         case Shown.INNER_DUE | Shown.LOOKED_AT:
@@ -283,6 +296,7 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         Fact(gettext("Division"), issue.area.name if issue.area else ""),
         Fact(gettext("Kind of problem"), label_of(issue.category)),
         *_filed_under(issue),
+        *([Fact(gettext("Track"), track_text(issue.track))] if issue.track else []),
         Fact(gettext("Time limit"), limit_text(issue.limit_amount, issue.limit_clock)),
         Fact(gettext("Evidence demanded"), gettext(demand_row(issue.evidence[0]).label) if issue.evidence else ""),
         Fact(gettext("How it is verified"), gettext(tier_row(Tier(issue.tier)).label) if issue.tier else ""),
@@ -302,6 +316,8 @@ def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         facts.append(Fact(gettext("Extension asked for"), Moment(issue.extension_asked_at)))
     if issue.extensions:
         facts.append(Fact(gettext("Extensions granted"), str(issue.extensions)))
+    if issue.appeal:
+        facts.append(Fact(gettext("Appeal against being late"), gettext(APPEAL_LABELS[Appeal(issue.appeal)])))
     facts += _confirmation(issue, names)
     if issue.carry_asked_at:
         facts.append(Fact(gettext("Carry-over asked for"), Moment(issue.carry_asked_at)))

@@ -24,6 +24,7 @@ from wenming.records.models import Photo, PhotoKind
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Reach, Required, Shown
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import Tier
 
 PHOTO_OF = {
@@ -191,10 +192,19 @@ def _filed(form: MoveForm, shown_for: str, note: str, issue: Issue, **who: Any) 
     tier: Tier | None = Tier(data["tier"])
     if under is not None and not shown_for.endswith(f"/{under.code}"):
         limit = tier = None
+    planned = services.Planned(form.text(Shown.PLAN), data.get("review_on"), form.text(Shown.MILESTONES))
     return services.file_issue(
         issue, limit=limit, tier=tier, category=category, under=under, condition=form.text(Shown.CONDITION), note=note,
-        **who,
+        track=_track(form, limit), planned=planned, **who,
     )  # fmt: skip
+
+
+def _track(form: MoveForm, limit: Limit | None) -> Track | None:
+    """The track chosen; where the limit follows from a condition that the form did not show, the short ones do too."""
+    if not form.text(Shown.TRACK):
+        return None
+    track = Track(form.text(Shown.TRACK))
+    return track if limit is not None or track is Track.LONG_TERM else None
 
 
 def _verb_besides(
@@ -208,6 +218,9 @@ def _verb_besides(
             return partial(
                 services.look_jointly, looked_at=data["looked_at"], present=present, minutes=minutes, photos=photos
             )
+        case MoveCode.APPEAL:
+            reason, basis = form.text(Shown.REASON), form.text(Shown.BASIS)
+            return partial(services.appeal_overtime, reason=reason, basis=basis, photos=photos)
         case MoveCode.ASK_CONFIRMATION:
             asked = people.unit(viewer, data["confirmer"])
             return partial(services.ask_confirmation, unit=asked, note=note)
@@ -275,6 +288,14 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
             return partial(services.approve_carry_over, note=note)
         case MoveCode.TAKE_UP:
             return partial(services.take_up_again, note=note)
+        case MoveCode.ENDORSE_APPEAL:
+            return partial(services.endorse_appeal, note=note)
+        case MoveCode.GRANT_APPEAL:
+            return partial(services.grant_appeal, note=note)
+        case MoveCode.REFUSE_APPEAL:
+            return partial(services.refuse_appeal, reason=reason)
+        case MoveCode.UNMERGE:
+            return partial(services.unmerge, reason=reason)
         case MoveCode.UNDO:
             return services.undo
     raise SentRefused("no_such_move", N_("There is no such act."))
@@ -291,6 +312,7 @@ def accepted(viewer: Viewer, issue: Issue, *, lead: str, seen: int | None, in_bu
         limit=proposal.limit,
         tier=proposal.tier,
         category=proposal.category,
+        track=proposal.track,
         lead=unit,
         by=viewer,
         seen=seen,

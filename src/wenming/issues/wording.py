@@ -22,6 +22,7 @@ from wenming.rulebook.deadlines import (
     StepKind,
 )
 from wenming.rulebook.loop import ColourRole, State, state_row
+from wenming.rulebook.tracks import TRACK_LABELS, Track
 from wenming.ui.components import Chip, Clock
 from wenming.ui.markup import Component, Tone
 
@@ -140,6 +141,11 @@ def limit_of(limit: Limit | None) -> str:
 def limit_choices() -> list[tuple[str, str]]:
     """Return the clocks that a limit may run on."""
     return [(kind.value, gettext(label)) for kind, label in CLOCK_KIND_LABELS.items()]
+
+
+def track_text(track: str) -> str:
+    """Return the track's label; nothing for what is not filed."""
+    return gettext(TRACK_LABELS[Track(track)]) if track else ""
 
 
 def reason_text(reason: Reason) -> str:

@@ -65,17 +65,32 @@ def milestones_of(text: str) -> tuple[Milestone, ...]:
     return tuple(sorted((one for one in found if one), key=lambda one: one.by))
 
 
+def check_long_term(milestones: str, review_on: date, today: date) -> tuple[Milestone, ...]:
+    """Return the milestones of a plan for what is filed long-term; it may do without any.
+
+    :raises CarryOverError: as :func:`check_plan`.
+    """
+    if milestones.strip():
+        return check_plan(milestones, review_on, today)
+    _check_review(review_on, today)
+    return ()
+
+
 def check_plan(text: str, review_on: date, today: date) -> tuple[Milestone, ...]:
     """Return the milestones of a plan that can be followed from today to its review.
 
     :raises CarryOverError: the review date does not lie ahead, or too far, or a milestone lies after it.
     """
-    if review_on <= today:
-        raise CarryOverError("review_not_ahead")
-    if review_on > today + timedelta(days=LONGEST_DAYS):
-        raise CarryOverError("review_too_far", most=LONGEST_DAYS)
+    _check_review(review_on, today)
     found = milestones_of(text)
     for number, one in enumerate(found, start=1):
         if one.by > review_on:
             raise CarryOverError("milestone_after_review", line=number)
     return found
+
+
+def _check_review(review_on: date, today: date) -> None:
+    if review_on <= today:
+        raise CarryOverError("review_not_ahead")
+    if review_on > today + timedelta(days=LONGEST_DAYS):
+        raise CarryOverError("review_too_far", most=LONGEST_DAYS)

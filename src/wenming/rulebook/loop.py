@@ -7,8 +7,9 @@ close out (销号), with passing down (转办) and taking back (收回), return 
 it may be confirmed (核实) on the spot before it is filed;
 what is no case is declined (不予受理) before it is filed or declared void (作废) after. A closed issue is looked
 back at (回头看): it holds, or it has relapsed (反弹) and goes on. An extension (延期) is asked for, endorsed, granted;
-so is carrying over (结转) to a review date.
-Who acted last may take that back (撤销) for some minutes. After two returns it is settled (会商定责) whose an issue is.
+so is carrying over (结转) to a review date, and an appeal (超时申诉) against having been late.
+Who acted last may take that back (撤销) for some minutes; a merge can be taken back (撤销并案) while the issue that
+lives on is open. After two returns it is settled (会商定责) whose an issue is.
 """
 
 from collections.abc import Iterable
@@ -18,12 +19,13 @@ from wenming.rulebook.labels import N_
 from wenming.rulebook.loop_entry_rows import CONFIRMING
 from wenming.rulebook.loop_first_check_rows import CHECKING_FIRST
 from wenming.rulebook.loop_guards import ACTOR_GUARDS, CHECKS, Situation, refused
-from wenming.rulebook.loop_later_rows import LOOKING_BACK, MORE_TIME, TAKING_BACK
+from wenming.rulebook.loop_later_rows import APPEALING, LOOKING_BACK, MORE_TIME, TAKING_BACK
 from wenming.rulebook.loop_owner_rows import OWNERSHIP
 from wenming.rulebook.loop_rows import HANDLING
 from wenming.rulebook.loop_terms import (
     REPORTS,
     Allowed,
+    Appeal,
     Capability,
     Clock,
     ClockChange,
@@ -46,6 +48,7 @@ from wenming.rulebook.loop_terms import (
 from wenming.rulebook.verification import EvidenceNeed, needs_at
 
 __all__ = [
+    "APPEAL_LABELS",
     "CLOCK_LABELS",
     "FIELD_LABELS",
     "MOVES",
@@ -53,6 +56,7 @@ __all__ = [
     "REPORTS",
     "STATES",
     "Allowed",
+    "Appeal",
     "Capability",
     "Clock",
     "ClockChange",
@@ -97,12 +101,13 @@ STATES = (
     StateRow(State.VOID, N_("Void"), is_open=False, colour=ColourRole.WAITING),
 )
 
-MOVES = HANDLING + CHECKING_FIRST + CONFIRMING + OWNERSHIP + LOOKING_BACK + MORE_TIME + TAKING_BACK
+MOVES = HANDLING + CHECKING_FIRST + CONFIRMING + OWNERSHIP + LOOKING_BACK + MORE_TIME + APPEALING + TAKING_BACK
 
 FIELD_LABELS: dict[Shown, str] = {
     Shown.TITLE: N_("What is wrong"),
     Shown.PLACE: N_("Place"),
     Shown.CONDITION: N_("Standard or filing condition"),
+    Shown.TRACK: N_("Track"),
     Shown.LIMIT: N_("Time limit"),
     Shown.TIER: N_("How it is verified"),
     Shown.LEAD_UNIT: N_("Lead unit"),
@@ -137,6 +142,12 @@ CLOCK_LABELS: dict[Clock, str] = {
     Clock.CLOSING: N_("Closing out"),
     Clock.SETTLING: N_("Settling whose it is"),
     Clock.CONFIRMING: N_("Confirming on the spot"),
+}
+
+APPEAL_LABELS: dict[Appeal, str] = {
+    Appeal.ASKED: N_("waits for its answer"),
+    Appeal.GRANTED: N_("granted: late, and exempted in the figures"),
+    Appeal.REFUSED: N_("refused: counted as late"),
 }
 
 REACH_LABELS: dict[Reach, str] = {

@@ -71,6 +71,16 @@ REFUSALS: dict[str, str] = {
     "check_pending": N_("It is reported for the first check already."),
     "no_check_pending": N_("Nothing waits for the first check."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
+    "survivor_ended": N_("The issue that it was merged into is no longer open: raise the problem anew."),
+    "plan_missing": N_("What is filed long-term needs a plan, and the day on which it is reviewed."),
+    "appeal_not_late": N_("The limit was not missed: there is nothing to appeal against."),
+    "appeal_made": N_("One appeal is heard against a limit, and it was made."),
+    "no_appeal": N_("No appeal waits for an answer."),
+    "appeal_already_endorsed": N_("The appeal is endorsed already: somebody else grants or refuses it."),
+    "appeal_not_endorsed": N_("Somebody at the desk endorses the appeal first."),
+    "appeal_endorsed_by_you": N_("Who endorsed the appeal does not grant it too."),
+    "appealed_by_you": N_("Who appealed does not review the appeal."),
+    "before_unknown": N_("How this issue stood before it was merged is not known any more: raise the problem anew."),
 }
 
 
@@ -92,7 +102,11 @@ class Situation:
     all looked at it together, ``is_bound`` that the unit answering was named by binding assignment.
     ``check_waiting``: a unit below reported it, and the unit that answers has not checked that yet.
     ``carry_over_asked`` stands for a request that waits, which the actor made (``asked_by_actor``), for a review date
-    that is still ``review_ahead``; ``carried``: the issue is carried over. Instants are aware.
+    that is still ``review_ahead``; ``carried``: the issue is carried over. ``before_known``: what a merged issue was
+    before is kept; its survivor is the issue that it was merged into. ``long_term``: it is to be filed on that track.
+    ``late`` says that the unit's own limit was missed; ``appeal_made`` that somebody appealed against that,
+    ``appeal_asked`` that this waits, ``appeal_endorsed`` that the first of two reviewers endorsed it; the actor may be
+    the one who appealed or endorsed. Instants are aware.
     """
 
     state: State | None
@@ -130,6 +144,14 @@ class Situation:
     review_ahead: bool = True
     carried: bool = False
     check_waiting: bool = False
+    before_known: bool = True
+    long_term: bool = False
+    late: bool = False
+    appeal_made: bool = False
+    appeal_asked: bool = False
+    appeal_endorsed: bool = False
+    appealed_by_actor: bool = False
+    appeal_endorsed_by_actor: bool = False
 
 
 def refused(code: str, **params: str) -> Refused:
@@ -304,6 +326,50 @@ def no_check_waiting(move: Move, situation: Situation) -> Refused | None:
     return refused("check_pending") if situation.check_waiting else None
 
 
+def survivor_goes_on(move: Move, situation: Situation) -> Refused | None:
+    """What ended with the survivor was verified and closed out, or struck off, as one: it is not begun again."""
+    return None if situation.survivor_is_open else refused("survivor_ended")
+
+
+def known_before(move: Move, situation: Situation) -> Refused | None:
+    """Nobody guesses where an issue stood."""
+    return None if situation.before_known else refused("before_unknown")
+
+
+def long_term_planned(move: Move, situation: Situation) -> Refused | None:
+    """Long-term is no way of putting things off: it says what is done, and when somebody looks at it."""
+    planned = {Shown.PLAN, Shown.REVIEW_ON} <= situation.shown
+    return refused("plan_missing") if situation.long_term and not planned else None
+
+
+def may_appeal(move: Move, situation: Situation) -> Refused | None:
+    """Against having been late, and once."""
+    if situation.appeal_made:
+        return refused("appeal_made")
+    return None if situation.late else refused("appeal_not_late")
+
+
+def appeal_asked(move: Move, situation: Situation) -> Refused | None:
+    """There is an appeal to answer."""
+    return None if situation.appeal_asked else refused("no_appeal")
+
+
+def appeal_unendorsed(move: Move, situation: Situation) -> Refused | None:
+    """The first of the two reviewers endorses it once, and is not who appealed."""
+    if situation.appealed_by_actor:
+        return refused("appealed_by_you")
+    return refused("appeal_already_endorsed") if situation.appeal_endorsed else None
+
+
+def appeal_endorsed_by_another(move: Move, situation: Situation) -> Refused | None:
+    """The second reviewer is neither the first nor who appealed."""
+    if not situation.appeal_endorsed:
+        return refused("appeal_not_endorsed")
+    if situation.appealed_by_actor:
+        return refused("appealed_by_you")
+    return refused("appeal_endorsed_by_you") if situation.appeal_endorsed_by_actor else None
+
+
 def confirmation_unasked(move: Move, situation: Situation) -> Refused | None:
     """One unit is asked at a time."""
     return refused("confirmation_pending") if situation.confirmation_asked else None
@@ -344,6 +410,13 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.FROM_BELOW: from_below,
     Guard.CHECK_WAITING: check_waiting,
     Guard.NO_CHECK_WAITING: no_check_waiting,
+    Guard.SURVIVOR_GOES_ON: survivor_goes_on,
+    Guard.KNOWN_BEFORE: known_before,
+    Guard.LONG_TERM_PLANNED: long_term_planned,
+    Guard.MAY_APPEAL: may_appeal,
+    Guard.APPEAL_ASKED: appeal_asked,
+    Guard.APPEAL_UNENDORSED: appeal_unendorsed,
+    Guard.APPEAL_ENDORSED_BY_ANOTHER: appeal_endorsed_by_another,
 }
 
 ACTOR_GUARDS = frozenset(
@@ -373,6 +446,12 @@ ACTOR_GUARDS = frozenset(
         Guard.FROM_BELOW,
         Guard.CHECK_WAITING,
         Guard.NO_CHECK_WAITING,
+        Guard.SURVIVOR_GOES_ON,
+        Guard.KNOWN_BEFORE,
+        Guard.MAY_APPEAL,
+        Guard.APPEAL_ASKED,
+        Guard.APPEAL_UNENDORSED,
+        Guard.APPEAL_ENDORSED_BY_ANOTHER,
     }
 )
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

@@ -1,7 +1,7 @@
 """What may follow besides: looking back, more time, and taking back; rows like those of the straight path."""
 
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop_rows import AUTHORITY, DESK, UNIT_ADDRESSED, VERIFIER, resumes, starts, stops
+from wenming.rulebook.loop_rows import AUTHORITY, DESK, UNIT_ADDRESSED, VERIFIER, reopens, resumes, starts, stops
 from wenming.rulebook.loop_terms import (
     Capability,
     Clock,
@@ -132,8 +132,53 @@ MORE_TIME = (
     ),
 )
 
+_HAD_IT = (State.ACKNOWLEDGED, State.REPORTED, State.VERIFIED, State.CLOSED)
+APPEALING = (
+    Move(
+        code=MoveCode.APPEAL,
+        label=N_("Appeal against being late"),
+        from_states=_HAD_IT,
+        to_state=Whither.STAY,
+        grants=UNIT_ADDRESSED,
+        must_show=(Shown.REASON, Shown.BASIS),
+        guards=(Guard.MAY_APPEAL,),
+        announces="IssueOvertimeAppealed",
+    ),
+    Move(
+        code=MoveCode.ENDORSE_APPEAL,
+        label=N_("Endorse the appeal"),
+        from_states=_HAD_IT,
+        to_state=Whither.STAY,
+        grants=DESK,
+        may_show=(Shown.NOTE,),
+        guards=(Guard.APPEAL_ASKED, Guard.APPEAL_UNENDORSED),
+        announces="IssueAppealEndorsed",
+    ),
+    Move(
+        code=MoveCode.GRANT_APPEAL,
+        label=N_("Grant the appeal"),
+        from_states=_HAD_IT,
+        to_state=Whither.STAY,
+        grants=AUTHORITY,
+        may_show=(Shown.NOTE,),
+        guards=(Guard.APPEAL_ASKED, Guard.APPEAL_ENDORSED_BY_ANOTHER),
+        announces="IssueAppealGranted",
+    ),
+    Move(
+        code=MoveCode.REFUSE_APPEAL,
+        label=N_("Refuse the appeal"),
+        from_states=_HAD_IT,
+        to_state=Whither.STAY,
+        grants=DESK,
+        must_show=(Shown.REASON,),
+        guards=(Guard.APPEAL_ASKED,),
+        announces="IssueAppealRefused",
+    ),
+)
+
 # What reached further cannot be taken back with the last act: a number given out, a merge that both histories tell,
 # a look-back that is settled, a ruling that binds later cases. Their rows say so with ``can_undo=False``.
+# A merge has its own way back, for as long as the issue that lives on is open.
 TAKING_BACK = (
     Move(
         code=MoveCode.UNDO,
@@ -159,6 +204,18 @@ TAKING_BACK = (
         ),
         guards=(Guard.MAY_UNDO,),
         announces="IssueUndone",
+        can_undo=False,
+    ),
+    Move(
+        code=MoveCode.UNMERGE,
+        label=N_("Take the merge back"),
+        from_states=(State.MERGED,),
+        to_state=Whither.BACK,
+        grants=DESK,
+        must_show=(Shown.REASON,),
+        guards=(Guard.SURVIVOR_GOES_ON, Guard.KNOWN_BEFORE),
+        clocks=reopens(*Clock),
+        announces="IssueUnmerged",
         can_undo=False,
     ),
 )

@@ -39,6 +39,11 @@ def resumes(*clocks: Clock) -> tuple[ClockChange, ...]:
     return tuple(ClockChange(clock, Effect.RESUME) for clock in clocks)
 
 
+def reopens(*clocks: Clock) -> tuple[ClockChange, ...]:
+    """Let these clocks run on that a merge had stopped."""
+    return tuple(ClockChange(clock, Effect.REOPEN) for clock in clocks)
+
+
 def stops(*clocks: Clock) -> tuple[ClockChange, ...]:
     """Stop these clocks for good."""
     return tuple(ClockChange(clock, Effect.STOP) for clock in clocks)
@@ -65,8 +70,9 @@ HANDLING = (
         from_states=(State.RAISED,),
         to_state=State.FILED,
         grants=DESK,
-        must_show=(Shown.LIMIT, Shown.TIER),
-        may_show=(Shown.CONDITION, Shown.NOTE),
+        must_show=(Shown.TRACK, Shown.LIMIT, Shown.TIER),
+        may_show=(Shown.CONDITION, Shown.PLAN, Shown.MILESTONES, Shown.REVIEW_ON, Shown.NOTE),
+        guards=(Guard.LONG_TERM_PLANNED,),
         clocks=stops(Clock.FILING, Clock.CONFIRMING) + starts(Clock.DISPATCHING),
         announces="IssueFiled",
         bulk=True,

@@ -78,6 +78,11 @@ class MoveCode(StrEnum):
     REPORT_UP = "report_up"
     PASS_FIRST_CHECK = "pass_first_check"
     FAIL_FIRST_CHECK = "fail_first_check"
+    UNMERGE = "unmerge"
+    APPEAL = "appeal_overtime"
+    ENDORSE_APPEAL = "endorse_appeal"
+    GRANT_APPEAL = "grant_appeal"
+    REFUSE_APPEAL = "refuse_appeal"
 
 
 REPORTS = (MoveCode.REPORT_RECTIFIED, MoveCode.REPORT_UP)
@@ -118,6 +123,7 @@ class Shown(StrEnum):
     TITLE = "title"
     PLACE = "place"
     CONDITION = "condition"
+    TRACK = "track"
     LIMIT = "limit"
     TIER = "tier"
     LEAD_UNIT = "lead_unit"
@@ -140,6 +146,14 @@ class Shown(StrEnum):
     REVIEW_ON = "review_on"
     WORKS = "works"
     NOTE = "note"
+
+
+class Appeal(StrEnum):
+    """Where an overtime appeal stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
 
 
 class Reach(StrEnum):
@@ -168,6 +182,7 @@ class Effect(StrEnum):
     """What a move does to a clock; only starting one that does not exist does anything.
 
     ``EXTEND`` adds the clock's own limit once more; ``HALT`` lets it stand still until the review date.
+    ``REOPEN`` lets one run on that a merge had stopped: it stood still in between.
     """
 
     START = "start"
@@ -176,6 +191,7 @@ class Effect(StrEnum):
     STOP = "stop"
     EXTEND = "extend"
     HALT = "halt"
+    REOPEN = "reopen"
 
 
 class Holding(StrEnum):
@@ -219,6 +235,13 @@ class Guard(StrEnum):
     FROM_BELOW = "from_below"
     CHECK_WAITING = "check_waiting"
     NO_CHECK_WAITING = "no_check_waiting"
+    SURVIVOR_GOES_ON = "survivor_goes_on"
+    KNOWN_BEFORE = "known_before"
+    LONG_TERM_PLANNED = "long_term_planned"
+    MAY_APPEAL = "may_appeal"
+    APPEAL_ASKED = "appeal_asked"
+    APPEAL_UNENDORSED = "appeal_unendorsed"
+    APPEAL_ENDORSED_BY_ANOTHER = "appeal_endorsed_by_another"
 
 
 @dataclass(frozen=True, slots=True)

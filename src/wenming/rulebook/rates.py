@@ -48,12 +48,15 @@ RATES = (
 class Standing:
     """How a unit, an area or a kind stands: so many issues given, and of these the part of each rate.
 
-    ``carried`` of the given are carried over now; they stay among the given.
+    ``carried`` of the given are carried over now; they stay among the given. ``late`` missed the unit's own limit;
+    ``exempted`` did too, and an appeal against counting that was granted: the one is never shown without the other.
     """
 
     given: int
     parts: tuple[tuple[RateCode, int], ...]
     carried: int = 0
+    late: int = 0
+    exempted: int = 0
 
     def rate(self, code: RateCode) -> Fraction:
         """A rate between 0 and 1; nothing given counts as nothing done."""

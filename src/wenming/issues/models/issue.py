@@ -135,7 +135,9 @@ class Issue(Keyed, Attributed):
     ``carry_asked_at``, who asked (``carry_asked_by``, an id) and the moment of review ``carry_review_at``; an issue
     that is carried over has ``carried_until``.
     ``condition`` is the very revision of the filing condition it was filed under, ``catalogue`` the version of the
-    catalogue at that moment; limit, evidence and tier are copies.
+    catalogue at that moment; limit, evidence and tier are copies. ``track`` is that on which it was filed, with the
+    day on which the plan of a long-term one is reviewed. ``appeal`` says how one against the overdue count of the
+    unit's own limit stands, with the ids of who appealed and who endorsed it; a new limit begins without one.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -159,6 +161,8 @@ class Issue(Keyed, Attributed):
     limit_clock = models.CharField(max_length=20, blank=True)
     tier = models.CharField(max_length=20, blank=True)
     evidence = models.JSONField(default=list)
+    track = models.CharField(max_length=12, blank=True)
+    review_on = models.DateField(null=True)
     lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="answerable_issues")
     holder = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="held_issues")
     supporting = models.ManyToManyField(Unit, related_name="supported_issues")
@@ -190,6 +194,9 @@ class Issue(Keyed, Attributed):
     carry_review_at = models.DateTimeField(null=True)
     reported_up_at = models.DateTimeField(null=True)
     carried_until = models.DateTimeField(null=True)
+    appeal = models.CharField(max_length=8, blank=True)
+    appealed_by = models.BigIntegerField(null=True)
+    appeal_endorsed_by = models.BigIntegerField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
     recurs = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences")
     search = SearchVectorField(null=True)
@@ -204,6 +211,7 @@ class Issue(Keyed, Attributed):
             models.Index(fields=["-raised_at", "-id"], name="issues_issue_raised"),
             models.Index(fields=["due_at"], condition=Q(closed_at__isnull=True), name="issues_issue_due"),
             models.Index(fields=["origin_kind", "origin_ref"], name="issues_issue_origin"),
+            models.Index(fields=["track", "-raised_at"], name="issues_issue_track"),
             models.Index(fields=["lat", "lon"], name="issues_issue_position"),
             models.Index(
                 fields=["carried_until"], condition=Q(carried_until__isnull=False), name="issues_issue_carried"
@@ -220,6 +228,9 @@ class Issue(Keyed, Attributed):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="merged") | Q(merged_into__isnull=False), name="issues_merged_says_where"
+            ),
+            models.CheckConstraint(
+                condition=~Q(track="long_term") | Q(review_on__isnull=False), name="issues_long_term_is_reviewed"
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=("closed", "merged", "declined", "void")) | Q(closed_at__isnull=False),

@@ -31,6 +31,8 @@ from wenming.issues.selectors.rate_parts import GIVEN
 from wenming.issues.selectors.rating import By, Group, rates
 from wenming.issues.selectors.rating import overall as overall_rates
 from wenming.issues.selectors.reading import (
+    LATE_COUNTED,
+    LATE_EXEMPTED,
     IssueFilter,
     categories,
     clock_is,
@@ -64,6 +66,8 @@ __all__ = [
     "GIVEN",
     "IN_FORCE",
     "LATE",
+    "LATE_COUNTED",
+    "LATE_EXEMPTED",
     "RETIRED",
     "SURE",
     "UNSURE",

@@ -9,7 +9,7 @@ from wenming.issues.selectors.reading import OPEN_STATES, WITH_UNIT, clock_is, v
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.deadlines import ClockState
-from wenming.rulebook.loop import State
+from wenming.rulebook.loop import Appeal, State
 
 
 def desk_counts(viewer: Viewer) -> Mapping[str, int]:
@@ -25,6 +25,7 @@ def desk_counts(viewer: Viewer) -> Mapping[str, int]:
         verified=Q(state=State.VERIFIED.value),
         extensions=Q(extension_asked_at__isnull=False),
         confirming=Q(confirmation_asked_at__isnull=False),
+        appeals=Q(appeal=Appeal.ASKED.value),
         carry_asked=Q(carry_asked_at__isnull=False),
         settling=Q(settling_since__isnull=False),
         in_dispute=Q(settling_since__isnull=False, state=State.FILED.value),

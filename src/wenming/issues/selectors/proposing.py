@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wenming.issues.models import Category, Issue, Ruling
+from wenming.issues.models import Category, Issue, ListItem, Ruling
 from wenming.issues.recognition import recognise
 from wenming.issues.selectors.ruling import in_force, places_of
 from wenming.kernel import clock
@@ -12,6 +12,7 @@ from wenming.places.selectors import units_answering
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.ownership import STREET, Table
+from wenming.rulebook.tracks import ONE_DAY, Track, track_of, track_said
 from wenming.rulebook.verification import Tier
 
 INDUSTRY_LEAD, TERRITORY = Table.INDUSTRY_LEAD.value, Table.TERRITORY.value
@@ -56,6 +57,7 @@ class Proposal:
     limit: Limit | None
     tier: Tier
     units: Sequence[UnitProposal]
+    track: Track | None = None
 
     @property
     def lead(self) -> Unit | None:
@@ -64,8 +66,9 @@ class Proposal:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it can be accepted as it is."""
-        return self.lead is not None and self.limit is not None
+        """Whether it can be accepted as it is; what is long-term needs its plan first, unless it is filed already."""
+        needs_plan = self.track is Track.LONG_TERM and not self.issue.track
+        return self.lead is not None and self.limit is not None and not needs_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,11 @@ class _Known:
     units: Mapping[int, Unit]
     towns: Mapping[int, Unit]
     rulings: Mapping[tuple[int, str], Ruling]
+    said: Mapping[int, Track]
 
 
 def proposals(issues: Iterable[Issue]) -> list[Proposal]:
-    """Return what is proposed for each issue, in their order: seven queries, however many issues.
+    """Return what is proposed for each issue, in their order: eight queries, however many issues.
 
     The lead is the unit that a lasting ruling on the like names; else the unit that holds the function that the kind of
     problem names; else the industry lead of the site;
@@ -110,6 +114,7 @@ def _gathered(rows: Sequence[Issue]) -> _Known:
         units={unit.pk: unit for unit in active.filter(pk__in=ids)},
         towns={unit.area_id: unit for unit in towns if unit.area_id},
         rulings=in_force(rows),
+        said=_said(rows),
     )
 
 
@@ -119,7 +124,23 @@ def _proposal(issue: Issue, known: _Known) -> Proposal:
     if issue.limit_amount is not None:
         limit = Limit(issue.limit_amount, ClockKind(issue.limit_clock))
     tier = Tier(issue.tier) if issue.tier else Tier(category.tier) if category else Tier.DESK
-    return Proposal(issue, category, reason, limit, tier, list(_units(issue, category, known)))
+    track = known.said.get(issue.pk) or (track_of(limit) if limit else None)
+    if issue.track:
+        track = Track(issue.track)
+    elif track is Track.AT_ONCE and limit and track_of(limit) is not track:
+        limit = Limit(ONE_DAY[ClockKind.WORKING_DAYS], ClockKind.WORKING_DAYS)
+    return Proposal(issue, category, reason, limit, tier, list(_units(issue, category, known)), track)
+
+
+def _said(rows: Sequence[Issue]) -> Mapping[int, Track]:
+    """The tracks that the lists name on which issues stand, the more urgent where they differ."""
+    deadlines = ListItem.objects.filter(issue__in=[row.pk for row in rows if row.pk]).exclude(deadline="")
+    found: dict[int, Track] = {}
+    for issue, deadline in deadlines.order_by().values_list("issue_id", "deadline"):
+        track = track_said(deadline)
+        if track is not None and found.get(issue) is not Track.AT_ONCE:
+            found[issue] = track
+    return found
 
 
 def _category(issue: Issue, categories: Sequence[Category]) -> tuple[Category | None, Reason]:

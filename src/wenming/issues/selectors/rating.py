@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from wenming.areas.models import Area
 from wenming.issues.models import Category, Issue
 from wenming.issues.selectors.rate_parts import GIVEN, carried_now, part_of
-from wenming.issues.selectors.reading import IssueFilter, issues
+from wenming.issues.selectors.reading import LATE_COUNTED, LATE_EXEMPTED, IssueFilter, clock_is, issues
+from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.places.models import SiteKind
@@ -72,23 +74,30 @@ def overall(viewer: Viewer, wanted: IssueFilter = NO_FILTER) -> Standing:
     """Return how everything that the filter finds stands together."""
     found = issues(viewer, replace(wanted, state=GIVEN)).order_by()
     counted = found.aggregate(given=Count("pk"), **_parts())
-    return _standing([counted["given"], counted["carried_now"], *(counted[row.code.value] for row in RATES)])
+    return _standing([counted["given"], *(counted[name] for name in _parts())])
 
 
-def _counted(found: QuerySet[Issue], field: str) -> QuerySet[Issue, tuple[str, int, int, int, int, int]]:
+def _counted(found: QuerySet[Issue], field: str) -> QuerySet[Issue, tuple[Any, ...]]:
     rows = found.values_list(field).annotate(given=Count("pk"), **_parts())
-    return rows.values_list(field, "given", "carried_now", *(row.code.value for row in RATES))
+    return rows.values_list(field, "given", *_parts())
 
 
 def _parts() -> dict[str, Count]:
-    """The counts beside the given: what is carried over, and each rate's part."""
-    parts = {row.code.value: Count("pk", filter=part_of(row.code.value)) for row in RATES}
-    return {"carried_now": Count("pk", filter=carried_now()), **parts}
+    """The counts beside the given: what is carried over, late, or late and exempted, and each rate's part."""
+    now = clock.now()
+    beside = {
+        "carried_now": carried_now(),
+        "late": clock_is(LATE_COUNTED, now),
+        "exempted": clock_is(LATE_EXEMPTED, now),
+    }
+    parts = {row.code.value: part_of(row.code.value) for row in RATES}
+    return {name: Count("pk", filter=found) for name, found in (beside | parts).items()}
 
 
 def _standing(numbers: list[int]) -> Standing:
-    given, carried, *parts = numbers
-    return Standing(given, tuple((row.code, part) for row, part in zip(RATES, parts, strict=True)), carried)
+    given, carried, late, exempted, *parts = numbers
+    by_rate = tuple((row.code, part) for row, part in zip(RATES, parts, strict=True))
+    return Standing(given, by_rate, carried, late, exempted)
 
 
 def _narrowed(by: By, code: str, wanted: IssueFilter) -> IssueFilter:

@@ -20,13 +20,14 @@ from wenming.records.models import Photo
 from wenming.rulebook import loop
 from wenming.rulebook.deadlines import ClockState
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import State
+from wenming.rulebook.loop import Appeal, State
 
 OPEN_STATES = tuple(row.code.value for row in loop.STATES if row.is_open)
 CLOSED_STATES = tuple(row.code.value for row in loop.STATES if not row.is_open)
 WITH_UNIT = (State.DISPATCHED.value, State.ACKNOWLEDGED.value)
 OPEN, CLOSED, ANY = "open", "closed", "any"
 LATE_STAGE = "late_stage"
+LATE_COUNTED, LATE_EXEMPTED = "late_counted", "late_exempted"
 NO_SUCH_CONDITION = N_("There is no such filing condition in use.")
 NOT_A_DAY = N_("“%(given)s” is not a day. Write it like 2026-11-22.")
 NEVER_EMPTY = frozenset({"number", "state", "raised_at", "moved_at", "origin_kind"})
@@ -36,18 +37,19 @@ NEVER_EMPTY = frozenset({"number", "state", "raised_at", "moved_at", "origin_kin
 class IssueFilter:
     """What narrows the list; everything by code.
 
-    ``state``: a state, ``open``, ``closed``, what a rate counts (:mod:`.rate_parts`), or empty for all.
-    ``clock``: ``overdue``, ``due_soon``, ``met``, ``met_late`` of the unit's own limit, or ``late_stage``: whoever is
-    to act next is late. ``unit`` stands for itself and its subordinate units, as lead or holder; ``lead`` and
-    ``holder`` only in that part. ``mine``: with one of the viewer's units; ``own``: raised by the viewer. ``since`` and
-    ``until`` are days, both included, on which it was raised; ``due`` is the day on which the unit's own limit ends.
-    ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``: the viewer's units lead
-    it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner deadline is over.
-    ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
+    ``state``: a state, ``open``, ``closed``, what a rate counts (:mod:`.rate_parts`), or empty for all. ``clock``:
+    ``overdue``, ``due_soon``, ``met``, ``met_late`` of the unit's own limit, or ``late_stage``: whoever is to act
+    next is late; ``late_counted`` and ``late_exempted``: the unit's own limit is or was missed, and no appeal was
+    granted against that, or one was. ``unit`` stands for itself and its subordinate units, as lead or holder;
+    ``lead`` and ``holder`` only in that part. ``mine``: with one of the viewer's units; ``own``: raised by the
+    viewer. ``since`` and ``until`` are days, both included, on which it was raised; ``due`` is the day on which the
+    unit's own limit ends. ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``:
+    the viewer's units lead it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner
+    deadline is over. ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
     ``to_check``: a unit below reported it, and it waits for the first check of the unit that answers.
-    ``carried``: it is carried over now; ``carry_asked``: that is asked for and not answered.
-    ``closed_since`` and ``closed_until`` are days on which it was
-    closed out, both included.
+    ``appeal``: one against being late waits for its answer. ``carried``: it is carried over now; ``carry_asked``:
+    that is asked for and not answered. ``closed_since`` and ``closed_until`` are days on which it was closed out,
+    both included.
     """
 
     words: str = ""
@@ -61,6 +63,7 @@ class IssueFilter:
     kind: str = ""
     category: str = ""
     origin: str = ""
+    track: str = ""
     since: str = ""
     until: str = ""
     mine: bool = False
@@ -76,6 +79,7 @@ class IssueFilter:
     carried: bool = False
     carry_asked: bool = False
     to_confirm: bool = False
+    appeal: bool = False
     closed_since: str = ""
     closed_until: str = ""
     numbers: tuple[str, ...] = ()
@@ -215,6 +219,10 @@ def clock_is(state: str, now: datetime) -> Q:
             return Q(verified_at__isnull=False, reported_at__gt=F("due_at"))
         case "late_inner":
             return Q(state=State.ACKNOWLEDGED.value, inner_due_at__lt=now)
+        case _ if state in {LATE_COUNTED, LATE_EXEMPTED}:
+            late = clock_is(ClockState.OVERDUE, now) | clock_is(ClockState.MET_LATE, now)
+            exempted = Q(appeal=Appeal.GRANTED.value)
+            return late & (exempted if state == LATE_EXEMPTED else ~exempted)
         case _ if state == LATE_STAGE:
             return Q(stage_due_at__lt=now)
     return Q()
@@ -253,6 +261,7 @@ def _plain(wanted: IssueFilter) -> dict[str, object]:
         "site__kind__code": wanted.kind,
         "category__code": wanted.category,
         "origin_kind": wanted.origin,
+        "track": wanted.track,
         "number__in": wanted.numbers,
         "has_relapsed": wanted.relapsed,
     }
@@ -281,6 +290,8 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
             found = found.filter(confirmer__in=viewer.units)
     if wanted.carried:
         found = found.filter(carried_now())
+    if wanted.appeal:
+        found = found.filter(appeal=Appeal.ASKED.value)
     if wanted.carry_asked:
         found = found.filter(carry_asked_at__isnull=False)
     if wanted.due:

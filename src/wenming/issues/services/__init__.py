@@ -2,6 +2,7 @@
 
 from wenming.issues.acts import MoveNotAllowed
 from wenming.issues.seed import CategoryFields, ConditionFields, seed_categories
+from wenming.issues.services.appealing import appeal_overtime, endorse_appeal, grant_appeal, refuse_appeal
 from wenming.issues.services.bulk import HistoryRefused, load_history
 from wenming.issues.services.carrying import (
     CarryOverRefused,
@@ -16,7 +17,7 @@ from wenming.issues.services.catalogue import ConditionRefused, keep_condition, 
 from wenming.issues.services.checking import close_out, look_back, mark_relapsed, send_back, verify
 from wenming.issues.services.column_sets import ColumnSetRefused, drop_columns, keep_columns
 from wenming.issues.services.confirming import ask_confirmation, confirm_on_site, report_not_found
-from wenming.issues.services.desk import FilingRefused, decline, dispatch, file_issue, merge, void
+from wenming.issues.services.desk import FilingRefused, Planned, decline, dispatch, file_issue, merge, void
 from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
 from wenming.issues.services.handling import (
     acknowledge,
@@ -46,6 +47,7 @@ from wenming.issues.services.settling import (
     rule_later,
 )
 from wenming.issues.services.taking_back import undo
+from wenming.issues.services.unmerging import unmerge
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -67,10 +69,12 @@ __all__ = [
     "Origin",
     "Outcome",
     "Place",
+    "Planned",
     "RecurrenceRefused",
     "SettlementRefused",
     "accept",
     "acknowledge",
+    "appeal_overtime",
     "approve_carry_over",
     "ask_carry_over",
     "ask_confirmation",
@@ -83,11 +87,13 @@ __all__ = [
     "draw_look_backs",
     "drop_columns",
     "each",
+    "endorse_appeal",
     "endorse_extension",
     "fail_first_check",
     "file_issue",
     "fix_first",
     "forget_before",
+    "grant_appeal",
     "grant_extension",
     "join",
     "keep_columns",
@@ -108,6 +114,7 @@ __all__ = [
     "recall",
     "receive_list",
     "record_objection",
+    "refuse_appeal",
     "refuse_carry_over",
     "refuse_extension",
     "reply_file",
@@ -124,6 +131,7 @@ __all__ = [
     "take_up_again",
     "take_up_due",
     "undo",
+    "unmerge",
     "verify",
     "void",
 ]

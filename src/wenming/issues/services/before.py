@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -14,6 +14,7 @@ from wenming.kernel.attribution import attributed
 from wenming.rulebook.loop import Clock, Move
 
 OF_THE_ISSUE = (
+    "track", "review_on", "appeal", "appealed_by", "appeal_endorsed_by",
     "category_id", "condition_id", "catalogue", "limit_amount", "limit_clock", "tier", "evidence", "lead_unit_id",
     "holder_id", "passed_along", "due_at", "soon_at", "inner_due_at", "stage_due_at", "reported_at", "verified_at",
     "closed_at", "has_relapsed", "relapses", "looked_back_at", "extensions", "extension_asked_at",
@@ -110,5 +111,5 @@ def _read(model: type[models.Model], name: str, value: object) -> Any:
 
 
 def _plain(values: Values) -> dict[str, Any]:
-    """The same as JSON keeps it, moments to the microsecond."""
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+    """The same as JSON keeps it, days and moments, these to the microsecond."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

@@ -17,14 +17,15 @@ from wenming.areas.models import Area
 from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, cleaned, ensure, situation, with_last
 from wenming.issues.events import HistoryLoaded
-from wenming.issues.models import Category, FilingCondition, Issue, IssueClock, IssueMove, IssuePhoto
+from wenming.issues.models import Category, FilingCondition, Issue, IssueBefore, IssueClock, IssueMove, IssuePhoto
 from wenming.issues.services import settling, steps
-from wenming.issues.services.before import Before, put_back, remember
+from wenming.issues.services.before import Before, put_back, remember, to_keep
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.past_acts import Known, act_of
 from wenming.issues.services.raising import Origin, Place, come_back, describe, digest_of, raising
 from wenming.issues.services.searching import search_text_of
 from wenming.issues.services.steps import Step
+from wenming.issues.services.unmerging import stand_alone
 from wenming.kernel import audit, clock, events, numbers, rights
 from wenming.kernel.actors import Actor
 from wenming.kernel.copying import copy_rows
@@ -161,6 +162,9 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
     if move.move is MoveCode.UNDO:
         written.add(_undone(told, move))
         return
+    if move.move is MoveCode.UNMERGE:
+        _unmerged(told, move, known, by_key, written)
+        return
     act = cleaned(act_of(move, known, by_key[move.survivor].issue if move.survivor else None))
     row, state = _allowed(issue, act, move), issue.state
     was = remember(issue, told.running.values(), None if act.target.supporting is None else told.supporting)
@@ -171,7 +175,7 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
         issue, row, act, by=move.by, at=move.at, before=state, running=told.running, calendar=known.calendar
     )
     written.add(step)
-    told.last = (step.move, was) if row.can_undo else None
+    told.last = (step.move, was) if row.can_undo or move.move is MoveCode.MERGE else None
     if act.target.supporting is not None:
         told.supporting = act.target.supporting
     if move.move is MoveCode.MERGE and move.survivor is not None:
@@ -192,6 +196,20 @@ def _undone(told: _Told, move: HistoricMove) -> Step:
     if was.supporting is not None:
         told.supporting = was.supporting
     return put_back(issue, row, last, was, by=move.by, at=move.at, running=told.running)
+
+
+def _unmerged(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _Told], written: _Written) -> None:
+    """Play the taking back of a merge, in both histories."""
+    issue, act, standing = told.issue, cleaned(act_of(move, known, None)), told.issue.merged_into
+    row = _allowed(issue, act, move)
+    assert told.last is not None and standing is not None
+    merge, was = told.last
+    _advance(issue, merge.from_state, move.at)
+    written.add(stand_alone(issue, row, act, merge, was, by=move.by, at=move.at, calendar=known.calendar))
+    told.running = {Clock(row.clock): row for row, _values in was.clocks}
+    told.last = by_key[standing.key].last = None
+    _advance(standing, standing.state, move.at)
+    written.add(steps.let_go(standing, issue, by=move.by, at=move.at))
 
 
 def _begun(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _Told]) -> Step:
@@ -249,6 +267,8 @@ def _store(by_key: Mapping[UUID, _Told], written: _Written) -> None:
     copy_rows(IssueMove, (step.move for step in written.steps))
     copy_rows(IssueClock, written.clocks.values())
     copy_rows(IssuePhoto, photos)
+    merged = [each.last for each in told if each.last and each.issue.state == loop.State.MERGED]
+    IssueBefore.objects.bulk_create([to_keep(was, move) for move, was in merged], batch_size=BATCH)
     for step in written.steps:
         if step.move.move in (MoveCode.RULE.value, MoveCode.RULE_LATER.value):
             settling.keep_ruling(step.issue, step.move)

@@ -1,5 +1,7 @@
 """Carrying over (结转): the unit asks with a plan, somebody who may close out approves, and it is taken up again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from wenming.issues.acts import UNDO_TIME, Act, MoveNotAllowed, Shows
@@ -11,13 +13,25 @@ from wenming.kernel.actors import SYSTEM, Actor
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.carrying import MILESTONE_ERRORS, CarryOverError, check_plan
-from wenming.rulebook.loop import MoveCode, Shown
+from wenming.rulebook.loop import MoveCode, Shown, State
 
 FIELDS_AT_FAULT = {"review_not_ahead": "review_on", "review_too_far": "review_on"}
 
 
 class CarryOverRefused(DomainError):
     """A plan that cannot be followed."""
+
+
+@contextmanager
+def plan_refused() -> Iterator[None]:
+    """Say of a plan that cannot be followed in which field the fault lies."""
+    try:
+        yield
+    except CarryOverError as reason:
+        field = FIELDS_AT_FAULT.get(reason.code, "milestones")
+        raise CarryOverRefused(
+            reason.code, MILESTONE_ERRORS[reason.code], field=field, params=reason.params
+        ) from reason
 
 
 class _House(Viewer):
@@ -56,13 +70,8 @@ def ask_carry_over(
 
 def asking_carry_over(*, plan: str, milestones: str, review_on: date, works: str, at: datetime) -> Act:
     """Return asking as an act; the plan is kept with the move, its milestones in order of time."""
-    try:
+    with plan_refused():
         found = check_plan(milestones, review_on, at.astimezone(clock.LOCAL).date())
-    except CarryOverError as reason:
-        field = FIELDS_AT_FAULT.get(reason.code, "milestones")
-        raise CarryOverRefused(
-            reason.code, MILESTONE_ERRORS[reason.code], field=field, params=reason.params
-        ) from reason
 
     def change(held: Issue) -> None:
         held.carry_review_at = clock.morning(review_on)
@@ -111,6 +120,10 @@ def take_up_due(*, at: datetime | None = None) -> int:
 
 
 def forget_before(*, at: datetime | None = None) -> int:
-    """Remove what was kept of before moves that nobody may take back any more; return how many rows that were."""
+    """Remove what was kept of before moves that nobody may take back any more; return how many rows that were.
+
+    What an issue was before it was merged is kept for as long as it is: a merge may be taken back much later.
+    """
     at = at or clock.now()
-    return IssueBefore.objects.filter(move__at__lt=at - UNDO_TIME - timedelta(hours=1)).delete()[0]
+    old = IssueBefore.objects.filter(move__at__lt=at - UNDO_TIME - timedelta(hours=1))
+    return old.exclude(issue__state=State.MERGED.value).delete()[0]

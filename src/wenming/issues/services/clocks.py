@@ -42,7 +42,8 @@ def apply(
 ) -> list[IssueClock]:
     """Apply a move's clock changes to the clocks that run; return the rows to store, new ones without an id.
 
-    ``running`` is kept up to date, and so are the due moments that the issue repeats.
+    ``running`` is kept up to date, and so are the due moments that the issue repeats. Where clocks are to be reopened,
+    ``running`` holds those that were stopped.
     """
     touched: list[IssueClock] = []
     for each in changes:
@@ -61,6 +62,8 @@ def apply(
             _extend(issue, row, at=at, calendar=calendar)
         elif each.effect is Effect.PAUSE:
             row.pauses = [*row.pauses, [at.isoformat(), None]]
+        elif each.effect is Effect.REOPEN:
+            _reopen(issue, row, at=at, calendar=calendar)
         elif each.effect is Effect.HALT:
             _halt(issue, row, at=at, calendar=calendar)
         else:
@@ -102,6 +105,26 @@ def _halt(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) ->
     again = computed(row, calendar)
     if again is not None:
         _settle(row, again)
+
+
+def _reopen(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) -> None:
+    """Let a stopped clock run on; from when it was stopped, or its pause ended after that, it stood still.
+
+    One that stood still when it was stopped goes on standing.
+    """
+    since, row.stopped_at = row.stopped_at, None
+    ends = datetime.fromisoformat(row.pauses[-1][1]) if row.pauses and row.pauses[-1][1] else None
+    if since is None or _stands(row):
+        return
+    begins = max(since, ends) if ends else since
+    if begins >= at:
+        return
+    row.pauses = [*row.pauses, [begins.isoformat(), at.isoformat()]]
+    again = computed(row, calendar)
+    if again is not None:
+        _settle(row, again)
+    elif row.due_at is not None and begins < row.due_at:
+        _put_off(issue, row, since=begins, until=at, calendar=calendar)
 
 
 def _is_open(ends: str | None, at: datetime) -> bool:

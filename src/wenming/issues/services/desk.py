@@ -1,7 +1,8 @@
 """What the creation office's desk does: file, dispatch, merge, decline, declare void."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -9,15 +10,32 @@ from wenming.issues.acts import Act, Shows, Target
 from wenming.issues.limits import whole
 from wenming.issues.models import Category, FilingCondition, Issue
 from wenming.issues.services import steps
+from wenming.issues.services.carrying import plan_refused
 from wenming.issues.services.making import make, store
 from wenming.kernel import clock, workflow
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
-from wenming.rulebook.deadlines import Limit
+from wenming.rulebook.carrying import check_long_term
+from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Shown
+from wenming.rulebook.tracks import Track, track_of
 from wenming.rulebook.verification import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan of what is filed long-term; ``milestones`` are lines, each a day and what is done by then."""
+
+    plan: str
+    review_on: date | None
+    milestones: str = ""
+
+    def shown(self) -> dict[Shown, str]:
+        """Return the plan as the history keeps it."""
+        day = self.review_on.isoformat() if self.review_on else ""
+        return {Shown.PLAN: self.plan, Shown.MILESTONES: self.milestones, Shown.REVIEW_ON: day}
 
 
 class UnitRefused(DomainError):
@@ -44,23 +62,33 @@ def file_issue(
     category: Category | None = None,
     under: FilingCondition | None = None,
     condition: str = "",
+    track: Track | None = None,
+    planned: Planned | None = None,
     note: str = "",
     in_bulk: bool = False,
 ) -> Issue:
-    """File an issue (立案): its kind, the limit for the unit, and how it will be verified.
+    """File an issue (立案): its kind, the track, the limit for the unit, and how it will be verified.
 
     ``under`` is the filing condition of the kind; the evidence follows from it, and the limit for the tier of the
-    issue's area and the tier of verification too, unless others are given.
+    issue's area and the tier of verification too, unless others are given. Without a ``track`` it is the one that the
+    limit stands for; a long-term one is ``planned``, and its limit runs to the day of review.
 
     :raises FilingRefused: neither a limit nor a condition is given, or the condition is another kind's or out of use.
+    :raises CarryOverRefused: the plan cannot be followed.
     """
+    at = at or clock.now()
     if under is not None:
         limit, tier = limit or under.limit_in(issue.area), tier or Tier(under.tier)
         if not under.is_current:
             raise FilingRefused("condition_no_longer", NO_LONGER, field="under")
+    if track is Track.LONG_TERM:
+        limit = _until_review(planned, at) or limit
     if limit is None:
         raise FilingRefused("limit_missing", LIMIT_MISSING, field="limit_amount")
-    act = filing(limit=limit, tier=tier or Tier.DESK, category=category, under=under, condition=condition, note=note)
+    act = filing(
+        limit=limit, tier=tier or Tier.DESK, category=category, under=under, condition=condition, track=track,
+        planned=planned, note=note,
+    )  # fmt: skip
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
@@ -71,13 +99,19 @@ def filing(
     category: Category | None,
     under: FilingCondition | None = None,
     condition: str = "",
+    track: Track | None = None,
+    planned: Planned | None = None,
     note: str = "",
 ) -> Act:
     """Return filing as an act; without words of its own the history names the condition by its code and version.
 
+    Only a long-term track has a plan: on another, what was written of one is not kept.
+
     :raises FilingRefused: the condition belongs to another kind than the one named.
     """
     limit = whole(limit)
+    track = track or track_of(limit)
+    planned = planned if track is Track.LONG_TERM else None
     if under is not None:
         if category is not None and category.pk != under.category_id:
             raise FilingRefused("condition_of_other_kind", OTHER_KIND, field="under")
@@ -92,15 +126,28 @@ def filing(
         if under is not None:
             held.evidence, held.catalogue = [under.evidence], under.catalogue
         held.limit_amount, held.limit_clock = int(limit.amount), limit.clock.value
-        held.tier = tier.value
+        held.tier, held.track = tier.value, track.value
+        held.review_on = planned.review_on if planned else None
 
     fields = {
+        Shown.TRACK: track.value,
+        **(planned.shown() if planned else {}),
         Shown.LIMIT: f"{limit.amount} {limit.clock.value}",
         Shown.TIER: tier.value,
         Shown.CONDITION: condition,
         Shown.NOTE: note,
     }
     return Act(MoveCode.FILE, Shows(fields), change=change)
+
+
+def _until_review(planned: Planned | None, at: datetime) -> Limit | None:
+    """The limit of what is filed long-term: so many calendar days as are left to the day of review."""
+    if planned is None or planned.review_on is None:
+        return None
+    today = at.astimezone(clock.LOCAL).date()
+    with plan_refused():
+        check_long_term(planned.milestones, planned.review_on, today)
+    return Limit((planned.review_on - today).days, ClockKind.CALENDAR_DAYS)
 
 
 def dispatch(

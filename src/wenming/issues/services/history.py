@@ -12,6 +12,7 @@ from uuid import UUID
 from wenming.kernel.actors import Actor
 from wenming.rulebook.deadlines import Limit
 from wenming.rulebook.loop import MoveCode, Reach
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
 
@@ -19,16 +20,17 @@ from wenming.rulebook.verification import EvidenceKind, Tier
 class HistoricMove:
     """One act in an issue's past; only the fields of its own move are filled.
 
-    ``limit``, ``tier``, ``category`` and ``under`` (codes) and ``condition`` belong to filing; ``lead`` and
+    ``limit``, ``tier``, ``category`` and ``under`` (codes), ``condition`` and ``track`` (with the plan of a long-term
+    one) belong to filing; ``lead`` and
     ``supporting`` (unit codes) to dispatching, where a ``limit`` takes the place of the one filed; ``to`` (a unit
     code) and ``inner_due`` to passing down; ``reason`` and ``basis`` to returning and declaring void, ``reason`` to
     sending back, merging, taking back, declining, asking for and refusing an extension, and marking relapsed (where
     ``lead`` may name another unit); ``measures`` to reporting; ``survivor`` (the other issue's key) to merging.
     ``photos`` are keys of stored photos, ``proofs`` the other evidence in words. ``looked_at``, ``present`` and
     ``minutes`` belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first,
-    ``reason`` to an objection and to not finding, ``to`` to asking for confirmation; ``plan``, ``milestones``,
-    ``review_on`` and ``works`` to asking to carry over. ``note`` fits every move but raising, returning, merging and
-    undoing.
+    ``reason`` to an objection, to not finding and to taking a merge back, ``to`` to asking for confirmation;
+    ``plan``, ``milestones``, ``review_on`` and ``works`` to asking to carry over. ``note`` fits every move but raising,
+    returning, merging and undoing.
     """
 
     move: MoveCode
@@ -57,6 +59,7 @@ class HistoricMove:
     plan: str = ""
     milestones: str = ""
     review_on: date | None = None
+    track: Track | None = None
     works: str = ""
 
 

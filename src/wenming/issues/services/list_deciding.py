@@ -28,11 +28,11 @@ from wenming.rulebook import loop
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.tracks import Track, track_said
 from wenming.rulebook.verification import Tier
 
 MOST_AT_ONCE = 300
 TITLE, WORDS, ADDRESS = 120, 2_000, 200
-AT_ONCE = ("立行立改", "立即整改", "立整立改", "即知即改")
 STALE = N_("Somebody else decided on this problem meanwhile. Look at it again.")
 NOT_WAITING = N_("This problem was decided on before.")
 NO_PLACE = N_("Choose a site, or write down where it is.")
@@ -63,7 +63,7 @@ def choose(
     rights.require(by.actor, policies.DESK)
     found = _waiting(item, seen)
     if deadline:
-        read_limit(deadline, clock.today()) if deadline not in AT_ONCE else None
+        read_limit(deadline, clock.today()) if track_said(deadline) is None else None
     found.site, found.category, found.unit = site, category, unit
     found.place = clean(place, max_length=400, field="place")
     found.deadline = clean(deadline, max_length=60, field="deadline")
@@ -185,18 +185,19 @@ def _history(found: ProblemList, item: ListItem, by: Viewer, at: datetime) -> Is
 def _moves(item: ListItem, by: Viewer, at: datetime) -> Iterator[HistoricMove]:
     photos = tuple(row.photo.key for row in item.photos.all())
     yield HistoricMove(MoveCode.RAISE, at, by.actor, photos=photos)
-    kind = item.category
-    if kind is None:
+    kind, track = item.category, track_said(item.deadline)
+    # What the list calls long-term waits at the desk: somebody must write its plan.
+    if kind is None or track is Track.LONG_TERM:
         return
     limit = _limit(item, kind, at)
-    yield HistoricMove(MoveCode.FILE, at, by.actor, limit=limit, tier=Tier(kind.tier), category=kind.code)
+    yield HistoricMove(MoveCode.FILE, at, by.actor, limit=limit, tier=Tier(kind.tier), category=kind.code, track=track)
     if item.unit is not None:
         yield HistoricMove(MoveCode.DISPATCH, at, by.actor, lead=item.unit.code)
 
 
 def _limit(item: ListItem, kind: Category, at: datetime) -> Limit:
     """The limit that the list sets; where it sets none, or one that has passed, that of the kind."""
-    if any(words in item.deadline for words in AT_ONCE):
+    if track_said(item.deadline) is Track.AT_ONCE:
         return Limit(1, ClockKind.WORKING_DAYS)
     if item.deadline:
         try:

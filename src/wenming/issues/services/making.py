@@ -37,7 +37,7 @@ def make(
     if act.target.supporting is not None:
         held.supporting.set(act.target.supporting)
     store(step)
-    if row.can_undo:
+    if row.can_undo or to is State.MERGED:
         _keep(before.to_keep(was, step.move))
     announce(step, row, by=by.actor)
     return held

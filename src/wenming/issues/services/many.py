@@ -12,6 +12,7 @@ from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.rulebook.deadlines import Limit
 from wenming.rulebook.loop import State
+from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import Tier
 
 MOST_AT_ONCE = 300
@@ -46,12 +47,15 @@ def accept(
     lead: Unit,
     by: Viewer,
     category: Category | None = None,
+    track: Track | None = None,
     supporting: Sequence[Unit] = (),
     seen: int | None = None,
     in_bulk: bool = False,
 ) -> Issue:
     """File an issue if it is not filed yet, and dispatch it, in one act of the desk."""
     if issue.state == State.RAISED.value:
-        filed = file_issue(issue, limit=limit, tier=tier, category=category, by=by, seen=seen, in_bulk=in_bulk)
+        filed = file_issue(
+            issue, limit=limit, tier=tier, category=category, track=track, by=by, seen=seen, in_bulk=in_bulk
+        )
         issue, seen = filed, filed.version
     return dispatch(issue, lead=lead, supporting=supporting, by=by, seen=seen, in_bulk=in_bulk)

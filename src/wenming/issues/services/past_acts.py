@@ -7,7 +7,7 @@ from uuid import UUID
 from wenming.areas.models import Area
 from wenming.issues.acts import Act, Shows
 from wenming.issues.models import Category, FilingCondition, Issue
-from wenming.issues.services import carrying, checking, confirming, desk, handling, settling
+from wenming.issues.services import appealing, carrying, checking, confirming, desk, handling, settling
 from wenming.issues.services.history import HistoricMove
 from wenming.people.models import Unit
 from wenming.places.models import Site
@@ -23,6 +23,8 @@ WITH_REASON = frozenset(
         MoveCode.ASK_EXTENSION,
         MoveCode.REFUSE_EXTENSION,
         MoveCode.FAIL_FIRST_CHECK,
+        MoveCode.UNMERGE,
+        MoveCode.REFUSE_APPEAL,
     }
 )
 """Acts that show a reason and nothing else."""
@@ -36,6 +38,8 @@ WITH_NOTE = frozenset(
         MoveCode.ENDORSE_EXTENSION,
         MoveCode.GRANT_EXTENSION,
         MoveCode.PASS_FIRST_CHECK,
+        MoveCode.ENDORSE_APPEAL,
+        MoveCode.GRANT_APPEAL,
     }
 )
 """Acts that show a note at most."""
@@ -84,6 +88,8 @@ def _of_the_desk(move: HistoricMove, known: Known, survivor: Issue | None) -> Ac
                 category=category,
                 under=under,
                 condition=move.condition,
+                track=move.track,
+                planned=desk.Planned(move.plan, move.review_on, move.milestones),
                 note=move.note,
             )
         case MoveCode.DISPATCH:
@@ -111,6 +117,8 @@ def _of_a_unit(move: HistoricMove, known: Known, photos: list[int]) -> Act | Non
         case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP:
             up = move.move is MoveCode.REPORT_UP
             return handling.reporting(measures=move.measures, photos=photos, proofs=move.proofs, note=move.note, up=up)
+        case MoveCode.APPEAL:
+            return appealing.appealing(reason=move.reason, basis=move.basis, photos=photos)
         case MoveCode.ASK_CARRY_OVER if move.review_on:
             return carrying.asking_carry_over(
                 plan=move.plan, milestones=move.milestones, review_on=move.review_on, works=move.works, at=move.at

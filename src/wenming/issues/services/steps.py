@@ -16,7 +16,10 @@ from wenming.kernel.attribution import attributed
 from wenming.people.models import Unit
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.loop import Clock, Move, MoveCode, State, Whither
+from wenming.rulebook.loop import Appeal, Clock, Effect, Move, MoveCode, State, Whither
+
+TAKEN_IN, LET_GO, PARTED_FROM = "taken_in", "let_go", "parted_from"
+"""Details that name the other issue of a merge, and of one that was taken back."""
 
 
 @dataclass(slots=True)
@@ -102,17 +105,26 @@ def go_on(
 def take_in(standing: Issue, merged: Issue, *, by: Actor, at: datetime) -> Step:
     """Write into the surviving issue's history which number came to it; its state stays, its version has risen."""
     involve(standing, *merged.involved)
+    return _told(standing, MoveCode.MERGE, {TAKEN_IN: merged.number}, by=by, at=at)
+
+
+def let_go(standing: Issue, parted: Issue, *, by: Actor, at: datetime) -> Step:
+    """Write into the surviving issue's history which number goes its own way again; who saw it keeps seeing it."""
+    return _told(standing, MoveCode.UNMERGE, {LET_GO: parted.number}, by=by, at=at)
+
+
+def _told(standing: Issue, code: MoveCode, details: dict[str, str], *, by: Actor, at: datetime) -> Step:
     made = IssueMove(
         issue=standing,
         seq=standing.version - 1,
-        move=MoveCode.MERGE.value,
+        move=code.value,
         from_state=standing.state,
         to_state=standing.state,
         at=at,
-        details={"taken_in": merged.number},
+        details=details,
         **attributed(by),
     )
-    audited = {"taken_in": merged.number, "seq": made.seq, **in_hand(standing)}
+    audited = {**details, "seq": made.seq, **in_hand(standing)}
     return Step(standing, made, (), (), IssuePhoto.Part.OTHER, audited)
 
 
@@ -151,6 +163,7 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
     _follow_carry_over(issue, row.code, at, by)
     _follow_settlement(issue, row.code, stands, at)
     _follow_first_check(issue, row.code, stands, at)
+    _follow_appeal(issue, row, by)
     if isinstance(row.to_state, Whither):
         return
     match row.code:
@@ -226,6 +239,21 @@ def _follow_first_check(issue: Issue, code: MoveCode, stands: State, at: datetim
         MoveCode.FAIL_FIRST_CHECK, MoveCode.PASS_DOWN, MoveCode.RECALL, MoveCode.SEND_BACK,
     }:  # fmt: skip
         issue.reported_up_at = None
+
+
+def _follow_appeal(issue: Issue, row: Move, by: Actor) -> None:
+    """Keep on the issue where an overtime appeal stands; it is made against one limit, and a new one begins anew."""
+    if any(change.clock is Clock.HANDLING and change.effect is Effect.START for change in row.clocks):
+        issue.appeal, issue.appealed_by, issue.appeal_endorsed_by = "", None, None
+    match row.code:
+        case MoveCode.APPEAL:
+            issue.appeal, issue.appealed_by = Appeal.ASKED.value, by.id
+        case MoveCode.ENDORSE_APPEAL:
+            issue.appeal_endorsed_by = by.id
+        case MoveCode.GRANT_APPEAL:
+            issue.appeal = Appeal.GRANTED.value
+        case MoveCode.REFUSE_APPEAL:
+            issue.appeal = Appeal.REFUSED.value
 
 
 def _follow_request(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> None:

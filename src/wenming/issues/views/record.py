@@ -31,7 +31,7 @@ from wenming.ui.islands import Capture
 from wenming.ui.pages import FormPage, go_to
 
 NOT_NOW = N_("This cannot be done now: the issue has moved on, or it is not with your unit for this act.")
-WITH_PHOTOS = frozenset({MoveCode.LOOK_JOINTLY, MoveCode.CONFIRM, MoveCode.NOT_FOUND})
+WITH_PHOTOS = frozenset({MoveCode.LOOK_JOINTLY, MoveCode.CONFIRM, MoveCode.NOT_FOUND, MoveCode.APPEAL})
 """The moves to which photos may be added, though none is demanded."""
 NO_SUCH_MOVE = N_("There is no such act.")
 

@@ -1,0 +1,48 @@
+"""Telling people of what became of an issue, in the product: whoever reported it, whose it is, and the desk."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from wenming.issues.events import IssueMerged, IssueMoved
+from wenming.issues.models import Issue
+from wenming.issues.services.steps import PARTED_FROM
+from wenming.kernel import outbox
+from wenming.kernel.actors import ActorKind
+from wenming.kernel.outbox import News
+from wenming.people.selectors import people_in_roles
+from wenming.rulebook.labels import N_
+from wenming.rulebook.loop import MoveCode
+
+KIND = "merging"
+MERGED = N_("%(number)s %(title)s is merged into %(other)s and goes on under that number.")
+PARTED = N_("%(number)s %(title)s is no longer merged into %(other)s and goes by its own number again.")
+DISPATCHER, OFFICER = "dispatcher", "information_officer"
+
+
+def tell_of_merging(event: IssueMoved) -> None:
+    """Tell both reporters, both lead units and the desk that two issues go on as one, or no longer do."""
+    issue = Issue.objects.defer("search").select_related("merged_into").get(pk=event.issue_id)
+    merged = isinstance(event, IssueMerged)
+    other = issue.merged_into if merged else _parted_from(issue)
+    if other is None:
+        return
+    params = {"number": issue.number, "title": issue.title, "other": other.number}
+    news = News(KIND, "plain", MERGED if merged else PARTED, reverse("issue", args=[issue.number]), params)
+    outbox.tell((one for one in _concerned((issue, other)) if one != event.by.id), news, at=event.at)
+
+
+def _parted_from(issue: Issue) -> Issue | None:
+    last = issue.moves.filter(move=MoveCode.UNMERGE.value).order_by("seq").last()
+    return Issue.objects.defer("search").filter(number=last.details[PARTED_FROM]).first() if last else None
+
+
+def _concerned(issues: Iterable[Issue]) -> set[int]:
+    posts = people_in_roles({DISPATCHER, OFFICER})
+    told = set(posts.get((DISPATCHER, None), ()))
+    for issue in issues:
+        if issue.by_kind == ActorKind.PERSON.value and issue.by_id is not None:
+            told.add(issue.by_id)
+        if issue.lead_unit_id is not None:
+            told.update(posts.get((OFFICER, issue.lead_unit_id), ()))
+    return told

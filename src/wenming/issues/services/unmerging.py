@@ -1,0 +1,72 @@
+"""Taking a merge back (撤销并案): the issue goes by its own number again, from where it stood.
+
+Unlike undoing, anybody at the desk may, however long ago it was, as long as the issue that lives on is open. The time
+during which it was merged counts for nobody: its clocks stood still and run on from now. What waited for an answer
+waits again.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from wenming.areas.selectors import working_calendar
+from wenming.issues.acts import Act, Shows, cleaned, ensure, situation_of
+from wenming.issues.models import Issue, IssueMove
+from wenming.issues.services import before, steps
+from wenming.issues.services.before import Before
+from wenming.issues.services.making import announce, store
+from wenming.issues.services.steps import Step
+from wenming.kernel import clock, workflow
+from wenming.kernel.actors import Actor
+from wenming.kernel.scope import Viewer
+from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.loop import Clock, Move, MoveCode, Shown
+
+
+@transaction.atomic
+def unmerge(issue: Issue, *, reason: str, by: Viewer, at: datetime | None = None, seen: int | None = None) -> Issue:
+    """Take the merge of ``issue`` back; both histories say so, and its units have it again where they had it."""
+    at = at or clock.now()
+    # Both are locked in the order of their ids, as merging does, so that two acts never wait for each other.
+    for pk in sorted({issue.pk, issue.merged_into_id or issue.pk}):
+        workflow.locked(Issue, pk, seen=None)
+    held, act = workflow.locked(Issue, issue.pk, seen=seen), cleaned(unmerging(reason))
+    row = ensure(situation_of(by, held, act, at=at, in_bulk=False), act.code)
+    was, standing = held.before, held.merged_into
+    assert standing is not None
+    clocks = {each.pk: each for each in held.clocks.all()}
+    workflow.move(held, to=was.move.from_state, at=at)
+    values = before.kept(was, clocks)
+    step = stand_alone(held, row, act, was.move, values, by=by.actor, at=at, calendar=working_calendar())
+    store(step)
+    workflow.move(standing, to=standing.state, at=at)
+    store(steps.let_go(standing, held, by=by.actor, at=at))
+    announce(step, row, by=by.actor)
+    return held
+
+
+def unmerging(reason: str) -> Act:
+    """Return taking a merge back as an act."""
+    return Act(MoveCode.UNMERGE, Shows({Shown.REASON: reason}))
+
+
+def stand_alone(
+    issue: Issue,
+    row: Move,
+    act: Act,
+    merge: IssueMove,
+    was: Before,
+    *,
+    by: Actor,
+    at: datetime,
+    calendar: Calendar,
+) -> Step:
+    """Bring an issue back to what it ``was`` before the move ``merge``; it has the state of then already."""
+    for name, value in was.fields.items():
+        setattr(issue, name, value)
+    number = issue.merged_into.number if issue.merged_into else ""
+    issue.merged_into = None
+    stopped = {Clock(clock.clock): clock for clock, _values in was.clocks}
+    step = steps.go_on(issue, row, act, by=by, at=at, before=merge.to_state, running=stopped, calendar=calendar)
+    step.move.details[steps.PARTED_FROM] = number
+    return step
