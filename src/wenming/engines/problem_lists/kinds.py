@@ -34,7 +34,7 @@ NEAR, FAR = 0.93, 12
 NO_CLAUSES = 12
 WORD_WORTH, ALONE_WORTH, LIKENESS_WORTH = 0.5, 0.8, 6.0
 IN_PLACE, OUT_OF_PLACE = 1.3, 0.6
-SURE_SCORE, SURE_LEAD, SURE_LIKENESS = 6.0, 2.3, 1.5
+SURE_SCORE, SURE_LEAD, SURE_LIKENESS = 6.0, 2.6, 3.0
 """Sure: at least so strong, so many times the second, and so many times likelier than any other by likeness."""
 
 
