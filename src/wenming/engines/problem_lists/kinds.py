@@ -100,6 +100,10 @@ class KindIndex:
         self._words = [
             (place, word) for place, kind in enumerate(self._kinds) for word in (kind.name, *kind.words) if word
         ]
+        self._rules_of: dict[str, list[int]] = defaultdict(list)
+        for number, rule in enumerate(self._rules):
+            for word in rule.parts[0]:
+                self._rules_of[word].append(number)
         spread: dict[str, set[int]] = defaultdict(set)
         for rule in self._rules:
             for word in (word for part in rule.parts for word in part):
@@ -141,7 +145,8 @@ class KindIndex:
         found = self._found(clause)
         is_heard = False
         best: dict[int, tuple[float, tuple[str, ...]]] = {}
-        for rule in self._rules:
+        asked = sorted({number for word in found for number in self._rules_of.get(word, ())})
+        for rule in (self._rules[number] for number in asked):
             if (fit := self._fit(rule, clause, found)) and fit[0] > best.get(rule.kind, (0.0, ()))[0]:
                 best[rule.kind] = fit
         for number, word in self._words:
