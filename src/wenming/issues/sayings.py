@@ -46,8 +46,17 @@ def places() -> Mapping[str, tuple[str, ...]]:
     return {code: tuple(row["words"]) for row in yaml.safe_load(text)["places"] for code in row["kinds"]}
 
 
+def is_saying(word: str) -> bool:
+    """Whether a word of a kind is a saying: parts joined by “+”, choices by “/”."""
+    return "+" in word or "/" in word
+
+
+def _own_sayings(category: Category) -> Iterable[str]:
+    return (word.replace("/", "|") for word in category.words if is_saying(word) and not word.startswith(("!", "+")))
+
+
 def kind_index(categories: Iterable[Category]) -> KindIndex:
-    """Build the index of kinds from the city's own catalogue and the sayings."""
+    """Build the index of kinds from the city's own catalogue and words, and what comes with the product."""
     conditions: dict[int, list[str]] = {}
     for category_id, label in FilingCondition.objects.filter(is_current=True).values_list("category_id", "label"):
         conditions.setdefault(category_id, []).append(label)
@@ -55,9 +64,9 @@ def kind_index(categories: Iterable[Category]) -> KindIndex:
         KindEntry(
             code=category.code,
             name=category.label,
-            words=tuple(category.words),
+            words=tuple(word for word in category.words if not is_saying(word)),
             conditions=tuple(conditions.get(category.pk, ())),
-            sayings=sayings().get(category.code, ()),
+            sayings=(*sayings().get(category.code, ()), *_own_sayings(category)),
             examples=examples().get(category.code, ()),
             places=places().get(category.code) or PLACES.get(category.group, ()),
         )

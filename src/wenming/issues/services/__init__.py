@@ -20,6 +20,7 @@ from wenming.issues.services.desk import FilingRefused, decline, dispatch, file_
 from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
 from wenming.issues.services.handling import acknowledge, pass_down, recall, report_rectified, return_it
 from wenming.issues.services.history import HistoricMove, IssueHistory
+from wenming.issues.services.kind_words import WordsRefused, keep_words
 from wenming.issues.services.list_answering import reply_file
 from wenming.issues.services.list_deciding import Decided, ItemRefused, choose, join, leave_out, raise_items, take_again
 from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRefused, read_list, receive_list
@@ -60,6 +61,7 @@ __all__ = [
     "Place",
     "RecurrenceRefused",
     "SettlementRefused",
+    "WordsRefused",
     "accept",
     "acknowledge",
     "approve_carry_over",
@@ -82,6 +84,7 @@ __all__ = [
     "join",
     "keep_columns",
     "keep_condition",
+    "keep_words",
     "leave_out",
     "load_categories",
     "load_history",
