@@ -125,6 +125,7 @@ kinds/                                                   issues.view         200
 kinds/export/                                            exports.run         200      -            -
 kinds/workbook/                                          issues.desk         200      -            -
 kinds/<slug:code>/                                       issues.view         200      -            -
+kinds/<slug:code>/words/                                 issues.desk         200      -            issues.desk
 kinds/<slug:code>/conditions/add/                        issues.desk         200      -            issues.desk
 kinds/<slug:code>/conditions/<str:condition>/            issues.desk         200      -            issues.desk
 issues/                                                  issues.view         200      -            -

@@ -12,6 +12,7 @@ ACTS: dict[str, str] = {
     "issues.keep_columns": N_("Keep a set of columns"),
     "issues.drop_columns": N_("Remove a set of columns"),
     "issues.keep_condition": N_("Change a filing condition"),
+    "issues.keep_words": N_("Change the words of a kind of problem"),
     "issues.load_categories": N_("Load the catalogue of problems"),
     "issues.receive_list": N_("Take in a problem list"),
     "inspections.order_visits": N_("Order visits"),

@@ -1,5 +1,7 @@
-"""The form of a filing condition."""
+"""The forms of a filing condition, and of the words of a kind of problem."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,9 +11,41 @@ from django.utils.translation import gettext_lazy as _
 from wenming.issues.models import FilingCondition
 from wenming.issues.seed import ConditionFields
 from wenming.issues.wording import limit_choices
-from wenming.kernel.fields import LineField
+from wenming.kernel.fields import LineField, PassageField
 from wenming.rulebook.deadlines import ClockKind
 from wenming.rulebook.verification import DEMANDS, TIERS, Tier
+
+
+class WordsForm(forms.Form):
+    """The words and sayings of a kind, one in a line."""
+
+    words = PassageField(
+        label=_("Words and sayings, one in a line"),
+        required=False,
+        max_length=12_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_(
+            "A word (井盖), a sentence as people put it (井盖一压就响), or parts that must stand together in any order "
+            "(井盖/窨井盖 + 响/晃). A part that begins with ! must not be there."
+        ),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any, *, words: Sequence[str]) -> None:
+        joined = "\n".join(words)
+        super().__init__(data, initial={"words": joined, "seen": json.dumps(list(words), ensure_ascii=False)})
+
+    def clean_seen(self) -> list[str]:
+        """Return the words that the page showed; what is no list of words is none of them."""
+        try:
+            told = json.loads(self.cleaned_data["seen"] or "[]")
+        except ValueError:
+            told = []
+        return [str(word) for word in told] if isinstance(told, list) else []
+
+    def lines(self) -> list[str]:
+        """Return what was typed, line by line."""
+        return str(self.cleaned_data["words"]).splitlines()
 
 
 class ConditionForm(forms.Form):

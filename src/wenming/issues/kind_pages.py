@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.issues import policies, selectors
 from wenming.issues.models import Category, FilingCondition
+from wenming.issues.sayings import examples, sayings
 from wenming.issues.wording import label_of, limit_text
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.verification import Tier, demand_row, tier_row
@@ -62,6 +63,9 @@ class KindPage:
 
     facts: Facts
     conditions: Sequence[ConditionLine]
+    words: Sequence[str]
+    sayings: Sequence[str]
+    examples: Sequence[str]
 
 
 def kind_list(request: HttpRequest) -> KindList:
@@ -105,12 +109,15 @@ def plain_kind(row: Category) -> Mapping[str, object]:
 def kind_head(kind: Category, viewer: Viewer) -> RecordHead:
     """Build the header of a kind's page."""
     add = Action(gettext("Add a filing condition"), reverse("issue_condition_add", args=[kind.code]), "plus", "dialog")
+    change = Action(
+        gettext("Change words and sayings"), reverse("issue_kind_words", args=[kind.code]), "edit", "dialog"
+    )
     return RecordHead(
         title=label_of(kind),
         number=kind.code,
         subtitle=" · ".join((str(Category.Kind(kind.kind).label), _group(kind))),
         crumbs=[Crumb(gettext("Kinds of problem"), reverse("issue_kinds")), Crumb(label_of(kind))],
-        actions=(add,) if viewer.may(policies.DESK) else (),
+        actions=(add, change) if viewer.may(policies.DESK) else (),
     )
 
 
@@ -120,11 +127,15 @@ def kind_page(kind: Category, viewer: Viewer) -> KindPage:
         Fact(gettext("Usual limit"), limit_text(kind.limit_amount, kind.limit_clock)),
         Fact(gettext("Evidence demanded"), gettext(demand_row(str(kind.evidence[0])).label) if kind.evidence else ""),
         Fact(gettext("How it is verified"), gettext(tier_row(Tier(kind.tier)).label)),
-        Fact(gettext("Recognised by"), "、".join(kind.words)),
         Fact(gettext("Catalogue"), kind.catalogue),
     )
+    changes = viewer.may(policies.DESK)
     return KindPage(
-        Facts(facts), [_line(each, kind, changes=viewer.may(policies.DESK)) for each in selectors.conditions_of(kind)]
+        Facts(facts),
+        [_line(each, kind, changes=changes) for each in selectors.conditions_of(kind)],
+        words=kind.words,
+        sayings=sayings().get(kind.code, ()),
+        examples=examples().get(kind.code, ()),
     )
 
 

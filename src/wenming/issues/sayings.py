@@ -10,7 +10,7 @@ from wenming.engines.problem_lists.kinds import KindEntry, KindIndex
 from wenming.issues.models import Category, FilingCondition
 from wenming.issues.seed import seed_categories
 
-FILE = "catalogue_sayings.yaml"
+FILE, EXAMPLES = "catalogue_sayings.yaml", "catalogue_examples.yaml"
 PLACES: Mapping[str, tuple[str, ...]] = {
     Category.Group.RESIDENTIAL: (
         "小区", "家属院", "号院", "楼道", "单元", "楼栋", "院内", "院里", "物业", "居民楼", "住宅", "楼内", "电梯",
@@ -32,8 +32,31 @@ def sayings() -> Mapping[str, tuple[str, ...]]:
     return {code: tuple(rules) for code, rules in yaml.safe_load(text)["sayings"].items()}
 
 
+@cache
+def examples() -> Mapping[str, tuple[str, ...]]:
+    """Return the sentences by the code of the kind; read once, they come with the product."""
+    text = files("wenming.issues").joinpath(EXAMPLES).read_text(encoding="utf-8")
+    return {code: tuple(said) for code, said in yaml.safe_load(text)["examples"].items()}
+
+
+@cache
+def places() -> Mapping[str, tuple[str, ...]]:
+    """Return the words of the places by the code of the kind that is found there alone."""
+    text = files("wenming.issues").joinpath(EXAMPLES).read_text(encoding="utf-8")
+    return {code: tuple(row["words"]) for row in yaml.safe_load(text)["places"] for code in row["kinds"]}
+
+
+def is_saying(word: str) -> bool:
+    """Whether a word of a kind is a saying: parts joined by “+”, choices by “/”."""
+    return "+" in word or "/" in word
+
+
+def _own_sayings(category: Category) -> Iterable[str]:
+    return (word.replace("/", "|") for word in category.words if is_saying(word) and not word.startswith(("!", "+")))
+
+
 def kind_index(categories: Iterable[Category]) -> KindIndex:
-    """Build the index of kinds from the city's own catalogue and the sayings."""
+    """Build the index of kinds from the city's own catalogue and words, and what comes with the product."""
     conditions: dict[int, list[str]] = {}
     for category_id, label in FilingCondition.objects.filter(is_current=True).values_list("category_id", "label"):
         conditions.setdefault(category_id, []).append(label)
@@ -41,10 +64,11 @@ def kind_index(categories: Iterable[Category]) -> KindIndex:
         KindEntry(
             code=category.code,
             name=category.label,
-            words=tuple(category.words),
+            words=tuple(word for word in category.words if not is_saying(word)),
             conditions=tuple(conditions.get(category.pk, ())),
-            sayings=sayings().get(category.code, ()),
-            places=PLACES.get(category.group, ()),
+            sayings=(*sayings().get(category.code, ()), *_own_sayings(category)),
+            examples=examples().get(category.code, ()),
+            places=places().get(category.code) or PLACES.get(category.group, ()),
         )
         for category in categories
     )
@@ -60,7 +84,8 @@ def seed_kind_index() -> KindIndex:
             words=fields.words,
             conditions=tuple(each.label for each in fields.conditions),
             sayings=sayings().get(fields.code, ()),
-            places=PLACES.get(fields.group, ()),
+            examples=examples().get(fields.code, ()),
+            places=places().get(fields.code) or PLACES.get(fields.group, ()),
         )
         for fields in seed_categories()
     )

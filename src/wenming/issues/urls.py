@@ -23,6 +23,7 @@ urlpatterns = [
     path("kinds/export/", kinds.export, name="issue_kinds_export"),
     path("kinds/workbook/", kinds.workbook, name="issue_kinds_workbook"),
     path("kinds/<slug:code>/", kinds.kind, name="issue_kind"),
+    path("kinds/<slug:code>/words/", kinds.change_words, name="issue_kind_words"),
     path("kinds/<slug:code>/conditions/add/", kinds.add_condition, name="issue_condition_add"),
     path("kinds/<slug:code>/conditions/<str:condition>/", kinds.change_condition, name="issue_condition_change"),
     path("desk/", desk.desk, name="issue_desk"),

@@ -189,8 +189,12 @@ def test_numbered_paragraphs_with_pictures_are_a_grid_of_one_column() -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [("问题1：甲", "问题2：乙"), ("（1）甲", "（2）乙"), ("一、甲", "二、乙"), ("①甲", "②乙")]
-)
+    "lines",
+    [
+        ("问题1：甲", "问题2：乙"), ("（1）甲", "（2）乙"), ("一、甲", "二、乙"), ("①甲", "②乙"),
+        ("ZG-2026-001.甲", "ZG-2026-002.乙"), ("AW—7、甲", "AW—8、乙"),
+    ],
+)  # fmt: skip
 def test_other_ways_to_number_problems(lines: tuple[str, str]) -> None:
     def build(document: Any) -> None:
         for line in lines:

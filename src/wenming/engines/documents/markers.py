@@ -1,8 +1,10 @@
-"""The numbers people put before problems: “1．”, “一、”, “（1）”, “①”, “问题1：”."""
+"""The numbers people put before problems: “1．”, “一、”, “（1）”, “①”, “问题1：”, “ZG-2026-001.”."""
 
 import re
 from enum import StrEnum
 
+REFERENCE = r"[A-Za-z]{1,8}(?:[-–—－][A-Za-z0-9]{1,8}){0,3}[-–—－]\d{1,6}"
+"""A number of a register: letters, dashes, digits."""
 _CHINESE = "一二三四五六七八九十百零〇两"
 
 
@@ -15,6 +17,7 @@ class Marker(StrEnum):
     DIGITS = "digits"
     DIGITS_BRACKETS = "digits_brackets"
     CIRCLED = "circled"
+    REFERENCE = "reference"
 
 
 _PATTERNS = (
@@ -24,6 +27,7 @@ _PATTERNS = (
     (Marker.DIGITS, re.compile(r"\d{1,4}\s*(?:[、．:：)）]|[.,，](?!\d))")),
     (Marker.DIGITS_BRACKETS, re.compile(r"[（(【\[]\s*\d{1,4}\s*[\]】)）]")),
     (Marker.CIRCLED, re.compile("[①-⑳⑴-⒇]")),
+    (Marker.REFERENCE, re.compile(rf"{REFERENCE}\s*(?:[、．:：)）]|[.,，](?!\d))")),
 )
 _CAPTION = re.compile(r"[（(]?\s*(?:整改[前后](?:照片|图片|图)?|图片?\s*\d{0,3}|照片\s*\d{0,3})\s*[)）]?[:：]?")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")

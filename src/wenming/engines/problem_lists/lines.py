@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wenming.engines.documents import Document, Grid, GridRow, Picture
+from wenming.engines.documents.markers import REFERENCE
 from wenming.engines.problem_lists.roles import REPLY, Layout, Role, layout_of, role_of
 from wenming.engines.problem_lists.sounds import plain
 from wenming.rulebook.labels import N_
@@ -13,13 +14,17 @@ from wenming.rulebook.labels import N_
 TOTAL = re.compile(r"^(合计|总计|小计|共计|总数)")
 REMARK = re.compile(r"^(注|备注|说明|填表|填报|制表|审核|联系人|报送|附件|附)[:：]?")
 SECTION = re.compile(r"^\s*(第?[一二三四五六七八九十]+[、.．章节部]|[（(][一二三四五六七八九十]+[）)])")
-ORDINAL = re.compile(r"^\s*(?:[（(]?(\d{1,4})[）)]|(\d{1,4})[.．、]|(?:问题|案例|图|点位)\s*(\d{1,4})[:：.、 ]?)\s*")
+ORDINAL = re.compile(
+    rf"^\s*(?:[（(]?(\d{{1,4}})[）)]|(\d{{1,4}})[.．、]|(?:问题|案例|图|点位)\s*(\d{{1,4}})[:：.、 ]?|"
+    rf"({REFERENCE})[.．、:：)）])\s*"
+)
 PARTICULARS = re.compile(r"[（(\[【]([^（）()]*[：:][^（）()]*)[）)\]】][。；;\s]*$")
 PLACE_FIRST = re.compile(r"^([^，。；,;：:？！\n]{2,30})[：:](?=.)")
+LABELLED = re.compile(r"^\s*([^：:\n]{1,12})\s*[：:]\s*(.*)$")
 PLACE_APART = re.compile(r"^([^\s，。；,;：:？！]{2,24})[\s\u3000]+(?=\S{4})")
 _FIELDS = {"unit": "unit", "deadline": "deadline", "supporting": "supporting", "found_on": "found_on",
            "found_by": "found_by", "kind": "kind", "area": "area", "note": "note", "place": "place"}  # fmt: skip
-SHORT = 40
+SHORT, LEAST_LABELS = 40, 2
 
 IS_TOTAL = N_("A line of totals.")
 IS_REMARK = N_("A note to the list.")
@@ -205,6 +210,8 @@ def _line(row: GridRow, texts: Sequence[str], layout: Layout, section: str) -> L
 
 def _taken_apart(line: Line) -> Line:
     """Read a paragraph that says everything in one: the place before a colon, particulars in brackets at the end."""
+    if (labelled := _labelled(line)) is not None:
+        return labelled
     problem = line.problem
     told: dict[str, Any] = {}
     found = PARTICULARS.search(problem)
@@ -222,6 +229,23 @@ def _taken_apart(line: Line) -> Line:
     elif apart := PLACE_APART.match(problem):
         told["place"], problem = apart[1], problem[apart.end() :].strip()
     return replace(line, problem=problem, **told) if told and problem else line
+
+
+def _labelled(line: Line) -> Line | None:
+    """Read a caption of labelled lines (点位：…, 问题：…, 整改时限：…); a line without label goes on."""
+    told: dict[str, Any] = {}
+    name = ""
+    for words in line.problem.splitlines():
+        found = LABELLED.match(words)
+        role = role_of(found[1]) if found else None
+        if found and role is not None and (role is Role.PROBLEM or role.value in _FIELDS):
+            name = "problem" if role is Role.PROBLEM else _FIELDS[role.value]
+            told[name] = found[2].strip()
+        elif name:
+            told[name] = f"{told[name]}\n{words.strip()}".strip()
+    if len(told) < LEAST_LABELS or not told.get("problem"):
+        return None
+    return replace(line, **told)
 
 
 def _pictures(row: GridRow, layout: Layout) -> Iterator[Picture]:

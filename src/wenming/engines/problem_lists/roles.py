@@ -45,7 +45,7 @@ _HEADINGS: dict[Role, str] = {
     Role.PROBLEM: (
         "问题 存在问题 问题描述 主要问题 具体问题 问题内容 发现问题 情况描述 问题情况 反馈问题 失分点 "
         "扣分原因 扣分点 现场情况 暗访情况 存在的问题 问题表现 内容 反映内容 诉求内容 问题清单 "
-        "存在问题及不足 不足 短板 事项 反映问题 案件描述 现状"
+        "存在问题及不足 不足 短板 事项 反映问题 案件描述 现状 表现 现象 隐患 描述"
     ),
     Role.PLACE: (
         "点位 点位名称 地点 位置 场所 地点名称 具体位置 问题地点 点位地点 发生地点 地段 路段 部位 "
@@ -97,6 +97,7 @@ _HEADINGS: dict[Role, str] = {
 }
 
 _BY_HEADING = {plain(word): role for role, words in _HEADINGS.items() for word in words.split()}
+_JOINT = re.compile("[及和与、/／]")
 _SERIAL = re.compile(r"[a-z]{0,6}\d{1,12}([-.]\d+)*")
 _DAY = re.compile(r"\d{4}\D?\d{1,2}\D?\d{1,2}日?|\d{1,2}月\d{1,2}日?|\d+(个)?(工作日|小时|天)|立行立改|立即整改")
 
@@ -119,7 +120,13 @@ class Layout:
 
 
 def role_of(heading: str) -> Role | None:
-    """Return what a heading names: the whole of it, else what stands before brackets, else how it ends or begins."""
+    """Return what a heading names: the whole of it, else what stands before brackets, else how it ends or begins.
+
+    Place and problem in one column (存在问题及点位) are the problem; the place is taken out of it, row by row.
+    """
+    both = [role_of(part) for part in _JOINT.split(heading)] if _JOINT.search(heading) else []
+    if Role.PROBLEM in both and Role.PLACE in both:
+        return Role.PROBLEM
     bare = plain(re.split(r"[（(\[【]", heading)[0]) or plain(heading)
     if not bare or len(bare) > LONGEST_HEADING:
         return None

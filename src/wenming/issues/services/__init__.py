@@ -30,6 +30,7 @@ from wenming.issues.services.handling import (
     return_it,
 )
 from wenming.issues.services.history import HistoricMove, IssueHistory
+from wenming.issues.services.kind_words import WordsRefused, keep_words
 from wenming.issues.services.list_answering import reply_file
 from wenming.issues.services.list_deciding import Decided, ItemRefused, choose, join, leave_out, raise_items, take_again
 from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRefused, read_list, receive_list
@@ -72,6 +73,7 @@ __all__ = [
     "Planned",
     "RecurrenceRefused",
     "SettlementRefused",
+    "WordsRefused",
     "accept",
     "acknowledge",
     "appeal_overtime",
@@ -98,6 +100,7 @@ __all__ = [
     "join",
     "keep_columns",
     "keep_condition",
+    "keep_words",
     "leave_out",
     "load_categories",
     "load_history",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from wenming.issues import policies, selectors, services
 from wenming.issues.catalogue_workbook import catalogue_file
-from wenming.issues.kind_forms import ConditionForm
+from wenming.issues.kind_forms import ConditionForm, WordsForm
 from wenming.issues.kind_pages import kind_head, kind_list, kind_list_page, kind_page, plain_kind
 from wenming.issues.models import Category, FilingCondition
 from wenming.issues.wording import is_chinese, label_of
@@ -65,6 +65,25 @@ def change_condition(request: HttpRequest, code: str, condition: str) -> HttpRes
     if row.category_id != found.pk:
         raise Missing("no_such_condition", N_("There is no such filing condition in use."))
     return _condition_form(request, found, row)
+
+
+@policy(policies.DESK)
+def change_words(request: HttpRequest, code: str) -> HttpResponse:
+    """Change what a kind is recognised by."""
+    found = selectors.kind(code)
+    here = reverse("issue_kind", args=[found.code])
+    form = WordsForm(request.POST or None, words=found.words)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.keep_words(found, form.lines(), seen=form.cleaned_data["seen"], by=viewer(request))
+        except DomainError as refusal:
+            form.add_error("words" if refusal.field else None, gettext(refusal.message) % refusal.params)
+        else:
+            return go_to(request, here)
+    title = gettext("Change words and sayings")
+    crumbs = (Crumb(gettext("Kinds of problem"), reverse("issue_kinds")), Crumb(label_of(found), here), Crumb(title))
+    page = FormPage(title, gettext("Save"), here, help=gettext("The next list is proposed with them."), crumbs=crumbs)
+    return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 
 def _condition_form(request: HttpRequest, found: Category, row: FilingCondition | None) -> HttpResponse:

@@ -1,0 +1,40 @@
+"""Lines of a list: numbers of a register, captions of labelled lines, headings that name place and problem at once."""
+
+import pytest
+
+from wenming.engines.documents import read_document, read_pasted
+from wenming.engines.problem_lists.lines import lines_of
+from wenming.engines.problem_lists.roles import Role, role_of
+
+
+def test_numbers_of_a_register_before_problems() -> None:
+    reading = lines_of(read_pasted("ZG-2026-001.菜场门口：垃圾堆积\nZG-2026-002.建设路：路灯不亮"))
+    told = [(line.number, line.place, line.problem) for line in reading.lines]
+    assert told == [("ZG-2026-001", "菜场门口", "垃圾堆积"), ("ZG-2026-002", "建设路", "路灯不亮")]
+
+
+@pytest.mark.parametrize("text", ["LED屏不亮", "KTV-有噪声", "G60.5公里处垃圾", "A-1路灯不亮"])
+def test_words_in_letters_are_no_number(text: str) -> None:
+    reading = lines_of(read_pasted(text))
+    assert [(line.number, line.problem) for line in reading.lines] == [("", text)]
+
+
+def test_a_caption_of_labelled_lines() -> None:
+    content = (
+        '序号,问题,单位,期限\r\n1,"点位：菜场东门\n问题：垃圾堆积\n三天未清\n整改时限：3天",城管局,\r\n'
+        '2,"秤的比例1：3不对，\n没有公示",城管局,\r\n'
+    )
+    (first, second) = lines_of(read_document(content.encode(), "清单.csv")).lines
+    assert (first.place, first.problem, first.deadline) == ("菜场东门", "垃圾堆积\n三天未清", "3天")
+    assert "没有公示" in second.problem
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("存在问题及点位", Role.PROBLEM), ("问题点位及表现", Role.PROBLEM), ("地点、问题描述", Role.PROBLEM),
+        ("问题点位", Role.PLACE), ("责任人及电话", Role.RESPONSIBLE), ("街道/社区", Role.AREA),
+    ],
+)  # fmt: skip
+def test_a_heading_of_place_and_problem_is_the_problem(heading: str, role: Role) -> None:
+    assert role_of(heading) is role
