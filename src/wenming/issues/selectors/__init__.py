@@ -58,6 +58,7 @@ from wenming.issues.selectors.records import (
     units_below,
     units_named,
 )
+from wenming.issues.selectors.recounting import Effect, MovedDeadline, Recount, issues_told, recount, recounts_of
 from wenming.issues.selectors.ruling import IN_FORCE, RETIRED, RulingFilter, ruling, rulings, rulings_from
 
 __all__ = [
@@ -71,15 +72,18 @@ __all__ = [
     "ClockReading",
     "Doubt",
     "DuplicateHint",
+    "Effect",
     "GapFilter",
     "Group",
     "IssueFilter",
     "LedgerLine",
     "ListFilter",
     "LookBackFilter",
+    "MovedDeadline",
     "PlaceGap",
     "Proposal",
     "Reason",
+    "Recount",
     "RulingFilter",
     "UnitProposal",
     "asked_for",
@@ -100,6 +104,7 @@ __all__ = [
     "inner_proposal",
     "issue",
     "issues",
+    "issues_told",
     "kind",
     "kinds",
     "ledger_lines",
@@ -121,6 +126,8 @@ __all__ = [
     "problem_lists",
     "proposals",
     "rates",
+    "recount",
+    "recounts_of",
     "ruling",
     "rulings",
     "rulings_from",
