@@ -157,6 +157,9 @@ close-out-list/export/                                   exports.run         200
 close-out-list/print/                                    issues.view         200      -        -
 close-out-list/columns/                                  issues.view         200      -        own
 close-out-list/columns/<int:number>/remove/              issues.view         405      -        own
+deadlines/                                               issues.close_out    200      -        -
+deadlines/export/                                        exports.run         200      -        -
+deadlines/confirm/                                       issues.close_out    200      -        issues.close_out
 ownership-gaps/                                          sites.view          200      -        -
 ownership-gaps/export/                                   exports.run         200      -        -
 rates/                                                   issues.view         200      -            -

@@ -26,6 +26,7 @@ from wenming.issues.doubts import notices_of
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
 from wenming.issues.events import IssueMerged, IssueRaised, IssueRelapsed, IssueUndone, IssueUnmerged, IssueVerified
 from wenming.issues.panels import issues_held, on_lists, open_at_site, past_at_site, with_unit
+from wenming.issues.recount_panels import moved_by_calendar, recounted_here
 from wenming.issues.selectors import may_see_photo
 from wenming.issues.services import catalogue, telling
 from wenming.kernel import events, imports, outbox, rights
@@ -95,6 +96,8 @@ def connect() -> None:
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
     panels.fill("issue.main", "lists", on_lists, order=30)
+    panels.fill("issue.main", "recounts", recounted_here, order=40)
+    panels.fill("calendar.main", "deadlines", moved_by_calendar, order=10)
     panels.fill("site.main", "issues", open_at_site, order=20)
     panels.fill("site.main", "standards", standards_at, order=40)
     panels.fill("site.history", "issues", past_at_site, order=20)

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from wenming.issues.models import IssueClock
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.deadlines import ClockKind, Deadline, Extension, Limit, Pause, deadline
+from wenming.rulebook.deadlines import DUE_SOON_SHARE, ClockKind, Deadline, Extension, Limit, Pause, deadline
+from wenming.rulebook.timeline import Timeline
 
 
 def computed(row: IssueClock, calendar: Calendar) -> Deadline | None:
@@ -17,6 +18,30 @@ def computed(row: IssueClock, calendar: Calendar) -> Deadline | None:
     stands = tuple(pause for pause in pauses(row) if pause.ends or row.stopped_at is None)
     limit = Limit(row.limit_amount, ClockKind(row.limit_clock))
     return deadline(row.started_at, limit, calendar, pauses=stands, extensions=extensions(row))
+
+
+def settled(row: IssueClock, calendar: Calendar) -> Deadline:
+    """Compute the deadline that a running clock keeps: while it stands in a pause without an end, that of before."""
+    limit = Limit(row.limit_amount or 0, ClockKind(row.limit_clock))
+    return deadline(row.started_at, limit, calendar, pauses=ended_pauses(row), extensions=extensions(row))
+
+
+def looked_up(row: IssueClock, line: Timeline) -> datetime | None:
+    """Return the moment of :func:`settled` by looking it up."""
+    limit = Limit(row.limit_amount or 0, ClockKind(row.limit_clock))
+    return line.due(row.started_at, limit, pauses=ended_pauses(row), extensions=extensions(row))
+
+
+def soon_looked_up(row: IssueClock, line: Timeline) -> datetime | None:
+    """Return the moment from which only the due-soon share of the limit is left."""
+    total = (row.limit_amount or 0) + sum(each.amount for each in extensions(row))
+    before = Limit(total * (1 - DUE_SOON_SHARE), ClockKind(row.limit_clock))
+    return line.due(row.started_at, before, pauses=ended_pauses(row))
+
+
+def ended_pauses(row: IssueClock) -> tuple[Pause, ...]:
+    """Return the pauses that have an end, be it in the future."""
+    return tuple(pause for pause in pauses(row) if pause.ends)
 
 
 def extensions(row: IssueClock) -> tuple[Extension, ...]:

@@ -25,7 +25,7 @@ ENTRIES = (
         "issues", _("Issues"), "flag", "issue_list", order=20, on_phone=True,
         areas=(
             "issue", "issue_move", "issue_many", "issue_rates", "look_backs", "look_back_draws", "ledger",
-            "close_out_list", "ownership_gaps",
+            "close_out_list", "ownership_gaps", "moved_deadlines", "recount_deadlines",
         ),
         may_see=lambda viewer: viewer.may(policies.VIEW),
     ),

@@ -14,6 +14,7 @@ from wenming.issues.views import (
     raising,
     rates,
     record,
+    recounting,
     replies,
     rulings,
 )
@@ -49,6 +50,9 @@ urlpatterns = [
     path("problem-lists/<uuid:key>/report/", problem_lists.report, name="problem_list_report"),
     path("problem-lists/<uuid:key>/<int:pk>/", problem_lists.item, name="problem_list_item"),
     path("problem-lists/<uuid:key>/<int:pk>/decide/", problem_lists.decide, name="problem_list_decide"),
+    path("deadlines/", recounting.deadlines, name="moved_deadlines"),
+    path("deadlines/export/", recounting.export, name="moved_deadlines_export"),
+    path("deadlines/confirm/", recounting.confirm, name="recount_deadlines"),
     path("rulings/", rulings.rulings, name="rulings"),
     path("rulings/export/", rulings.export, name="rulings_export"),
     path("rulings/<int:pk>/retire/", rulings.retire, name="ruling_retire"),

@@ -14,10 +14,12 @@ from wenming.issues.models.issue import (
     Ruling,
 )
 from wenming.issues.models.problem_list import ListItem, ListPhoto, ProblemList
+from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
 
 __all__ = [
     "Category",
     "ColumnSet",
+    "DeadlineRecount",
     "FilingCondition",
     "Issue",
     "IssueBefore",
@@ -29,5 +31,6 @@ __all__ = [
     "LookBack",
     "LookBackDraw",
     "ProblemList",
+    "RecountedDeadline",
     "Ruling",
 ]

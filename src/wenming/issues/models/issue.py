@@ -284,6 +284,9 @@ class IssueClock(models.Model):
 
     class Meta:
         ordering = ["started_at", "id"]
+        indexes = [
+            models.Index(fields=["issue"], condition=Q(stopped_at__isnull=True), name="issues_clock_running"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.issue_id}:{self.clock}"

@@ -60,6 +60,7 @@ from wenming.issues.selectors.records import (
     units_below,
     units_named,
 )
+from wenming.issues.selectors.recounting import Effect, MovedDeadline, Recount, issues_told, recount, recounts_of
 from wenming.issues.selectors.ruling import IN_FORCE, RETIRED, RulingFilter, ruling, rulings, rulings_from
 
 __all__ = [
@@ -75,15 +76,18 @@ __all__ = [
     "ClockReading",
     "Doubt",
     "DuplicateHint",
+    "Effect",
     "GapFilter",
     "Group",
     "IssueFilter",
     "LedgerLine",
     "ListFilter",
     "LookBackFilter",
+    "MovedDeadline",
     "PlaceGap",
     "Proposal",
     "Reason",
+    "Recount",
     "RulingFilter",
     "UnitProposal",
     "asked_for",
@@ -104,6 +108,7 @@ __all__ = [
     "inner_proposal",
     "issue",
     "issues",
+    "issues_told",
     "kind",
     "kinds",
     "ledger_lines",
@@ -125,6 +130,8 @@ __all__ = [
     "problem_lists",
     "proposals",
     "rates",
+    "recount",
+    "recounts_of",
     "ruling",
     "rulings",
     "rulings_from",

@@ -37,6 +37,7 @@ from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRe
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
+from wenming.issues.services.recounting import recount_deadlines
 from wenming.issues.services.settling import (
     SettlementRefused,
     fix_first,
@@ -117,6 +118,7 @@ __all__ = [
     "recall",
     "receive_list",
     "record_objection",
+    "recount_deadlines",
     "refuse_appeal",
     "refuse_carry_over",
     "refuse_extension",

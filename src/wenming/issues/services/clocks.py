@@ -79,10 +79,10 @@ def _started(issue: Issue, clock: Clock, *, at: datetime, calendar: Calendar, in
     row.unit = issue.holder if clock in OF_THE_UNIT else None
     if clock is Clock.INNER or limit is None:
         row.due_at = inner_due
-        row.steps = [_plain(StepKind.STARTED, at), *([_plain(StepKind.DUE, inner_due)] if inner_due else [])]
+        row.steps = [plain_step(StepKind.STARTED, at), *([plain_step(StepKind.DUE, inner_due)] if inner_due else [])]
         return row
     row.limit_amount, row.limit_clock = int(limit.amount), limit.clock.value
-    _settle(row, deadline(at, limit, calendar))
+    settle(row, deadline(at, limit, calendar))
     return row
 
 
@@ -93,7 +93,7 @@ def _resume(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) 
     row.pauses = [[begins, at.isoformat() if _is_open(ends, at) else ends] for begins, ends in row.pauses]
     again = computed(row, calendar)
     if again is not None:
-        _settle(row, again)
+        settle(row, again)
     elif row.due_at is not None and stood_since and stood_since[0] < row.due_at:
         _put_off(issue, row, since=stood_since[0], until=at, calendar=calendar)
 
@@ -104,7 +104,7 @@ def _halt(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) ->
     row.pauses = [*row.pauses, [at.isoformat(), issue.carry_review_at.isoformat()]]
     again = computed(row, calendar)
     if again is not None:
-        _settle(row, again)
+        settle(row, again)
 
 
 def _reopen(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) -> None:
@@ -138,7 +138,7 @@ def _extend(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) 
         row.extensions = [*row.extensions, [row.limit_amount, at.isoformat()]]
         again = computed(row, calendar)
         assert again is not None
-        _settle(row, again)
+        settle(row, again)
 
 
 def _put_off(issue: Issue, row: IssueClock, *, since: datetime, until: datetime, calendar: Calendar) -> None:
@@ -149,11 +149,12 @@ def _put_off(issue: Issue, row: IssueClock, *, since: datetime, until: datetime,
     assert row.due_at is not None
     row.due_at = deadline(row.due_at, Limit(hours, HOUR_KINDS.get(kind, kind)), calendar).due
     assert row.due_at is not None
-    paused = {**_plain(StepKind.PAUSED, since), "ends": until.isoformat()}
-    row.steps = [*row.steps[:-1], paused, _plain(StepKind.DUE, row.due_at)]
+    paused = {**plain_step(StepKind.PAUSED, since), "ends": until.isoformat()}
+    row.steps = [*row.steps[:-1], paused, plain_step(StepKind.DUE, row.due_at)]
 
 
-def _settle(row: IssueClock, due_by: Deadline) -> None:
+def settle(row: IssueClock, due_by: Deadline) -> None:
+    """Keep on the clock when it is due, and how that was computed."""
     row.due_at = due_by.due
     row.steps = [
         {
@@ -169,7 +170,8 @@ def _settle(row: IssueClock, due_by: Deadline) -> None:
     ] + [{"kind": "warning", "code": each.code, "year": each.year} for each in due_by.warnings]
 
 
-def _plain(kind: StepKind, at: datetime) -> dict[str, object]:
+def plain_step(kind: StepKind, at: datetime) -> dict[str, object]:
+    """Return a step at a moment, as clocks keep it."""
     moment = at.isoformat()
     return {"kind": kind.value, "begins": moment, "ends": moment, "minutes": 0, "why": "", "name": "", "name_en": ""}
 

@@ -1,0 +1,144 @@
+"""Which deadlines of open issues would be others on the calendar as it stands now.
+
+Recomputed are the running clocks that have a limit. A deadline that somebody set as a moment (for a unit passed to)
+stands; only where the outer deadline would come before it, it comes down to that.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from wenming.areas.selectors import working_calendar
+from wenming.issues import policies
+from wenming.issues.deadlines import looked_up
+from wenming.issues.models import Issue, IssueClock, RecountedDeadline
+from wenming.issues.selectors.reading import visible_issues
+from wenming.kernel.keys import body_digest
+from wenming.kernel.scope import Viewer
+from wenming.rulebook.calendars import Calendar, day_in_china
+from wenming.rulebook.loop import Clock
+from wenming.rulebook.timeline import Timeline
+
+CLOCK_FIELDS = (
+    "issue_id", "clock", "unit_id", "started_at", "due_at", "stopped_at", "pauses", "extensions", "limit_amount",
+    "limit_clock",
+)  # fmt: skip
+
+
+class Effect(StrEnum):
+    """What becomes of a deadline: whether it will have passed."""
+
+    NOW_OVERDUE = "now_overdue"
+    NO_LONGER = "no_longer"
+    LATER = "later"
+    EARLIER = "earlier"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDeadline:
+    """A running clock whose due moment would be ``becomes`` instead of ``was``."""
+
+    row: IssueClock
+    was: datetime
+    becomes: datetime
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """All that would move. ``seen`` is the digest by which a page says what it showed.
+
+    ``checked`` clocks were looked at; ``running`` are the running clocks of the issues concerned, by issue.
+    """
+
+    moved: Sequence[MovedDeadline]
+    running: dict[int, list[IssueClock]]
+    checked: int
+    seen: str
+    line: Timeline | None
+
+    @property
+    def issues(self) -> list[int]:
+        """The issues concerned, in the order in which they are locked."""
+        return sorted({each.row.issue_id for each in self.moved})
+
+    def count(self, *effects: Effect) -> int:
+        """How many of the moved deadlines have one of these effects."""
+        return sum(each.effect in effects for each in self.moved)
+
+
+def recount(viewer: Viewer, *, at: datetime) -> Recount:
+    """Compute every running deadline on the calendar of now, and return those that differ from what is stored."""
+    if not viewer.may(policies.CLOSE_OUT):
+        return _summed([], [], None)
+    rows = list(
+        IssueClock.objects.filter(stopped_at__isnull=True, issue__closed_at__isnull=True)
+        .only(*CLOCK_FIELDS)
+        .order_by("issue_id", "id")
+    )
+    return recounted(rows, working_calendar(), at=at)
+
+
+def recounted(rows: Sequence[IssueClock], calendar: Calendar, *, at: datetime) -> Recount:
+    """Compute these clocks of open issues anew; they are left as they are."""
+    limited = [row for row in rows if row.limit_amount is not None]
+    if not limited:
+        return _summed(rows, [], None)
+    line = Timeline(calendar, day_in_china(min(row.started_at for row in limited)))
+    handling: dict[int, datetime | None] = {}
+    found: list[MovedDeadline] = []
+    for row in limited:
+        becomes = looked_up(row, line)
+        if row.clock == Clock.HANDLING:
+            handling[row.issue_id] = becomes
+        found.extend(_moved(row, becomes, at))
+    for row in rows:
+        outer = handling.get(row.issue_id)
+        if row.clock == Clock.INNER and row.limit_amount is None and outer and row.due_at and row.due_at > outer:
+            found.extend(_moved(row, outer, at))
+    return _summed(rows, found, line)
+
+
+def issues_told(viewer: Viewer, ids: Collection[int]) -> dict[int, tuple[str, str, str]]:
+    """Return number, title and lead unit of issues by id."""
+    found = visible_issues(viewer).filter(pk__in=ids).order_by()
+    return {
+        pk: (number, title, unit or "")
+        for pk, number, title, unit in found.values_list("pk", "number", "title", "lead_unit__name")
+    }
+
+
+def recounts_of(issue: Issue) -> list[RecountedDeadline]:
+    """Return the recounts that moved a deadline of the issue, the last first."""
+    found = RecountedDeadline.objects.filter(issue=issue).select_related("recount", "clock")
+    return list(found.order_by("-id"))
+
+
+def _moved(row: IssueClock, becomes: datetime | None, at: datetime) -> Iterable[MovedDeadline]:
+    was = row.due_at
+    if was is None or becomes is None or was == becomes:
+        return ()
+    if was >= at > becomes:
+        effect = Effect.NOW_OVERDUE
+    elif becomes >= at > was:
+        effect = Effect.NO_LONGER
+    else:
+        effect = Effect.LATER if becomes > was else Effect.EARLIER
+    return (MovedDeadline(row, was, becomes, effect),)
+
+
+def _summed(rows: Sequence[IssueClock], moved: list[MovedDeadline], line: Timeline | None) -> Recount:
+    concerned = {each.row.issue_id for each in moved}
+    running: dict[int, list[IssueClock]] = defaultdict(list)
+    for row in rows:
+        if row.issue_id in concerned:
+            running[row.issue_id].append(row)
+    moved.sort(key=lambda each: (each.row.issue_id, each.row.pk))
+    shown = "\n".join(f"{each.row.pk} {_text(each.was)} {_text(each.becomes)}" for each in moved)
+    return Recount(moved, running, len(rows), body_digest(shown.encode()), line)
+
+
+def _text(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()

@@ -1,0 +1,151 @@
+"""Computing the deadlines of open issues again after a calendar correction: one logged act, looked at before."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from wenming.areas.models import Territory
+from wenming.areas.selectors import working_calendar
+from wenming.issues import policies
+from wenming.issues.deadlines import settled, soon_looked_up
+from wenming.issues.models import DeadlineRecount, Issue, IssueBefore, IssueClock, RecountedDeadline
+from wenming.issues.selectors.recounting import Effect, MovedDeadline, Recount, recount
+from wenming.issues.services import clocks
+from wenming.kernel import audit, clock, keys
+from wenming.kernel.attribution import attributed
+from wenming.kernel.errors import Conflict, DomainError, NotAllowed
+from wenming.kernel.rights import REFUSED
+from wenming.kernel.scope import Viewer
+from wenming.kernel.text import clean
+from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.deadlines import StepKind
+from wenming.rulebook.labels import N_
+from wenming.rulebook.loop import Clock
+from wenming.rulebook.timeline import Timeline
+
+BATCH = 5_000
+Row = TypeVar("Row")
+STALE = N_("The calendar or the issues have changed since this was shown. Look at the deadlines again, then confirm.")
+CLOCKS_MOVED = """
+UPDATE issues_issueclock AS kept SET due_at = new.due_at, steps = new.steps
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::jsonb[]) AS new (id, due_at, steps) WHERE kept.id = new.id
+"""
+ISSUES_MOVED = """
+UPDATE issues_issue AS kept
+SET due_at = new.due_at, soon_at = new.soon_at, inner_due_at = new.inner_due_at, stage_due_at = new.stage_due_at
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[])
+  AS new (id, due_at, soon_at, inner_due_at, stage_due_at) WHERE kept.id = new.id
+"""
+
+
+@transaction.atomic
+def recount_deadlines(*, key: UUID, seen: str, reason: str, by: Viewer, at: datetime | None = None) -> DeadlineRecount:
+    """Give every open issue the deadlines that it has on the calendar as it stands; ``seen`` is what was looked at.
+
+    The same key again changes nothing and returns what it did. What stood before a move can no longer be brought back
+    for the issues concerned, as it held the old deadline.
+
+    :raises Conflict: what would be changed is no longer what was looked at.
+    :raises DomainError: no reason is given, or nothing would change.
+    """
+    if not by.may(policies.CLOSE_OUT):
+        raise NotAllowed("not_allowed", REFUSED)
+    because = clean(reason, max_length=2000, multiline=True, field="reason")
+    if not because:
+        raise DomainError("reason_missing", N_("Say why."), field="reason")
+    Territory.objects.select_for_update().first()  # one after the other
+    digest = keys.body_digest({"seen": seen, "reason": because})
+    done = keys.existing_or_conflict(DeadlineRecount, key, digest)
+    if done is not None:
+        return done
+    at = at or clock.now()
+    found = _held(by, at)
+    if found.seen != seen:
+        raise Conflict("preview_stale", STALE)
+    if not found.moved:
+        raise DomainError("nothing_to_recount", N_("Every open issue has the right deadline already."))
+    made = DeadlineRecount.objects.create(
+        key=key, body_digest=digest, at=at, reason=because, **_counts(found), **attributed(by.actor)
+    )
+    _write(made, found, working_calendar())
+    subject = audit.subject_of(made, at.astimezone(clock.LOCAL).date().isoformat())
+    details = {**_counts(found), "checked": found.checked, "seen": seen}
+    audit.record("issues.recount_deadlines", subject=subject, by=by.actor, at=at, details=details)
+    return made
+
+
+def _held(by: Viewer, at: datetime) -> Recount:
+    """Lock the issues concerned, so that no move changes their clocks meanwhile, and look once more."""
+    wanted = recount(by, at=at).issues
+    held = Issue.objects.filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",))
+    list(held.values_list("pk", flat=True))
+    return recount(by, at=at)
+
+
+def _counts(found: Recount) -> dict[str, int]:
+    return {
+        "issues": len(found.issues),
+        "moved": len(found.moved),
+        "later": sum(each.becomes > each.was for each in found.moved),
+        "now_overdue": found.count(Effect.NOW_OVERDUE),
+        "no_longer": found.count(Effect.NO_LONGER),
+    }
+
+
+def _write(made: DeadlineRecount, found: Recount, calendar: Calendar) -> None:
+    for part in _parts(found.moved):
+        for each in part:
+            _settle(each, calendar)
+        rows = [each.row for each in part]
+        _run(CLOCKS_MOVED, [[row.pk, row.due_at, json.dumps(row.steps)] for row in rows])
+        RecountedDeadline.objects.bulk_create(
+            RecountedDeadline(
+                recount=made, issue_id=each.row.issue_id, clock=each.row, was=each.was, becomes=each.becomes,
+                steps=each.row.steps,
+            )
+            for each in part
+        )  # fmt: skip
+    IssueBefore.objects.filter(issue_id__in=found.issues).delete()
+    assert found.line is not None
+    for issues in _parts(found.issues):
+        stored = Issue.objects.only("due_at", "soon_at").in_bulk(issues)
+        _run(ISSUES_MOVED, [_shown_on(stored[pk], found.running[pk], found.line) for pk in issues])
+
+
+def _settle(each: MovedDeadline, calendar: Calendar) -> None:
+    """Put the new moment on the clock, with the steps that lead to it."""
+    if each.row.limit_amount is not None:
+        clocks.settle(each.row, settled(each.row, calendar))
+        return
+    each.row.due_at = each.becomes
+    begun = clocks.plain_step(StepKind.STARTED, each.row.started_at)
+    each.row.steps = [begun, clocks.plain_step(StepKind.DUE, each.becomes)]
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    return (rows[n : n + BATCH] for n in range(0, len(rows), BATCH))
+
+
+def _shown_on(issue: Issue, running: Sequence[IssueClock], line: Timeline) -> Sequence[Any]:
+    """The moments that an issue repeats from its clocks, in the order of the statement."""
+    due_at, soon_at, inner = issue.due_at, issue.soon_at, None
+    stages = []
+    for row in running:
+        if row.clock == Clock.HANDLING:
+            due_at = row.due_at
+            soon_at = soon_looked_up(row, line) if row.limit_amount is not None else None
+        elif row.clock == Clock.INNER:
+            inner = row.due_at
+        elif row.due_at is not None and not (row.pauses and row.pauses[-1][1] is None):
+            stages.append(row.due_at)
+    return issue.pk, due_at, soon_at, inner, min(stages, default=None)
+
+
+def _run(statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Run a statement with the rows turned into one array for each column."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
