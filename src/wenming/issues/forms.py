@@ -89,7 +89,7 @@ class MoveForm(forms.Form):
                 choices = [NONE, *self.units]
                 return {name.value: forms.ChoiceField(label=label, choices=choices, required=required)}
             case Shown.SUPPORTING_UNITS:
-                return {name.value: forms.MultipleChoiceField(label=label, choices=self.units, required=False)}
+                return {name.value: forms.MultipleChoiceField(label=label, choices=self.units, required=required)}
             case Shown.INNER_DUE:
                 help_text = "" if required else gettext("Left empty: four fifths of the time that each has left.")
                 return {name.value: MomentField(label=label, required=required, help_text=help_text)}

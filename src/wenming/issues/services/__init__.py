@@ -37,6 +37,7 @@ from wenming.issues.services.settling import (
     rule,
     rule_later,
 )
+from wenming.issues.services.supporting import add_support, report_part, withdraw_support
 from wenming.issues.services.taking_back import undo
 from wenming.issues.services.unmerging import unmerge
 
@@ -65,6 +66,7 @@ __all__ = [
     "SettlementRefused",
     "accept",
     "acknowledge",
+    "add_support",
     "appeal_overtime",
     "approve_carry_over",
     "ask_carry_over",
@@ -108,6 +110,7 @@ __all__ = [
     "refuse_extension",
     "reply_file",
     "report_not_found",
+    "report_part",
     "report_rectified",
     "retire_ruling",
     "return_it",
@@ -122,4 +125,5 @@ __all__ = [
     "unmerge",
     "verify",
     "void",
+    "withdraw_support",
 ]
