@@ -69,7 +69,7 @@ REFUSALS: dict[str, str] = {
     "not_carried": N_("The issue is not carried over."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
     "survivor_ended": N_("The issue that it was merged into is no longer open: raise the problem anew."),
-    "plan_missing": N_("What is filed long-term needs a plan, and the day on which it is reviewed."),
+    "plan_missing": N_("What is filed long-term needs a plan and a review date."),
     "appeal_not_late": N_("The limit was not missed: there is nothing to appeal against."),
     "appeal_made": N_("One appeal is heard against a limit, and it was made."),
     "no_appeal": N_("No appeal waits for an answer."),
