@@ -141,6 +141,8 @@ def _moves(
         if chance.random() < 0.2:
             moves.append(HistoricMove(MoveCode.RECALL, later(), street, reason="改由本级处理"))
             working = street
+    if moves[-1].move is MoveCode.ACKNOWLEDGE and number % 3 == 0 and "other" in _supporting(moves):
+        moves += _supported(world, later, some)
     report = MoveCode.REPORT_RECTIFIED if working is street else MoveCode.REPORT_UP
     late = kind == "bin_overflow" and number % 2 == 0 and number % 11 > 0
     at += timedelta(days=10 if late else 0)
@@ -180,6 +182,24 @@ def _appealed(
         return [asked, HistoricMove(MoveCode.REFUSE_APPEAL, later(), desk, reason="封路之前已可处置")]
     endorsed = HistoricMove(MoveCode.ENDORSE_APPEAL, later(), desk, note="属实")
     return [asked, endorsed, HistoricMove(MoveCode.GRANT_APPEAL, later(), head)]
+
+
+def _supporting(moves: Sequence[HistoricMove]) -> tuple[str, ...]:
+    """Who supports after the last dispatch; a ruling or fixing first names nobody."""
+    given = [move for move in moves if move.lead]
+    return given[-1].supporting if given else ()
+
+
+def _supported(world: World, later: Callable[[], datetime], some: Callable[[], tuple[UUID, ...]]) -> list[HistoricMove]:
+    """Another unit is named besides, says what it did, and is let go."""
+    desk, third = world.dispatcher.actor, ("third",)
+    return [
+        HistoricMove(MoveCode.ADD_SUPPORT, later(), desk, supporting=third, note="请配合"),
+        HistoricMove(
+            MoveCode.REPORT_PART, later(), world.other.actor, measures="已清运东侧", photos=some(), note="见照片"
+        ),
+        HistoricMove(MoveCode.WITHDRAW_SUPPORT, later(), desk, supporting=third, reason="无须配合"),
+    ]
 
 
 def _long_term(filed: HistoricMove) -> HistoricMove:
@@ -306,6 +326,12 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
         case MoveCode.DISPATCH:
             supporting = [Unit.objects.get(code=code) for code in move.supporting]
             return {"lead": Unit.objects.get(code=move.lead), "supporting": supporting, "note": move.note}
+        case MoveCode.ADD_SUPPORT | MoveCode.WITHDRAW_SUPPORT:
+            units = [Unit.objects.get(code=code) for code in move.supporting]
+            said = {"reason": move.reason} if move.reason else {"note": move.note}
+            return {"units": units, **said}
+        case MoveCode.REPORT_PART:
+            return {"measures": move.measures, "photos": photos, "note": move.note}
         case MoveCode.PASS_DOWN:
             return {"to": Unit.objects.get(code=move.to), "inner_due": move.inner_due, "note": move.note}
         case MoveCode.RETURN | MoveCode.VOID:

@@ -210,6 +210,21 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.take_up_again(i, by=v, at=LATER),
         "street", "other", "acknowledged",
     ),
+    "add_support": (
+        lambda w: w.acknowledged(),
+        lambda w, i, v: services.add_support(i, units=[w.units["station"]], note="请配合清运", by=v, at=LATER),
+        "dispatcher", "street", "acknowledged",
+    ),
+    "withdraw_support": (
+        lambda w: w.acknowledged(),
+        lambda w, i, v: services.withdraw_support(i, units=[w.units["other"]], reason="无须配合", by=v, at=LATER),
+        "dispatcher", "street", "acknowledged",
+    ),
+    "report_part": (
+        lambda w: w.acknowledged(),
+        lambda w, i, v: services.report_part(i, measures="已清运东侧", photos=[w.photo()], by=v, at=LATER),
+        "other", "street", "acknowledged",
+    ),
     "appeal_overtime": (
         lambda w: w.late(),
         lambda w, i, v: services.appeal_overtime(i, reason="路段封闭施工", basis="封路通告", by=v, at=LATER),

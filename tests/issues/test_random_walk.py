@@ -27,7 +27,8 @@ STEPS = int(os.environ.get("WALK_STEPS", "2000"))
 RARE = {
     MoveCode.DECLINE: 0.4, MoveCode.VOID: 0.01, MoveCode.MERGE: 0.02, MoveCode.RETURN: 0.4, MoveCode.SEND_BACK: 0.5,
     MoveCode.UNDO: 0.3, MoveCode.FIX_FIRST: 0.4, MoveCode.ASK_CONFIRMATION: 0.3,
-    MoveCode.REFUSE_APPEAL: 0.2, MoveCode.REFUSE_EXTENSION: 0.4, MoveCode.REFUSE_CARRY_OVER: 0.4, MoveCode.UNMERGE: 0.5,
+    MoveCode.REFUSE_APPEAL: 0.05, MoveCode.REFUSE_EXTENSION: 0.4, MoveCode.REFUSE_CARRY_OVER: 0.4,
+    MoveCode.UNMERGE: 0.5, MoveCode.ADD_SUPPORT: 0.1, MoveCode.WITHDRAW_SUPPORT: 0.2, MoveCode.REPORT_PART: 0.1,
 }  # fmt: skip
 """How often what leads nowhere, or back, is chosen where it is offered: else few issues came to their end."""
 
@@ -65,14 +66,18 @@ class Walk:
         check(Issue.objects.get(pk=moved.pk))
 
     def _chosen(self, who: Viewer, issues: list[Issue]) -> tuple[Viewer, Issue, MoveCode]:
-        """Mostly something that somebody is offered, sooner what was seldom done; now and then anything at all."""
+        """Mostly something that somebody is offered, sooner what was seldom or never done; now and then anything."""
         issue = self.chance.choice(issues)
         for one in self.chance.sample(self.people, len(self.people)) if self.chance.random() < 0.9 else ():
             with held_at(self.now):
                 offered = [row.code for row in selectors.moves_now(one, issue)]
             wanted = [code for code in offered if self.done[code.value] < 2 or self.chance.random() < RARE.get(code, 1)]
             if wanted and wanted != [MoveCode.LOOK_BACK]:
-                return one, issue, self.chance.choices(wanted, [1 / (1 + self.done[code.value]) for code in wanted])[0]
+                return (
+                    one,
+                    issue,
+                    self.chance.choices(wanted, [1 / (1 + self.done[code.value]) ** 2 for code in wanted])[0],
+                )
         return who, issue, self.chance.choice([code for code in MoveCode if code not in {MoveCode.RAISE, *RARE}])
 
     def _raise(self, who: Viewer, issues: list[Issue]) -> None:
@@ -101,7 +106,11 @@ class Walk:
                     "to": units[chance.choice(("community", "station", "other"))],
                     "inner_due": self.now + timedelta(hours=chance.choice((-1, 2, 200))),
                 }
-            case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP:
+            case MoveCode.ADD_SUPPORT:
+                return {"units": [units[chance.choice(("other", "street"))]]}
+            case MoveCode.WITHDRAW_SUPPORT:
+                return {"units": [units[chance.choice(("other", "street"))]], "reason": chance.choice(("无须配合", ""))}
+            case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP | MoveCode.REPORT_PART:
                 return {"measures": "已处理", "photos": photos}
             case MoveCode.VERIFY:
                 return {"photos": photos, "proofs": {EvidenceKind.SECOND_VISIT: "次日复看"}}

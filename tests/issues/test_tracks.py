@@ -102,6 +102,8 @@ def test_filed_by_its_form_shown_and_found_again(world: World) -> None:
         assert "Rectified by a date" in form or "Rectified at once" in form
         refused = desk.post(f"{page}file_issue/", sent)
         assert refused.status_code == 422 and "needs a plan" in refused.content.decode()
+        assert '<details class="plan-fields" open>' in refused.content.decode(), "the plan asked for is in sight"
+        assert '<details class="plan-fields">' in form
         sent |= {"plan": PLAN.plan, "milestones": PLAN.milestones, "review_on": REVIEW.isoformat()}
         assert desk.post(f"{page}file_issue/", sent).status_code == 302
         shown = desk.get(page).content.decode()

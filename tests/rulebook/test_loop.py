@@ -48,7 +48,7 @@ FLAGS = (
     "confirmation_asked", "carry_over_asked", "asked_by_actor", "review_ahead", "carried",
     "check_waiting",
     "before_known", "long_term", "late", "appeal_made", "appeal_asked", "appeal_endorsed", "appealed_by_actor",
-    "appeal_endorsed_by_actor",
+    "appeal_endorsed_by_actor", "supported", "support_is_new", "support_is_held",
 )  # fmt: skip
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
@@ -94,6 +94,9 @@ SITUATIONS = st.builds(
     appeal_endorsed=st.booleans(),
     appealed_by_actor=st.booleans(),
     appeal_endorsed_by_actor=st.booleans(),
+    supported=st.booleans(),
+    support_is_new=st.booleans(),
+    support_is_held=st.booleans(),
 )
 
 

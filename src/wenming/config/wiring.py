@@ -24,7 +24,18 @@ from wenming.inspections.selectors import uses_of_photos
 from wenming.issues.doors import CATALOGUE_DOOR, ISSUE_DOOR
 from wenming.issues.doubts import notices_of
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
-from wenming.issues.events import IssueMerged, IssueRaised, IssueRelapsed, IssueUndone, IssueUnmerged, IssueVerified
+from wenming.issues.events import (
+    IssueDispatched,
+    IssueMerged,
+    IssuePartReported,
+    IssueRaised,
+    IssueRelapsed,
+    IssueSupportAdded,
+    IssueSupportWithdrawn,
+    IssueUndone,
+    IssueUnmerged,
+    IssueVerified,
+)
 from wenming.issues.panels import issues_held, on_lists, open_at_site, past_at_site, with_unit
 from wenming.issues.recount_panels import moved_by_calendar, recounted_here
 from wenming.issues.selectors import may_see_photo
@@ -93,6 +104,7 @@ def connect() -> None:
         outbox.offer(channel)
     message_pages.name_kind(ESCALATION, _("Deadlines"))
     message_pages.name_kind(telling.KIND, _("Merging"))
+    message_pages.name_kind(telling.SUPPORTING, _("Supporting"))
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
     panels.fill("issue.main", "lists", on_lists, order=30)
@@ -115,3 +127,5 @@ def _listen() -> None:
         events.listen(moved, tallying.follow_issue)
     for merging in (IssueMerged, IssueUnmerged):
         events.listen(merging, telling.tell_of_merging)
+    for support in (IssueDispatched, IssueSupportAdded, IssueSupportWithdrawn, IssuePartReported):
+        events.listen(support, telling.tell_of_support)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from wenming.issues.models import Issue, IssueBefore, IssueMove, IssuePhoto
-from wenming.issues.policies import relations
+from wenming.issues.policies import DESK, relations
 from wenming.kernel.actors import Actor
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
@@ -13,7 +13,7 @@ from wenming.kernel.text import clean
 from wenming.people.models import Unit
 from wenming.rulebook import loop
 from wenming.rulebook.holding import held_until
-from wenming.rulebook.loop import Appeal, Move, MoveCode, MoveRefused, Relation, Shown, Situation, State
+from wenming.rulebook.loop import Appeal, Move, MoveCode, MoveRefused, Relation, Shown, Situation, State, move_row
 from wenming.rulebook.loop_guards import UNDO_MINUTES
 from wenming.rulebook.rates import ENTRUSTED
 from wenming.rulebook.tracks import Track
@@ -81,13 +81,29 @@ class Shows:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a move points at: the unit passed to and its deadline, the units to support, the issue that lives on."""
+    """What a move points at: the unit passed to and its deadline, the units to support, the issue that lives on.
+
+    ``supporting`` are all units that support it from then on, ``joins`` and ``leaves`` those that begin or cease to.
+    """
 
     unit: Unit | None = None
     is_subordinate: bool = False
     inner_due: datetime | None = None
     supporting: Sequence[int] | None = None
     survivor: Issue | None = None
+    joins: Sequence[int] = ()
+    leaves: Sequence[int] = ()
+
+    @property
+    def changes_support(self) -> bool:
+        """Whether other units support the issue after the move than before."""
+        return self.supporting is not None or bool(self.joins or self.leaves)
+
+    def supporting_after(self, now: Sequence[int]) -> list[int]:
+        """Return which units support it after the move, if those of ``now`` did before."""
+        if self.supporting is not None:
+            return list(self.supporting)
+        return [unit for unit in dict.fromkeys((*now, *self.joins)) if unit not in self.leaves]
 
 
 NOTHING_SHOWN = Shows()
@@ -136,10 +152,25 @@ def situation_of(viewer: Viewer, issue: Issue | None, act: Act | None, *, at: da
     )
     if issue is not None and issue.state == State.MERGED:
         found = replace(found, before_known=hasattr(issue, "before"))
+    if issue is not None and viewer.may(DESK):
+        found = _with_support(found, issue, act.target if act else NO_TARGET)
     asks_to_undo = act is not None and act.code is MoveCode.UNDO
     if issue is None or in_bulk or not (asks_to_undo or (act is None and is_recent(issue.moved_at, at))):
         return found
     return with_last(found, last_move(issue), by=viewer.actor, at=at)
+
+
+def _with_support(found: Situation, issue: Issue, target: Target) -> Situation:
+    """Add who supports the issue, where that matters."""
+    if State(issue.state) not in move_row(MoveCode.WITHDRAW_SUPPORT).from_states:
+        return found
+    now = {unit.pk for unit in issue.supporting.all()}
+    return replace(
+        found,
+        supported=bool(now),
+        support_is_new=now.isdisjoint(target.joins) and issue.lead_unit_id not in target.joins,
+        support_is_held=now.issuperset(target.leaves),
+    )
 
 
 def _is(viewer: Viewer, account: int | None) -> bool:

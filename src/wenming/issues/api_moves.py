@@ -12,6 +12,7 @@ from wenming.issues.models import Category, Issue
 from wenming.issues.services import (
     Planned,
     acknowledge,
+    add_support,
     appeal_overtime,
     approve_carry_over,
     ask_carry_over,
@@ -41,6 +42,7 @@ from wenming.issues.services import (
     refuse_carry_over,
     refuse_extension,
     report_not_found,
+    report_part,
     report_rectified,
     report_up,
     return_it,
@@ -52,6 +54,7 @@ from wenming.issues.services import (
     unmerge,
     verify,
     void,
+    withdraw_support,
 )
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
@@ -228,6 +231,17 @@ def _not_found(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     return report_not_found(issue, reason=entry.reason, photos=_photos(entry, by), by=by, seen=entry.seen)
 
 
+def _support(verb: Callable[..., Issue], issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    units = [people.unit(by, code) for code in entry.supporting]
+    said = {"note": entry.note} if verb is add_support else {"reason": entry.reason}
+    return verb(issue, units=units, by=by, seen=entry.seen, **said)
+
+
+def _report_part(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    photos = _photos(entry, by)
+    return report_part(issue, measures=entry.measures, photos=photos, note=entry.note, by=by, seen=entry.seen)
+
+
 def _appeal(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     photos = _photos(entry, by)
     return appeal_overtime(issue, reason=entry.reason, basis=entry.basis, photos=photos, by=by, seen=entry.seen)
@@ -307,6 +321,9 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
         issue, reason=entry.reason, by=by, seen=entry.seen
     ),
     MoveCode.TAKE_UP: lambda issue, entry, by: take_up_again(issue, note=entry.note, by=by, seen=entry.seen),
+    MoveCode.ADD_SUPPORT: partial(_support, add_support),
+    MoveCode.WITHDRAW_SUPPORT: partial(_support, withdraw_support),
+    MoveCode.REPORT_PART: _report_part,
     MoveCode.APPEAL: _appeal,
     MoveCode.ENDORSE_APPEAL: lambda issue, entry, by: endorse_appeal(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.GRANT_APPEAL: lambda issue, entry, by: grant_appeal(issue, note=entry.note, by=by, seen=entry.seen),

@@ -106,7 +106,7 @@ def desk_page(viewer: Viewer) -> DeskPage:
 def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
     """Build a unit's desk: its open issues by deadline, or what a number of it was pressed for."""
     asked = issue_list(request, viewer, default_state="open")
-    found = selectors.issues(viewer, replace(asked.wanted, mine=True))
+    found = selectors.issues(viewer, replace(asked.wanted, mine=not asked.wanted.supporting))
     total = found.order_by().count()
     order = asked.state.order_by if "sort" in request.GET else ("due_at", "number")
     rows = selectors.window(found, order, asked.state.offset, asked.state.size)
@@ -117,7 +117,9 @@ def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
         sentence=words % {"n": number_text(total)},
         rows=[issue_row(row, viewer) for row in rows],
         total=total,
-        filters=[each for each in asked.filters if each.name in ("q", "state", "clock", "since", "until")],
+        filters=[
+            each for each in asked.filters if each.name in ("q", "state", "clock", "since", "until", "supporting")
+        ],
         actions=(_by_spreadsheet(request), *list_actions(viewer)[-1:]),
         bulk=bulk_actions(viewer),
         tabs=tabs(viewer, "my_issues"),
@@ -162,9 +164,11 @@ def _my_stats(viewer: Viewer) -> Stats:
     counts, here = selectors.unit_counts(viewer), "my_issues"
     to_check = _stat(gettext("To check first"), counts["to_check"], here, Tone.SOON, to_check="1")
     asked = _stat(gettext("To confirm"), counts["to_confirm"], to_confirm="1")
+    supporting = _stat(gettext("Supporting others"), selectors.supported(viewer), here, supporting="1")
     return Stats(
         (
             *((asked,) if asked.value else ()),
+            *((supporting,) if supporting.value else ()),
             _stat(gettext("To acknowledge"), counts["to_acknowledge"], here, state="dispatched"),
             _stat(gettext("Being rectified"), counts["working"], here, state="acknowledged"),
             *((to_check,) if to_check.value else ()),

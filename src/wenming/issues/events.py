@@ -174,6 +174,18 @@ class IssueAppealRefused(IssueMoved):
     """It counts as late."""
 
 
+class IssueSupportAdded(IssueMoved):
+    """Units are named to support the lead."""
+
+
+class IssueSupportWithdrawn(IssueMoved):
+    """Units support it no longer."""
+
+
+class IssuePartReported(IssueMoved):
+    """A supporting unit says what it did."""
+
+
 class IssueConfirmationAsked(IssueMoved):
     """A unit is asked whether the problem is there."""
 
@@ -227,6 +239,9 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueCarryOverRefused,
         IssueTakenUpAgain,
         IssueUnmerged,
+        IssueSupportAdded,
+        IssueSupportWithdrawn,
+        IssuePartReported,
         IssueOvertimeAppealed,
         IssueAppealEndorsed,
         IssueAppealGranted,

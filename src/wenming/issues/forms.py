@@ -12,7 +12,7 @@ from wenming.issues.wording import limit_choices
 from wenming.kernel import clock
 from wenming.kernel.fields import DayField, LineField, PassageField
 from wenming.rulebook.loop import FIELD_LABELS, REACH_LABELS, Required, Shown
-from wenming.rulebook.tracks import TRACK_LABELS
+from wenming.rulebook.tracks import TRACK_LABELS, Track
 from wenming.rulebook.verification import TIERS, EvidenceKind, evidence_row
 
 Options = Sequence[tuple[str, str]]
@@ -22,6 +22,7 @@ PHOTO_KINDS = frozenset({EvidenceKind.PHOTO_AFTER, EvidenceKind.CHECK_PHOTO})
 LOCAL_MOMENT = "%Y-%m-%dT%H:%M"
 PROOF = "proof_"
 FILING = ("category", "under", "track", "limit_amount", "limit_clock", "tier")
+PLANNED = (Shown.PLAN.value, Shown.MILESTONES.value, Shown.REVIEW_ON.value)
 
 
 class MomentField(forms.DateTimeField):
@@ -80,7 +81,7 @@ class MoveForm(forms.Form):
                 return self._limit(label, required=required)
             case Shown.TRACK:
                 tracks = [(track.value, gettext(words)) for track, words in TRACK_LABELS.items()]
-                help_text = gettext("Long-term: write its plan below; the limit then runs to the day of review.")
+                help_text = gettext("Long-term: write its plan below; the limit then runs to the review date.")
                 return {"track": forms.ChoiceField(label=label, choices=tracks, required=False, help_text=help_text)}
             case Shown.TIER:
                 tiers = [(row.code.value, gettext(row.label)) for row in TIERS]
@@ -89,7 +90,7 @@ class MoveForm(forms.Form):
                 choices = [NONE, *self.units]
                 return {name.value: forms.ChoiceField(label=label, choices=choices, required=required)}
             case Shown.SUPPORTING_UNITS:
-                return {name.value: forms.MultipleChoiceField(label=label, choices=self.units, required=False)}
+                return {name.value: forms.MultipleChoiceField(label=label, choices=self.units, required=required)}
             case Shown.INNER_DUE:
                 help_text = "" if required else gettext("Left empty: four fifths of the time that each has left.")
                 return {name.value: MomentField(label=label, required=required, help_text=help_text)}
@@ -151,7 +152,17 @@ class MoveForm(forms.Form):
     @property
     def others(self) -> list[forms.BoundField]:
         """Return the other fields of the form of filing."""
-        return [self[name] for name in self.fields if name not in FILING]
+        return [self[name] for name in self.fields if name not in (*FILING, *PLANNED)]
+
+    @property
+    def planned(self) -> list[forms.BoundField]:
+        """Return the fields of the plan with which something is filed long-term."""
+        return [self[name] for name in PLANNED if name in self.fields]
+
+    @property
+    def is_long_term(self) -> bool:
+        """Whether the form of filing shows that track: its plan is then in sight."""
+        return "track" in self.fields and self["track"].value() == Track.LONG_TERM.value
 
     def _limit(self, label: str, *, required: bool) -> dict[str, forms.Field]:
         amount = forms.IntegerField(label=label, min_value=1, required=required, help_text=self.words)

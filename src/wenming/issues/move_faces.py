@@ -42,6 +42,9 @@ ICONS = {
     MoveCode.REFUSE_CARRY_OVER: "x",
     MoveCode.TAKE_UP: "refresh",
     MoveCode.UNMERGE: "arrow-back-up",
+    MoveCode.ADD_SUPPORT: "users",
+    MoveCode.WITHDRAW_SUPPORT: "minus",
+    MoveCode.REPORT_PART: "camera",
     MoveCode.APPEAL: "message",
     MoveCode.ENDORSE_APPEAL: "check",
     MoveCode.GRANT_APPEAL: "circle-check",
@@ -85,6 +88,9 @@ KEYS = {
     MoveCode.REFUSE_CARRY_OVER: "z",
     MoveCode.TAKE_UP: "n",
     MoveCode.UNMERGE: "m",
+    MoveCode.ADD_SUPPORT: "w",
+    MoveCode.WITHDRAW_SUPPORT: "q",
+    MoveCode.REPORT_PART: "r",
     MoveCode.APPEAL: "j",
     MoveCode.ENDORSE_APPEAL: "j",
     MoveCode.GRANT_APPEAL: "j",
@@ -99,6 +105,7 @@ FORWARD = (
     MoveCode.PASS_FIRST_CHECK,
     MoveCode.REPORT_UP,
     MoveCode.REPORT_RECTIFIED,
+    MoveCode.REPORT_PART,
     MoveCode.VERIFY,
     MoveCode.CLOSE_OUT,
     MoveCode.LOOK_BACK,
@@ -117,6 +124,7 @@ BACKWARD = frozenset(
         MoveCode.REFUSE_CARRY_OVER,
         MoveCode.UNMERGE,
         MoveCode.REFUSE_APPEAL,
+        MoveCode.WITHDRAW_SUPPORT,
     }
 )
 TONES = {

@@ -89,9 +89,10 @@ SWITCHES = {
     "carry_asked": _("Carry-over asked for"),
     "to_confirm": _("To be confirmed"),
     "appeal": _("Appeal to answer"),
+    "supporting": _("Supported by my unit"),
 }
 """Filters that are on or off, by the field of the filter that each sets."""
-OF_A_UNIT = ("mine", "passed_down", "to_check")
+OF_A_UNIT = ("mine", "passed_down", "to_check", "supporting")
 
 
 @dataclass(frozen=True)

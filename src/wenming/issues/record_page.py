@@ -15,6 +15,7 @@ from wenming.issues.doubts import DoubtLine, lines_of
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
 from wenming.issues.move_faces import AT_ONCE, BACKWARD, FORWARD, ICONS, KEYS, TONES
 from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
+from wenming.issues.parts import PartLine, parts_of
 from wenming.issues.photo_shown import ui_photo
 from wenming.issues.selectors import ClockReading
 from wenming.issues.services.before import UNDONE, UNDONE_STEP
@@ -90,6 +91,7 @@ class IssuePage:
     facts: Facts
     linked: Sequence[Fact]
     plan: CarriedPlan | None = None
+    parts: Sequence[PartLine] = ()
 
 
 def head_of(issue: Issue, viewer: Viewer) -> RecordHead:
@@ -121,6 +123,7 @@ def page_of(issue: Issue, viewer: Viewer) -> IssuePage:
         facts=Facts(_facts(issue, names)),
         linked=_linked(issue),
         plan=plan_of(issue, moves),
+        parts=parts_of(issue, moves),
     )
 
 

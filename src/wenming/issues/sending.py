@@ -31,6 +31,7 @@ PHOTO_OF = {
     MoveCode.RAISE: PhotoKind.BEFORE,
     MoveCode.REPORT_RECTIFIED: PhotoKind.AFTER,
     MoveCode.REPORT_UP: PhotoKind.AFTER,
+    MoveCode.REPORT_PART: PhotoKind.AFTER,
     MoveCode.VERIFY: PhotoKind.SCENE,
 }
 NAMING = frozenset(
@@ -41,6 +42,7 @@ NAMING = frozenset(
         MoveCode.RULE,
         MoveCode.RULE_LATER,
         MoveCode.ASK_CONFIRMATION,
+        MoveCode.ADD_SUPPORT,
     }
 )
 """The moves that name a unit of any sort."""
@@ -94,12 +96,14 @@ def units_for(viewer: Viewer, issue: Issue | None, code: MoveCode) -> Groups:
     """Return the units that a move's form offers: those proposed first, each with its reason, then all others."""
     if code is MoveCode.PASS_DOWN:
         return [(unit.code, unit.name) for unit in selectors.units_below(viewer)]
+    if code is MoveCode.WITHDRAW_SUPPORT and issue is not None:
+        return [(unit.code, unit.name) for unit in issue.supporting.all()]
     if code not in NAMING:
         return ()
     every = people.unit_options(viewer)
     proposed = (
         selectors.proposals([issue])[0].units
-        if issue and code not in (MoveCode.RELAPSE, MoveCode.ASK_CONFIRMATION)
+        if issue and code not in (MoveCode.RELAPSE, MoveCode.ASK_CONFIRMATION, MoveCode.ADD_SUPPORT)
         else ()
     )
     if not proposed:
@@ -218,6 +222,13 @@ def _verb_besides(
             return partial(
                 services.look_jointly, looked_at=data["looked_at"], present=present, minutes=minutes, photos=photos
             )
+        case MoveCode.REPORT_PART:
+            return partial(services.report_part, measures=form.text(Shown.MEASURES), photos=photos, note=note)
+        case MoveCode.ADD_SUPPORT | MoveCode.WITHDRAW_SUPPORT:
+            units = [people.unit(viewer, each) for each in data["supporting_units"]]
+            if code is MoveCode.ADD_SUPPORT:
+                return partial(services.add_support, units=units, note=note)
+            return partial(services.withdraw_support, units=units, reason=form.text(Shown.REASON))
         case MoveCode.APPEAL:
             reason, basis = form.text(Shown.REASON), form.text(Shown.BASIS)
             return partial(services.appeal_overtime, reason=reason, basis=basis, photos=photos)

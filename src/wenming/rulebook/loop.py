@@ -22,6 +22,7 @@ from wenming.rulebook.loop_guards import ACTOR_GUARDS, CHECKS, Situation, refuse
 from wenming.rulebook.loop_later_rows import APPEALING, LOOKING_BACK, MORE_TIME, TAKING_BACK
 from wenming.rulebook.loop_owner_rows import OWNERSHIP
 from wenming.rulebook.loop_rows import HANDLING
+from wenming.rulebook.loop_support_rows import SUPPORT
 from wenming.rulebook.loop_terms import (
     REPORTS,
     Allowed,
@@ -101,7 +102,9 @@ STATES = (
     StateRow(State.VOID, N_("Void"), is_open=False, colour=ColourRole.WAITING),
 )
 
-MOVES = HANDLING + CHECKING_FIRST + CONFIRMING + OWNERSHIP + LOOKING_BACK + MORE_TIME + APPEALING + TAKING_BACK
+MOVES = (
+    HANDLING + CHECKING_FIRST + SUPPORT + CONFIRMING + OWNERSHIP + LOOKING_BACK + MORE_TIME + APPEALING + TAKING_BACK
+)
 
 FIELD_LABELS: dict[Shown, str] = {
     Shown.TITLE: N_("What is wrong"),

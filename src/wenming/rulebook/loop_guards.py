@@ -72,7 +72,7 @@ REFUSALS: dict[str, str] = {
     "no_check_pending": N_("Nothing waits for the first check."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
     "survivor_ended": N_("The issue that it was merged into is no longer open: raise the problem anew."),
-    "plan_missing": N_("What is filed long-term needs a plan, and the day on which it is reviewed."),
+    "plan_missing": N_("What is filed long-term needs a plan and a review date."),
     "appeal_not_late": N_("The limit was not missed: there is nothing to appeal against."),
     "appeal_made": N_("One appeal is heard against a limit, and it was made."),
     "no_appeal": N_("No appeal waits for an answer."),
@@ -80,6 +80,9 @@ REFUSALS: dict[str, str] = {
     "appeal_not_endorsed": N_("Somebody at the desk endorses the appeal first."),
     "appeal_endorsed_by_you": N_("Who endorsed the appeal does not grant it too."),
     "appealed_by_you": N_("Who appealed does not review the appeal."),
+    "supports_already": N_("A unit that is named leads or supports the issue already."),
+    "does_not_support": N_("A unit that is named does not support the issue."),
+    "no_support": N_("No unit supports this issue."),
     "before_unknown": N_("How this issue stood before it was merged is not known any more: raise the problem anew."),
 }
 
@@ -106,7 +109,8 @@ class Situation:
     before is kept; its survivor is the issue that it was merged into. ``long_term``: it is to be filed on that track.
     ``late`` says that the unit's own limit was missed; ``appeal_made`` that somebody appealed against that,
     ``appeal_asked`` that this waits, ``appeal_endorsed`` that the first of two reviewers endorsed it; the actor may be
-    the one who appealed or endorsed. Instants are aware.
+    the one who appealed or endorsed. ``supported`` says that units support it; of those named in the act,
+    ``support_is_new`` that none does yet or leads, ``support_is_held`` that all do. Instants are aware.
     """
 
     state: State | None
@@ -152,6 +156,9 @@ class Situation:
     appeal_endorsed: bool = False
     appealed_by_actor: bool = False
     appeal_endorsed_by_actor: bool = False
+    supported: bool = True
+    support_is_new: bool = True
+    support_is_held: bool = True
 
 
 def refused(code: str, **params: str) -> Refused:
@@ -370,6 +377,21 @@ def appeal_endorsed_by_another(move: Move, situation: Situation) -> Refused | No
     return refused("appeal_endorsed_by_you") if situation.appeal_endorsed_by_actor else None
 
 
+def has_support(move: Move, situation: Situation) -> Refused | None:
+    """There is a unit to withdraw."""
+    return None if situation.supported else refused("no_support")
+
+
+def support_is_new(move: Move, situation: Situation) -> Refused | None:
+    """A unit is named once, and does not support itself."""
+    return None if situation.support_is_new else refused("supports_already")
+
+
+def support_is_held(move: Move, situation: Situation) -> Refused | None:
+    """Only who supports is withdrawn."""
+    return None if situation.support_is_held else refused("does_not_support")
+
+
 def confirmation_unasked(move: Move, situation: Situation) -> Refused | None:
     """One unit is asked at a time."""
     return refused("confirmation_pending") if situation.confirmation_asked else None
@@ -413,6 +435,9 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.SURVIVOR_GOES_ON: survivor_goes_on,
     Guard.KNOWN_BEFORE: known_before,
     Guard.LONG_TERM_PLANNED: long_term_planned,
+    Guard.HAS_SUPPORT: has_support,
+    Guard.SUPPORT_IS_NEW: support_is_new,
+    Guard.SUPPORT_IS_HELD: support_is_held,
     Guard.MAY_APPEAL: may_appeal,
     Guard.APPEAL_ASKED: appeal_asked,
     Guard.APPEAL_UNENDORSED: appeal_unendorsed,
@@ -448,6 +473,7 @@ ACTOR_GUARDS = frozenset(
         Guard.NO_CHECK_WAITING,
         Guard.SURVIVOR_GOES_ON,
         Guard.KNOWN_BEFORE,
+        Guard.HAS_SUPPORT,
         Guard.MAY_APPEAL,
         Guard.APPEAL_ASKED,
         Guard.APPEAL_UNENDORSED,

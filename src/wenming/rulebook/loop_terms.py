@@ -83,6 +83,9 @@ class MoveCode(StrEnum):
     ENDORSE_APPEAL = "endorse_appeal"
     GRANT_APPEAL = "grant_appeal"
     REFUSE_APPEAL = "refuse_appeal"
+    ADD_SUPPORT = "add_support"
+    WITHDRAW_SUPPORT = "withdraw_support"
+    REPORT_PART = "report_part"
 
 
 REPORTS = (MoveCode.REPORT_RECTIFIED, MoveCode.REPORT_UP)
@@ -242,6 +245,9 @@ class Guard(StrEnum):
     APPEAL_ASKED = "appeal_asked"
     APPEAL_UNENDORSED = "appeal_unendorsed"
     APPEAL_ENDORSED_BY_ANOTHER = "appeal_endorsed_by_another"
+    SUPPORT_IS_NEW = "support_is_new"
+    SUPPORT_IS_HELD = "support_is_held"
+    HAS_SUPPORT = "has_support"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Reads of issues; the viewer comes first everywhere."""
 
-from wenming.issues.selectors.counting import desk_counts, open_at, unit_counts, with_units
+from wenming.issues.selectors.counting import desk_counts, open_at, supported, unit_counts, with_units
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
 from wenming.issues.selectors.evidence import Doubt, doubts, doubts_on_report
 from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
@@ -137,6 +137,7 @@ __all__ = [
     "rulings_from",
     "sites_by_code",
     "story",
+    "supported",
     "territory_of",
     "tied_to",
     "to_report",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db.models import Count, Q
 
 from wenming.issues.models import Issue
-from wenming.issues.selectors.reading import OPEN_STATES, WITH_UNIT, clock_is, visible_issues
+from wenming.issues.selectors.reading import OPEN, OPEN_STATES, WITH_UNIT, IssueFilter, clock_is, issues, visible_issues
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.deadlines import ClockState
@@ -54,6 +54,11 @@ def unit_counts(viewer: Viewer) -> Mapping[str, int]:
         reported=Q(state=State.REPORTED.value),
         open=(lead | held) & Q(state__in=OPEN_STATES),
     )
+
+
+def supported(viewer: Viewer) -> int:
+    """Count the open issues that the viewer's own units support."""
+    return issues(viewer, IssueFilter(state=OPEN, supporting=True)).order_by().count() if viewer.units else 0
 
 
 def open_at(viewer: Viewer, site_ids: list[int]) -> Mapping[int, int]:

@@ -47,9 +47,9 @@ class IssueFilter:
     the viewer's units lead it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner
     deadline is over. ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
     ``to_check``: a unit below reported it, and it waits for the first check of the unit that answers.
-    ``appeal``: one against being late waits for its answer. ``carried``: it is carried over now; ``carry_asked``:
-    that is asked for and not answered. ``closed_since`` and ``closed_until`` are days on which it was closed out,
-    both included.
+    ``supporting``: the viewer's units support it. ``appeal``: one against being late waits for its answer.
+    ``carried``: it is carried over now; ``carry_asked``: that is asked for and not answered. ``closed_since`` and
+    ``closed_until`` are days on which it was closed out, both included.
     """
 
     words: str = ""
@@ -80,6 +80,7 @@ class IssueFilter:
     carry_asked: bool = False
     to_confirm: bool = False
     appeal: bool = False
+    supporting: bool = False
     closed_since: str = ""
     closed_until: str = ""
     numbers: tuple[str, ...] = ()
@@ -290,6 +291,10 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
             found = found.filter(confirmer__in=viewer.units)
     if wanted.carried:
         found = found.filter(carried_now())
+    if wanted.supporting:
+        found = found.filter(
+            Exists(Issue.supporting.through.objects.filter(issue=OuterRef("pk"), unit__in=viewer.units))
+        )
     if wanted.appeal:
         found = found.filter(appeal=Appeal.ASKED.value)
     if wanted.carry_asked:

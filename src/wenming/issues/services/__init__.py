@@ -48,6 +48,7 @@ from wenming.issues.services.settling import (
     rule,
     rule_later,
 )
+from wenming.issues.services.supporting import add_support, report_part, withdraw_support
 from wenming.issues.services.taking_back import undo
 from wenming.issues.services.unmerging import unmerge
 
@@ -77,6 +78,7 @@ __all__ = [
     "WordsRefused",
     "accept",
     "acknowledge",
+    "add_support",
     "appeal_overtime",
     "approve_carry_over",
     "ask_carry_over",
@@ -124,6 +126,7 @@ __all__ = [
     "refuse_extension",
     "reply_file",
     "report_not_found",
+    "report_part",
     "report_rectified",
     "report_up",
     "retire_ruling",
@@ -139,4 +142,5 @@ __all__ = [
     "unmerge",
     "verify",
     "void",
+    "withdraw_support",
 ]

@@ -167,7 +167,7 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
         return
     act = cleaned(act_of(move, known, by_key[move.survivor].issue if move.survivor else None))
     row, state = _allowed(issue, act, move), issue.state
-    was = remember(issue, told.running.values(), None if act.target.supporting is None else told.supporting)
+    was = remember(issue, told.running.values(), told.supporting if act.target.changes_support else None)
     if act.change is not None:
         act.change(issue)
     _advance(issue, loop.state_after(row, loop.State(state)).value, move.at)
@@ -176,8 +176,8 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
     )
     written.add(step)
     told.last = (step.move, was) if row.can_undo or move.move is MoveCode.MERGE else None
-    if act.target.supporting is not None:
-        told.supporting = act.target.supporting
+    if act.target.changes_support:
+        told.supporting = act.target.supporting_after(told.supporting)
     if move.move is MoveCode.MERGE and move.survivor is not None:
         standing = by_key[move.survivor].issue
         _advance(standing, standing.state, move.at)

@@ -122,7 +122,7 @@ def _reopen(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) 
     row.pauses = [*row.pauses, [begins.isoformat(), at.isoformat()]]
     again = computed(row, calendar)
     if again is not None:
-        _settle(row, again)
+        settle(row, again)
     elif row.due_at is not None and begins < row.due_at:
         _put_off(issue, row, since=begins, until=at, calendar=calendar)
 

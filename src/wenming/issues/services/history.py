@@ -21,16 +21,15 @@ class HistoricMove:
     """One act in an issue's past; only the fields of its own move are filled.
 
     ``limit``, ``tier``, ``category`` and ``under`` (codes), ``condition`` and ``track`` (with the plan of a long-term
-    one) belong to filing; ``lead`` and
-    ``supporting`` (unit codes) to dispatching, where a ``limit`` takes the place of the one filed; ``to`` (a unit
-    code) and ``inner_due`` to passing down; ``reason`` and ``basis`` to returning and declaring void, ``reason`` to
-    sending back, merging, taking back, declining, asking for and refusing an extension, and marking relapsed (where
-    ``lead`` may name another unit); ``measures`` to reporting; ``survivor`` (the other issue's key) to merging.
-    ``photos`` are keys of stored photos, ``proofs`` the other evidence in words. ``looked_at``, ``present`` and
-    ``minutes`` belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first,
-    ``reason`` to an objection, to not finding and to taking a merge back, ``to`` to asking for confirmation;
-    ``plan``, ``milestones``, ``review_on`` and ``works`` to asking to carry over. ``note`` fits every move but raising,
-    returning, merging and undoing.
+    one) belong to filing; ``lead`` and ``supporting`` (unit codes; these to naming and withdrawing them too) to
+    dispatching, where a ``limit`` takes the place of the one filed; ``to`` (a unit code) and ``inner_due`` to passing
+    down; ``reason`` and ``basis`` to returning and declaring void, ``reason`` to sending back, merging, taking back,
+    declining, asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit);
+    ``measures`` to reporting; ``survivor`` (the other issue's key) to merging. ``photos`` are keys of stored photos,
+    ``proofs`` the other evidence in words. ``looked_at``, ``present`` and ``minutes`` belong to a joint look,
+    ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection, to not finding
+    and to taking a merge back, ``to`` to asking for confirmation; ``plan``, ``milestones``, ``review_on`` and
+    ``works`` to asking to carry over. ``note`` fits every move but raising, returning, merging and undoing.
     """
 
     move: MoveCode

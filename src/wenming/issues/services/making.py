@@ -28,14 +28,15 @@ def make(
     held = workflow.locked(Issue, issue.pk, seen=seen)
     row = ensure(situation_of(by, held, act, at=at, in_bulk=in_bulk), act.code)
     state, running = held.state, running_clocks(held)
-    was = before.remember(held, running.values(), _supporting(held, act))
+    supporting = _supporting(held, act)
+    was = before.remember(held, running.values(), supporting)
     if act.change is not None:
         act.change(held)
     to = loop.state_after(row, State(state))
     workflow.move(held, to=to.value, at=at, **_demanded(held, to, at))
     step = steps.go_on(held, row, act, by=by.actor, at=at, before=state, running=running, calendar=working_calendar())
-    if act.target.supporting is not None:
-        held.supporting.set(act.target.supporting)
+    if supporting is not None:
+        held.supporting.set(act.target.supporting_after(supporting))
     store(step)
     if row.can_undo or to is State.MERGED:
         _keep(before.to_keep(was, step.move))
@@ -45,7 +46,7 @@ def make(
 
 def _supporting(issue: Issue, act: Act) -> list[int] | None:
     """The units that support it so far, if the act changes them."""
-    return None if act.target.supporting is None else [unit.pk for unit in issue.supporting.all()]
+    return [unit.pk for unit in issue.supporting.all()] if act.target.changes_support else None
 
 
 def _keep(row: IssueBefore) -> None:

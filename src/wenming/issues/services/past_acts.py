@@ -7,7 +7,7 @@ from uuid import UUID
 from wenming.areas.models import Area
 from wenming.issues.acts import Act, Shows
 from wenming.issues.models import Category, FilingCondition, Issue
-from wenming.issues.services import appealing, carrying, checking, confirming, desk, handling, settling
+from wenming.issues.services import appealing, carrying, checking, confirming, desk, handling, settling, supporting
 from wenming.issues.services.history import HistoricMove
 from wenming.people.models import Unit
 from wenming.places.models import Site
@@ -78,6 +78,7 @@ def act_of(move: HistoricMove, known: Known, survivor: Issue | None) -> Act:
 
 
 def _of_the_desk(move: HistoricMove, known: Known, survivor: Issue | None) -> Act | None:
+    named = [known.units[code] for code in move.supporting]
     match move.move:
         case MoveCode.FILE if move.limit and move.tier:
             category = known.categories[move.category] if move.category else None
@@ -93,9 +94,12 @@ def _of_the_desk(move: HistoricMove, known: Known, survivor: Issue | None) -> Ac
                 note=move.note,
             )
         case MoveCode.DISPATCH:
-            supporting = [known.units[code] for code in move.supporting]
             lead = known.units[move.lead]
-            return desk.dispatching(lead=lead, supporting=supporting, limit=move.limit, note=move.note)
+            return desk.dispatching(lead=lead, supporting=named, limit=move.limit, note=move.note)
+        case MoveCode.ADD_SUPPORT:
+            return supporting.adding(units=named, note=move.note)
+        case MoveCode.WITHDRAW_SUPPORT:
+            return supporting.withdrawing(units=named, reason=move.reason)
         case MoveCode.MERGE if survivor:
             return desk.merging(survivor, move.reason)
         case MoveCode.VOID:
@@ -117,6 +121,8 @@ def _of_a_unit(move: HistoricMove, known: Known, photos: list[int]) -> Act | Non
         case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP:
             up = move.move is MoveCode.REPORT_UP
             return handling.reporting(measures=move.measures, photos=photos, proofs=move.proofs, note=move.note, up=up)
+        case MoveCode.REPORT_PART:
+            return supporting.reporting_part(measures=move.measures, photos=photos, note=move.note)
         case MoveCode.APPEAL:
             return appealing.appealing(reason=move.reason, basis=move.basis, photos=photos)
         case MoveCode.ASK_CARRY_OVER if move.review_on:

@@ -84,7 +84,7 @@ def go_on(
     if row.code is MoveCode.RETURN and issue.lead_unit_id is not None:
         issue.returned_by = sorted({*issue.returned_by, issue.lead_unit_id})
     take_in_hand(issue, row, target.unit)
-    involve(issue, *(target.supporting or ()))
+    involve(issue, *(target.supporting or ()), *target.joins)
     stamp(issue, row, at, by)
     changed = clocks.apply(issue, running, row.clocks, at=at, calendar=calendar, inner_due=target.inner_due)
     made = IssueMove(

@@ -18,6 +18,7 @@ from wenming.issues.forms import PHOTO_KINDS
 from wenming.issues.models import Issue
 from wenming.issues.move_faces import BACKWARD
 from wenming.issues.pages import crumbs, issue_url
+from wenming.issues.parts import parts_of
 from wenming.issues.record_page import head_of, page_of
 from wenming.issues.sending import accepted, move_form, photos_sent, verb_of
 from wenming.issues.sharing import sharing_of
@@ -31,7 +32,9 @@ from wenming.ui.islands import Capture
 from wenming.ui.pages import FormPage, go_to
 
 NOT_NOW = N_("This cannot be done now: the issue has moved on, or it is not with your unit for this act.")
-WITH_PHOTOS = frozenset({MoveCode.LOOK_JOINTLY, MoveCode.CONFIRM, MoveCode.NOT_FOUND, MoveCode.APPEAL})
+WITH_PHOTOS = frozenset(
+    {MoveCode.LOOK_JOINTLY, MoveCode.CONFIRM, MoveCode.NOT_FOUND, MoveCode.APPEAL, MoveCode.REPORT_PART}
+)
 """The moves to which photos may be added, though none is demanded."""
 NO_SUCH_MOVE = N_("There is no such act.")
 
@@ -132,6 +135,7 @@ def _form_page(
         "kept": len(kept),
         "hints": hints,
         "filing": filing,
+        "parts": parts_of(found, selectors.story(found)) if row.code is MoveCode.REPORT_RECTIFIED else [],
     }
     return render(request, "issues/move.html", context, status=422 if form.errors else 200)
 
