@@ -4,12 +4,13 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from benchmarks import audit, fingerprints, incremental, known_photos, pages
+from benchmarks import audit, deadlines, fingerprints, incremental, known_photos, pages
 from benchmarks.results import Result, show
 
 # The audit's comes last: it sets Django up on a database of its own.
 MEASUREMENTS: Mapping[str, Callable[[], Iterable[Result]]] = {
     "incremental": incremental.run,
+    "deadlines": deadlines.run,
     "fingerprints": fingerprints.run,
     "pages": pages.run,
     "known_photos": known_photos.run,

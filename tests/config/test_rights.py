@@ -12,7 +12,7 @@ from wenming.config.cluster import APP_ROLE, OWNER_ROLE, Cluster
 pytestmark = pytest.mark.slow
 ADDED_ONLY = {
     "issues_issuemove", "issues_issuephoto", "inspections_observation", "inspections_review",
-    "inspections_observationphoto",
+    "inspections_observationphoto", "issues_deadlinerecount", "issues_recounteddeadline",
 }  # fmt: skip
 """What was done or seen is written once, and stays."""
 

@@ -29,7 +29,7 @@ from wenming.rulebook.loop import (
 
 _SHOWN: dict[MoveCode, set[Shown]] = {
     MoveCode.RAISE: {Shown.TITLE, Shown.PLACE},
-    MoveCode.FILE: {Shown.LIMIT, Shown.TIER},
+    MoveCode.FILE: {Shown.LIMIT, Shown.TIER, Shown.TRACK},
     MoveCode.MERGE: {Shown.SURVIVOR},
 }
 

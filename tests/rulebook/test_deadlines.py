@@ -1,6 +1,7 @@
 """Deadlines: the case tables, and what holds for any start, limit, pause and extension."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.rulebook.tables import calendar_2026, china, said, table
+from wenming.rulebook.calendars import Calendar, Session
 from wenming.rulebook.deadlines import (
     NO_HOLIDAY_TABLE,
     CalendarWarning,
@@ -42,11 +44,19 @@ PAUSES = st.builds(
 short = settings(max_examples=60, deadline=None)
 
 
+def working(case: dict[str, Any]) -> Calendar:
+    """The calendar of 2026, with the case's own hours if it names some."""
+    if "hours" not in case:
+        return CALENDAR
+    sessions = tuple(Session(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in case["hours"])
+    return replace(CALENDAR, hours=sessions)
+
+
 def computed(case: dict[str, Any]) -> Deadline:
     return deadline(
         china(case["start"]),
         Limit(Fraction(case["amount"]), ClockKind(case["clock"])),
-        CALENDAR,
+        working(case),
         pauses=[Pause(china(begins), china(ends) if ends else None) for begins, ends in case.get("pauses", [])],
         extensions=[Extension(Fraction(amount), china(at)) for amount, at in case.get("extensions", [])],
     )
@@ -66,6 +76,12 @@ def test_a_deadline_is_the_one_worked_out_by_hand(case: dict[str, Any]) -> None:
     assert [warning.year for warning in result.warnings] == case.get("warns", [])
     if "steps" in case:
         assert [told(step) for step in result.steps] == case["steps"]
+
+
+@pytest.mark.parametrize("case", CASES["inner"], ids=lambda case: case["says"])
+def test_an_inner_deadline_is_the_one_worked_out_by_hand(case: dict[str, Any]) -> None:
+    outer, at = computed(case), china(case["at"])
+    assert said(propose_inner(outer, CALENDAR, at)) == case["due"]
 
 
 @pytest.mark.parametrize("case", CASES["stands"], ids=lambda case: f"{case['at']} {case['state']}")
