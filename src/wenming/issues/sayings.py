@@ -52,7 +52,7 @@ def is_saying(word: str) -> bool:
 
 
 def _own_sayings(category: Category) -> Iterable[str]:
-    return (word.replace("/", "|") for word in category.words if is_saying(word) and not word.startswith(("!", "+")))
+    return (word.replace("/", "|") for word in category.words if is_saying(word))
 
 
 def kind_index(categories: Iterable[Category]) -> KindIndex:

@@ -64,3 +64,9 @@ def test_sure_is_only_what_leads_and_is_the_likest() -> None:
     assert guesses[0].is_sure
     assert not any(guess.is_sure for guess in guesses[1:])
     assert sum(guess.score for guess in guesses) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("saying", ["!护栏", " !护栏 + !栏杆", "", "+", "|", "护栏 + "])
+def test_a_saying_that_names_nothing_to_stand_there_is_passed_over(saying: str) -> None:
+    index = KindIndex([KindEntry("odd", "别的", sayings=(saying,)), *KINDS])
+    assert index.guesses("护栏断了")[0].code == "rail"

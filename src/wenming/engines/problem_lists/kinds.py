@@ -210,7 +210,8 @@ def _rules(kind: int, saying: str) -> Iterable[_Rule]:
     parts = [tuple(word.strip() for word in part.split("|")) for part in saying.split("+")]
     stand = tuple(part for part in parts if not part[0].startswith("!"))
     without = tuple(word.lstrip("!") for part in parts if part[0].startswith("!") for word in part)
-    yield _Rule(kind, stand, without)
+    if stand:
+        yield _Rule(kind, stand, without)
 
 
 def _telling(word: str, kinds: int, total: int) -> float:
