@@ -65,6 +65,8 @@ class Walk:
     def _chosen(self, who: Viewer, issues: list[Issue]) -> tuple[Viewer, Issue, MoveCode]:
         """Mostly something that somebody is offered, sooner what was seldom done; now and then anything at all."""
         issue = self.chance.choice(issues)
+        if self.chance.random() < 0.01:
+            return self.world.dispatcher, issue, MoveCode.HAND_OVER
         for one in self.chance.sample(self.people, len(self.people)) if self.chance.random() < 0.9 else ():
             with held_at(self.now):
                 offered = [row.code for row in selectors.moves_now(one, issue)]
@@ -117,6 +119,9 @@ class Walk:
                 return {"lead": lead, "basis": "红线图", "reach": chance.choice(list(Reach))}
             case MoveCode.ASK_CONFIRMATION:
                 return {"unit": units[chance.choice(("third", "street"))]}
+            case MoveCode.HAND_OVER:
+                giver, taker = chance.sample(("street", "other", "community", "third"), 2)
+                return {"giver": units[giver], "taker": units[taker], "reason": chance.choice(("机构改革", ""))}
             case MoveCode.CONFIRM:
                 return {"photos": photos}
             case MoveCode.ASK_CARRY_OVER:
@@ -160,7 +165,10 @@ def check(issue: Issue) -> None:
     assert issue.carried_until is None or issue.state == State.ACKNOWLEDGED
     if issue.reported_up_at is not None:
         assert issue.state == State.ACKNOWLEDGED and issue.holder != issue.lead_unit
-        assert issue.clocks.get(clock="inner", stopped_at=None).pauses[-1][1] is None, "its own clock stands still"
+        inner = issue.clocks.filter(clock="inner", stopped_at=None).first()
+        carried = any(move.move == MoveCode.APPROVE_CARRY_OVER for move in moves)
+        assert carried or inner is not None, [move.move for move in moves]
+        assert inner is None or inner.pauses[-1][1] is None, "its own clock stands still"
     assert (issue.holder is None) == (issue.lead_unit is None)
     assert issue.extensions <= 2 and (issue.extension_asked_at is None or issue.state == State.ACKNOWLEDGED)
 

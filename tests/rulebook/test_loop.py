@@ -46,7 +46,7 @@ FLAGS = (
     "survivor_is_open", "within_limit", "extensions", "extension_asked", "extension_endorsed", "endorsed_by_actor",
     "last_can_undo", "moved_by_actor", "within_undo", "returned_by", "settling", "looked_jointly", "is_bound",
     "confirmation_asked", "carry_over_asked", "asked_by_actor", "review_ahead", "carried",
-    "check_waiting",
+    "check_waiting", "with_giver",
 )  # fmt: skip
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
@@ -84,6 +84,7 @@ SITUATIONS = st.builds(
     review_ahead=st.booleans(),
     carried=st.booleans(),
     check_waiting=st.booleans(),
+    with_giver=st.booleans(),
 )
 
 

@@ -78,13 +78,15 @@ class Shows:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a move points at: the unit passed to and its deadline, the units to support, the issue that lives on."""
+    """What a move points at: the unit passed to and its deadline, the units to support, the issue that lives on;
+    ``giver`` is the unit that hands over to ``unit``."""
 
     unit: Unit | None = None
     is_subordinate: bool = False
     inner_due: datetime | None = None
     supporting: Sequence[int] | None = None
     survivor: Issue | None = None
+    giver: Unit | None = None
 
 
 NOTHING_SHOWN = Shows()
@@ -195,9 +197,17 @@ def situation(
         review_ahead=issue is None or issue.carry_review_at is None or issue.carry_review_at > at,
         carried=bool(issue and issue.carried_until),
         check_waiting=bool(issue and issue.reported_up_at),
+        with_giver=bool(issue and target.giver and has_to_do_with(target.giver, issue, target.supporting)),
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),
         survivor_is_open=bool(survivor and loop.is_open(State(survivor.state))),
     )
+
+
+def has_to_do_with(unit: Unit, issue: Issue, supporting: Sequence[int] | None) -> bool:
+    """Whether a unit has a part in an issue now; ``supporting`` is given if it supports it."""
+    named = {issue.lead_unit_id, issue.holder_id, *issue.passed_along}
+    asked = issue.confirmer_id == unit.pk and issue.confirmation_asked_at is not None
+    return unit.pk in named or asked or supporting is not None
 
 
 def is_lasting(issue: Issue) -> bool:

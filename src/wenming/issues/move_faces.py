@@ -41,6 +41,7 @@ ICONS = {
     MoveCode.APPROVE_CARRY_OVER: "clock-pause",
     MoveCode.REFUSE_CARRY_OVER: "x",
     MoveCode.TAKE_UP: "refresh",
+    MoveCode.HAND_OVER: "users-group",
 }
 KEYS = {
     MoveCode.FILE: "f",

@@ -7,7 +7,7 @@ close out (销号), with passing down (转办) and taking back (收回), return 
 it may be confirmed (核实) on the spot before it is filed;
 what is no case is declined (不予受理) before it is filed or declared void (作废) after. A closed issue is looked
 back at (回头看): it holds, or it has relapsed (反弹) and goes on. An extension (延期) is asked for, endorsed, granted;
-so is carrying over (结转) to a review date.
+so is carrying over (结转) to a review date. A unit that is no more hands over (交接) to a successor.
 Who acted last may take that back (撤销) for some minutes. After two returns it is settled (会商定责) whose an issue is.
 """
 
@@ -21,6 +21,7 @@ from wenming.rulebook.loop_guards import ACTOR_GUARDS, CHECKS, Situation, refuse
 from wenming.rulebook.loop_later_rows import LOOKING_BACK, MORE_TIME, TAKING_BACK
 from wenming.rulebook.loop_owner_rows import OWNERSHIP
 from wenming.rulebook.loop_rows import HANDLING
+from wenming.rulebook.loop_successor_rows import SUCCEEDING
 from wenming.rulebook.loop_terms import (
     REPORTS,
     Allowed,
@@ -97,7 +98,7 @@ STATES = (
     StateRow(State.VOID, N_("Void"), is_open=False, colour=ColourRole.WAITING),
 )
 
-MOVES = HANDLING + CHECKING_FIRST + CONFIRMING + OWNERSHIP + LOOKING_BACK + MORE_TIME + TAKING_BACK
+MOVES = HANDLING + CHECKING_FIRST + CONFIRMING + OWNERSHIP + LOOKING_BACK + MORE_TIME + SUCCEEDING + TAKING_BACK
 
 FIELD_LABELS: dict[Shown, str] = {
     Shown.TITLE: N_("What is wrong"),
@@ -124,6 +125,8 @@ FIELD_LABELS: dict[Shown, str] = {
     Shown.MILESTONES: N_("Milestones"),
     Shown.REVIEW_ON: N_("Review date"),
     Shown.WORKS: N_("Works project"),
+    Shown.GIVER: N_("Unit that hands over"),
+    Shown.TAKER: N_("Unit that takes over"),
     Shown.NOTE: N_("Note"),
 }
 

@@ -70,6 +70,7 @@ REFUSALS: dict[str, str] = {
     "reports_itself": N_("Your unit answers for the issue: it reports it rectified itself."),
     "check_pending": N_("It is reported for the first check already."),
     "no_check_pending": N_("Nothing waits for the first check."),
+    "not_with_giver": N_("The unit that hands over has nothing to do with this issue."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
 }
 
@@ -92,7 +93,8 @@ class Situation:
     all looked at it together, ``is_bound`` that the unit answering was named by binding assignment.
     ``check_waiting``: a unit below reported it, and the unit that answers has not checked that yet.
     ``carry_over_asked`` stands for a request that waits, which the actor made (``asked_by_actor``), for a review date
-    that is still ``review_ahead``; ``carried``: the issue is carried over. Instants are aware.
+    that is still ``review_ahead``; ``carried``: the issue is carried over.
+    ``with_giver``: a unit that hands over is named, and the issue is with it. Instants are aware.
     """
 
     state: State | None
@@ -130,6 +132,7 @@ class Situation:
     review_ahead: bool = True
     carried: bool = False
     check_waiting: bool = False
+    with_giver: bool = False
 
 
 def refused(code: str, **params: str) -> Refused:
@@ -304,6 +307,11 @@ def no_check_waiting(move: Move, situation: Situation) -> Refused | None:
     return refused("check_pending") if situation.check_waiting else None
 
 
+def with_giver(move: Move, situation: Situation) -> Refused | None:
+    """Only what is with a unit, in whatever way, is handed over by it."""
+    return None if situation.with_giver else refused("not_with_giver")
+
+
 def confirmation_unasked(move: Move, situation: Situation) -> Refused | None:
     """One unit is asked at a time."""
     return refused("confirmation_pending") if situation.confirmation_asked else None
@@ -344,6 +352,7 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.FROM_BELOW: from_below,
     Guard.CHECK_WAITING: check_waiting,
     Guard.NO_CHECK_WAITING: no_check_waiting,
+    Guard.WITH_GIVER: with_giver,
 }
 
 ACTOR_GUARDS = frozenset(
@@ -373,6 +382,7 @@ ACTOR_GUARDS = frozenset(
         Guard.FROM_BELOW,
         Guard.CHECK_WAITING,
         Guard.NO_CHECK_WAITING,
+        Guard.WITH_GIVER,
     }
 )
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

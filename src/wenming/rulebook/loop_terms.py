@@ -78,6 +78,7 @@ class MoveCode(StrEnum):
     REPORT_UP = "report_up"
     PASS_FIRST_CHECK = "pass_first_check"
     FAIL_FIRST_CHECK = "fail_first_check"
+    HAND_OVER = "hand_over"
 
 
 REPORTS = (MoveCode.REPORT_RECTIFIED, MoveCode.REPORT_UP)
@@ -139,6 +140,8 @@ class Shown(StrEnum):
     MILESTONES = "milestones"
     REVIEW_ON = "review_on"
     WORKS = "works"
+    GIVER = "giver"
+    TAKER = "taker"
     NOTE = "note"
 
 
@@ -219,6 +222,7 @@ class Guard(StrEnum):
     FROM_BELOW = "from_below"
     CHECK_WAITING = "check_waiting"
     NO_CHECK_WAITING = "no_check_waiting"
+    WITH_GIVER = "with_giver"
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,8 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
     if move.move is MoveCode.UNDO:
         written.add(_undone(told, move))
         return
-    act = cleaned(act_of(move, known, by_key[move.survivor].issue if move.survivor else None))
+    survivor = by_key[move.survivor].issue if move.survivor else None
+    act = cleaned(act_of(move, known, survivor, told.supporting))
     row, state = _allowed(issue, act, move), issue.state
     was = remember(issue, told.running.values(), None if act.target.supporting is None else told.supporting)
     if act.change is not None:

@@ -27,8 +27,9 @@ class HistoricMove:
     ``photos`` are keys of stored photos, ``proofs`` the other evidence in words. ``looked_at``, ``present`` and
     ``minutes`` belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first,
     ``reason`` to an objection and to not finding, ``to`` to asking for confirmation; ``plan``, ``milestones``,
-    ``review_on`` and ``works`` to asking to carry over. ``note`` fits every move but raising, returning, merging and
-    undoing.
+    ``review_on`` and ``works`` to asking to carry over. ``giver`` hands over to
+    the unit ``to``. ``note`` fits every move but raising, returning, merging, handing
+    over and undoing.
     """
 
     move: MoveCode
@@ -58,6 +59,7 @@ class HistoricMove:
     milestones: str = ""
     review_on: date | None = None
     works: str = ""
+    giver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
