@@ -14,7 +14,7 @@ from wenming.areas import selectors as areas
 from wenming.issues import policies, selectors
 from wenming.issues.models import Issue
 from wenming.issues.selectors import IssueFilter
-from wenming.issues.wording import ORIGINS, issue_clock, label_of, origin_label, state_chip, state_label
+from wenming.issues.wording import FINDERS, ORIGINS, issue_clock, label_of, origin_label, state_chip, state_label
 from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
 from wenming.people import selectors as people
@@ -114,6 +114,7 @@ def issue_list(
     kind = Choice("kind", gettext("Site kind"), [(each.code, label_of(each)) for each in places.kinds(viewer)])
     category = Choice("category", gettext("Kind of problem"), category_options())
     origin = Choice("origin", gettext("Origin"), [(code, str(label)) for code, label in ORIGINS.items()])
+    finder = Choice("found_by", gettext("Found by"), [(who.value, str(label)) for who, label in FINDERS.items()])
     since, until = Day("since", gettext("Raised from")), Day("until", gettext("until"))
     due = Day("due", gettext("Due on"))
     switches = {name: Switch(name, str(label)) for name, label in SWITCHES.items()}
@@ -130,6 +131,7 @@ def issue_list(
         kind=state.read(kind),
         category=state.read(category),
         origin=state.read(origin),
+        found_by=state.read(finder),
         since=state.read(since),
         until=state.read(until),
         due=state.read(due),
@@ -138,7 +140,21 @@ def issue_list(
         **pressed,
     )
     shown = [switch for name, switch in switches.items() if viewer.units or name not in OF_A_UNIT]
-    filters: list[Filter] = [words, stands, clock, unit, area, category, kind, origin, since, until, due, *shown]
+    filters: list[Filter] = [
+        words,
+        stands,
+        clock,
+        unit,
+        area,
+        category,
+        kind,
+        origin,
+        finder,
+        since,
+        until,
+        due,
+        *shown,
+    ]
     return IssueList(state, filters, wanted)
 
 

@@ -29,7 +29,8 @@ GROUPINGS = {
     By.ORIGIN: _("Origin"),
 }
 TONES = {RateCode.REPORTED: Tone.OPEN, RateCode.VERIFIED: Tone.DONE, RateCode.HOLDING: Tone.DONE}
-SORTED_BY = {"given": None, "carried": None, **{row.code.value: row.code for row in RATES}}
+SELF_FOUND = "self_found"
+SORTED_BY = {"given": None, "carried": None, SELF_FOUND: None, **{row.code.value: row.code for row in RATES}}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def columns_of(by: By) -> tuple[Column, ...]:
         Column("given", _("Given to units"), order_by=("given",), numeric=True),
         *rates,
         Column("carried", _("Carried over"), order_by=("carried",), numeric=True, always=True),
+        Column(SELF_FOUND, _("Found by our own people"), order_by=(SELF_FOUND,)),
     )
 
 
@@ -89,6 +91,7 @@ def rates_page(asked: RateList, viewer: Viewer) -> tuple[ListPage, Stats]:
         note=gettext(
             "All three are taken of everything given to units. Still holding: verified, and not come back since. "
             "What is carried over stays in all three, and is counted beside them. "
+            "Found by our own people: by self-checks, patrols and inspections, before a superior or a citizen did. "
             "Groups of fewer than %(n)s stand last and are not ranked."
         ) % {"n": FEWEST_RANKED},
         empty=Empty(gettext("Nothing was given to a unit yet"), gettext("Rates begin with the first dispatch.")),
@@ -101,15 +104,22 @@ def ranked(asked: RateList, viewer: Viewer) -> list[Group]:
     groups = selectors.rates(viewer, asked.by, asked.wanted)
     if asked.state.sort == "name":
         return sorted(groups, key=lambda group: _name(group, asked.by), reverse=asked.state.descending)
-    code = SORTED_BY[asked.state.sort]
+    code, by_finder = SORTED_BY[asked.state.sort], asked.state.sort == SELF_FOUND
 
     def figure(group: Group) -> tuple[float, int]:
+        if by_finder:
+            return (float(group.standing.self_found), group.standing.found)
         counted = group.standing.carried if asked.state.sort == "carried" else group.standing.given
         value = float(group.standing.rate(code)) if code else float(counted)
         return (value, group.standing.given)
 
-    large = [group for group in groups if group.standing.is_ranked or code is None]
-    small = [group for group in groups if not (group.standing.is_ranked or code is None)]
+    def is_large(group: Group) -> bool:
+        if by_finder:
+            return group.standing.is_share_ranked
+        return code is None or group.standing.is_ranked
+
+    large = [group for group in groups if is_large(group)]
+    small = [group for group in groups if not is_large(group)]
     by_size = sorted(small, key=lambda group: -group.standing.given)
     return [*sorted(large, key=figure, reverse=asked.state.descending), *by_size]
 
@@ -123,6 +133,8 @@ def plain_rates(asked: RateList, viewer: Viewer) -> list[dict[str, object]]:
             share = round(float(group.standing.rate(code)) * 100, 1)
             cells[code.value] = f"{share}% ({part}/{group.standing.given})"
         cells["carried"] = group.standing.carried
+        own, found = group.standing.own, group.standing.found
+        cells[SELF_FOUND] = f"{round(float(group.standing.self_found) * 100, 1)}% ({own}/{found})" if found else ""
         rows.append(cells)
     return rows
 
@@ -137,7 +149,16 @@ def _row(group: Group, by: By) -> Row:
     for code, part in group.standing.parts:
         cells[code.value] = Rate(part, given, TONES[code], _opening(group.wanted, code.value))
     cells["carried"] = Link(number_text(group.standing.carried), _opening(group.wanted, selectors.GIVEN, carried=True))
+    cells[SELF_FOUND] = _self_found(group)
     return Row(key=group.code, url=_opening(group.wanted, selectors.GIVEN), cells=cells)
+
+
+def _self_found(group: Group) -> object:
+    """The share that our own people found, opening to those; nothing where no finder is known."""
+    standing = group.standing
+    if not standing.found:
+        return ""
+    return Rate(standing.own, standing.found, Tone.OPEN, _opening(group.wanted, selectors.GIVEN, found_by="own"))
 
 
 def _stats(standing: Standing, wanted: IssueFilter) -> Stats:
@@ -153,12 +174,22 @@ def _stats(standing: Standing, wanted: IssueFilter) -> Stats:
         for code, part in standing.parts
     )
     opening = _opening(wanted, selectors.GIVEN, carried=True)
-    return Stats((given, *parts, Stat(gettext("Carried over"), standing.carried, opening)))
+    carried = Stat(gettext("Carried over"), standing.carried, opening)
+    share = Stat(
+        gettext("Found by our own people"),
+        f"{float(standing.self_found) * 100:.1f}%" if standing.found else "–",
+        _opening(wanted, selectors.GIVEN, found_by="own"),
+        note=gettext("%(part)s of %(whole)s")
+        % {"part": number_text(standing.own), "whole": number_text(standing.found)},
+    )
+    return Stats((given, *parts, carried, share))
 
 
-def _opening(wanted: IssueFilter, state: str, *, carried: bool = False) -> str:
+def _opening(wanted: IssueFilter, state: str, *, carried: bool = False, found_by: str = "") -> str:
     """The list of exactly the issues behind a number."""
     asked = {"state": state, "carried": "1"} if carried else {"state": state}
+    if found_by:
+        asked["found_by"] = found_by
     for one in fields(wanted):
         value = getattr(wanted, one.name)
         if isinstance(value, str) and value and one.name != "state":

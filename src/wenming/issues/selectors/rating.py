@@ -3,19 +3,22 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from wenming.areas.models import Area
 from wenming.issues.models import Category, Issue
-from wenming.issues.selectors.rate_parts import GIVEN, carried_now, part_of
+from wenming.issues.selectors.rate_parts import GIVEN, carried_now, found_by, part_of
 from wenming.issues.selectors.reading import IssueFilter, issues
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.places.models import SiteKind
-from wenming.rulebook.rates import RATES, Standing
+from wenming.rulebook.rates import RATES, Finder, Standing
 
 NO_FILTER = IssueFilter()
+BESIDE = ("given", "carried_now", "found_own", "found_others")
+"""The counts of a group before those of the rates."""
 
 
 class By(StrEnum):
@@ -72,23 +75,25 @@ def overall(viewer: Viewer, wanted: IssueFilter = NO_FILTER) -> Standing:
     """Return how everything that the filter finds stands together."""
     found = issues(viewer, replace(wanted, state=GIVEN)).order_by()
     counted = found.aggregate(given=Count("pk"), **_parts())
-    return _standing([counted["given"], counted["carried_now"], *(counted[row.code.value] for row in RATES)])
+    return _standing([*(counted[name] for name in BESIDE), *(counted[row.code.value] for row in RATES)])
 
 
-def _counted(found: QuerySet[Issue], field: str) -> QuerySet[Issue, tuple[str, int, int, int, int, int]]:
+def _counted(found: QuerySet[Issue], field: str) -> QuerySet[Issue, tuple[Any, ...]]:
     rows = found.values_list(field).annotate(given=Count("pk"), **_parts())
-    return rows.values_list(field, "given", "carried_now", *(row.code.value for row in RATES))
+    return rows.values_list(field, *BESIDE, *(row.code.value for row in RATES))
 
 
 def _parts() -> dict[str, Count]:
-    """The counts beside the given: what is carried over, and each rate's part."""
+    """The counts beside the given: what is carried over, who found it, and each rate's part."""
     parts = {row.code.value: Count("pk", filter=part_of(row.code.value)) for row in RATES}
-    return {"carried_now": Count("pk", filter=carried_now()), **parts}
+    finders = {f"found_{who.value}": Count("pk", filter=found_by(who.value)) for who in Finder}
+    return {"carried_now": Count("pk", filter=carried_now()), **finders, **parts}
 
 
 def _standing(numbers: list[int]) -> Standing:
-    given, carried, *parts = numbers
-    return Standing(given, tuple((row.code, part) for row, part in zip(RATES, parts, strict=True)), carried)
+    given, carried, own, others, *parts = numbers
+    rates = tuple((row.code, part) for row, part in zip(RATES, parts, strict=True))
+    return Standing(given, rates, carried, own, others)
 
 
 def _narrowed(by: By, code: str, wanted: IssueFilter) -> IssueFilter:
