@@ -125,6 +125,12 @@ def _moves(
         moves.append(HistoricMove(MoveCode.DISPATCH, later(), desk, lead="street", supporting=("other", "third")[:1]))
     if moves[-1].move is MoveCode.DISPATCH and chance.random() < 0.2:
         moves += _undone_and_done_again(moves[-1])
+    if moves[-1].move is MoveCode.DISPATCH and chance.random() < 0.2:
+        there_and_back = (("other", "station"), ("street", "third"), ("third", "street"))
+        moves += [
+            HistoricMove(MoveCode.HAND_OVER, later(), desk, giver=giver, to=taker, reason="机构改革")
+            for giver, taker in there_and_back
+        ]
     moves.append(HistoricMove(MoveCode.ACKNOWLEDGE, later(), street, note="收到"))
     if chance.random() < 0.3:
         moves += _undone_and_done_again(moves[-1])
@@ -365,6 +371,9 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"survivor": Issue.objects.get(key=move.survivor), "reason": move.reason}
         case MoveCode.UNDO:
             return {}
+        case MoveCode.HAND_OVER:
+            giver, taker = Unit.objects.get(code=move.giver), Unit.objects.get(code=move.to)
+            return {"giver": giver, "taker": taker, "reason": move.reason}
         case MoveCode.ASK_CONFIRMATION:
             return {"unit": Unit.objects.get(code=move.to), "note": move.note}
         case MoveCode.CONFIRM:

@@ -250,6 +250,13 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.unmerge(i, reason="不是同一处", by=v, at=LATER),
         "dispatcher", "street", "filed",
     ),
+    "hand_over": (
+        lambda w: w.passed_down(),
+        lambda w, i, v: services.hand_over(
+            i, giver=w.units["street"], taker=w.units["other"], reason="机构改革", by=v, at=LATER
+        ),
+        "dispatcher", "street", "acknowledged",
+    ),
     "undo": (
         lambda w: services.acknowledge(w.dispatched(), by=w.street, at=LATER),
         lambda w, i, v: services.undo(i, by=v, at=LATER),

@@ -68,6 +68,8 @@ class Walk:
     def _chosen(self, who: Viewer, issues: list[Issue]) -> tuple[Viewer, Issue, MoveCode]:
         """Mostly something that somebody is offered, sooner what was seldom or never done; now and then anything."""
         issue = self.chance.choice(issues)
+        if self.chance.random() < 0.01:
+            return self.world.dispatcher, issue, MoveCode.HAND_OVER
         for one in self.chance.sample(self.people, len(self.people)) if self.chance.random() < 0.9 else ():
             with held_at(self.now):
                 offered = [row.code for row in selectors.moves_now(one, issue)]
@@ -131,6 +133,9 @@ class Walk:
                 return {"lead": lead, "basis": "红线图", "reach": chance.choice(list(Reach))}
             case MoveCode.ASK_CONFIRMATION:
                 return {"unit": units[chance.choice(("third", "street"))]}
+            case MoveCode.HAND_OVER:
+                giver, taker = chance.sample(("street", "other", "community", "third"), 2)
+                return {"giver": units[giver], "taker": units[taker], "reason": chance.choice(("机构改革", ""))}
             case MoveCode.CONFIRM:
                 return {"photos": photos}
             case MoveCode.ASK_CARRY_OVER:

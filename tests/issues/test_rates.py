@@ -2,19 +2,27 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 from html import unescape
+from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.issues import pasts
-from tests.issues.world import MONDAY, World
+from tests.issues.world import MONDAY, TWO_DAYS, World
 from wenming.issues import selectors, services
 from wenming.issues.models import Issue
 from wenming.issues.selectors import By, IssueFilter
+from wenming.issues.services import Origin, Place
+from wenming.issues.wording import ORIGINS
 from wenming.kernel.actors import SYSTEM
 from wenming.rulebook.loop import State
-from wenming.rulebook.rates import ENTRUSTED, RateCode, Standing, counts
+from wenming.rulebook.rates import ENTRUSTED, FOUND_BY, RATES, Finder, RateCode, Standing, counts, finder_of
+from wenming.rulebook.verification import Tier
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +53,39 @@ def test_six_issues_by_hand(world: World) -> None:
     again = services.report_rectified(again, measures="重铺", photos=[world.photo()], by=world.street, at=at)
     services.verify(again, by=world.dispatcher, at=at)
     assert figures(selectors.overall_rates(world.dispatcher)) == (6, 4, 3, 1), "verified again, and it did not hold"
+
+
+def raised_from(world: World, origin: str) -> Issue:
+    """A problem from a source, given to the street."""
+    issue = services.raise_issue(
+        "垃圾满溢", key=uuid4(), place=Place(site=world.sites["market"]), origin=Origin(origin), by=world.inspector,
+        at=MONDAY, category=world.categories["bin_overflow"],
+    )  # fmt: skip
+    issue = services.file_issue(issue, limit=TWO_DAYS, tier=Tier.DESK, by=world.dispatcher, at=MONDAY)
+    return services.dispatch(issue, lead=world.units["street"], by=world.dispatcher, at=MONDAY)
+
+
+def test_who_found_seven_issues_by_hand(world: World) -> None:
+    for origin in ("self_check", "patrol", "observation", "hotline", "superior_list", "api", "api"):
+        raised_from(world, origin)
+    world.raised()  # given to nobody
+    whole = selectors.overall_rates(world.dispatcher)
+    # Our own: self-check, patrol, inspection. Others: hotline, the superior's list. The interface does not say who.
+    assert (whole.given, whole.own, whole.others, whole.self_found) == (7, 3, 2, Fraction(3, 5))
+    (street,) = selectors.rates(world.dispatcher, By.UNIT)
+    assert street.standing == whole and not whole.is_share_ranked
+    for finder, count in (("own", 3), ("others", 2)):
+        wanted = replace(street.wanted, state=selectors.GIVEN, found_by=finder)
+        assert selectors.issues(world.dispatcher, wanted).count() == count
+
+
+def test_the_self_found_share_opens_to_its_cases_and_small_groups_stand_last(world: World) -> None:
+    for origin in ("self_check", *["hotline"] * 9):
+        raised_from(world, origin)
+    page = unescape(world.client("dispatcher", "office").get("/rates/?sort=-self_found").content.decode())
+    assert "Found by our own people" in page and "10.0%" in page
+    address = next(url for url in re.findall(r'href="([^"]*found_by=own[^"]*)"', page))
+    assert "1 issue" in world.client("dispatcher", "office").get(address).content.decode()
 
 
 @pytest.mark.parametrize("by", By)
@@ -104,3 +145,19 @@ def test_small_groups_stand_last_and_say_so(told: World) -> None:
         assert "too few to rank" in page.content.decode()
     file = desk.get("/rates/export/?by=origin&format=csv").content.decode("utf-8-sig")
     assert "%" in file and len(file.splitlines()) == 3
+
+
+def test_every_source_has_at_most_one_finder_and_what_is_unknown_has_none() -> None:
+    assert not FOUND_BY[Finder.OWN] & FOUND_BY[Finder.OTHERS]
+    assert set(ORIGINS) - FOUND_BY[Finder.OWN] - FOUND_BY[Finder.OTHERS] == {"api"}
+    assert finder_of("patrol") is Finder.OWN and finder_of("hotline") is Finder.OTHERS and finder_of("api") is None
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 30))
+def test_what_a_site_finds_itself_and_fixes_never_lowers_a_rate(part: int, rest: int, found: int) -> None:
+    """Each such problem is one more given and one more in every part: no rate, and not the share, goes down."""
+    before = Standing(part + rest, tuple((row.code, part) for row in RATES), own=part, others=rest)
+    given_now, part_now = part + rest + found, part + found
+    after = Standing(given_now, tuple((row.code, part_now) for row in RATES), own=part_now, others=rest)
+    assert all(after.rate(row.code) >= before.rate(row.code) for row in RATES)
+    assert after.self_found >= before.self_found

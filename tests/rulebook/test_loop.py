@@ -49,6 +49,7 @@ FLAGS = (
     "check_waiting",
     "before_known", "long_term", "late", "appeal_made", "appeal_asked", "appeal_endorsed", "appealed_by_actor",
     "appeal_endorsed_by_actor", "supported", "support_is_new", "support_is_held",
+    "with_giver",
 )  # fmt: skip
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
@@ -97,6 +98,7 @@ SITUATIONS = st.builds(
     supported=st.booleans(),
     support_is_new=st.booleans(),
     support_is_held=st.booleans(),
+    with_giver=st.booleans(),
 )
 
 

@@ -24,6 +24,7 @@ from wenming.inspections.selectors import uses_of_photos
 from wenming.issues.doors import CATALOGUE_DOOR, ISSUE_DOOR
 from wenming.issues.doubts import notices_of
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
+from wenming.issues.estate import IssuesEstate
 from wenming.issues.events import (
     IssueDispatched,
     IssueMerged,
@@ -41,13 +42,16 @@ from wenming.issues.recount_panels import moved_by_calendar, recounted_here
 from wenming.issues.selectors import may_see_photo
 from wenming.issues.services import catalogue, telling
 from wenming.kernel import events, imports, outbox, rights
-from wenming.people import holdings
+from wenming.people import estates, holdings
 from wenming.people.doors import PEOPLE_DOOR, UNIT_DOOR
 from wenming.people.entries import ENTRIES as PEOPLE_ENTRIES
+from wenming.people.own_estate import OwnEstate
 from wenming.people.selectors import viewer_by_id
+from wenming.people.services.handing_over import KIND as HAND_OVER
 from wenming.places import services as places
 from wenming.places.doors import RESPONSIBILITY_DOOR, SITE_DOOR
 from wenming.places.entries import ENTRIES as PLACE_ENTRIES
+from wenming.places.estate import PlacesEstate
 from wenming.places.holdings import sites_held
 from wenming.places.panels import sites_of_area, sites_of_unit
 from wenming.records import access, notices, uses
@@ -65,6 +69,9 @@ def connect() -> None:
     rights.answered_by(viewer_by_id)
     holdings.register("sites", sites_held)
     holdings.register("issues", issues_held)
+    estates.register("1 issues", IssuesEstate())
+    estates.register("2 places", PlacesEstate())
+    estates.register("3 people", OwnEstate())
     access.allow_photos(may_see_photo)
     for door in (
         AREA_DOOR,
@@ -105,6 +112,7 @@ def connect() -> None:
     message_pages.name_kind(ESCALATION, _("Deadlines"))
     message_pages.name_kind(telling.KIND, _("Merging"))
     message_pages.name_kind(telling.SUPPORTING, _("Supporting"))
+    message_pages.name_kind(HAND_OVER, _("Hand-overs"))
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
     panels.fill("issue.main", "lists", on_lists, order=30)

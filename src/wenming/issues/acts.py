@@ -84,6 +84,7 @@ class Target:
     """What a move points at: the unit passed to and its deadline, the units to support, the issue that lives on.
 
     ``supporting`` are all units that support it from then on, ``joins`` and ``leaves`` those that begin or cease to.
+    ``giver`` is the unit that hands over to ``unit``.
     """
 
     unit: Unit | None = None
@@ -93,6 +94,7 @@ class Target:
     survivor: Issue | None = None
     joins: Sequence[int] = ()
     leaves: Sequence[int] = ()
+    giver: Unit | None = None
 
     @property
     def changes_support(self) -> bool:
@@ -242,6 +244,7 @@ def situation(
         appeal_made=bool(issue and issue.appeal),
         appeal_asked=bool(issue and issue.appeal == Appeal.ASKED.value),
         appeal_endorsed=bool(issue and issue.appeal_endorsed_by is not None),
+        with_giver=bool(issue and target.giver and has_to_do_with(target.giver, issue, target.supporting)),
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),
         survivor_is_open=bool(survivor and loop.is_open(State(survivor.state))),
     )
@@ -252,6 +255,13 @@ def is_late(issue: Issue, at: datetime) -> bool:
     if issue.due_at is None or State(issue.state) not in ENTRUSTED:
         return False
     return (issue.reported_at or at) > issue.due_at
+
+
+def has_to_do_with(unit: Unit, issue: Issue, supporting: Sequence[int] | None) -> bool:
+    """Whether a unit has a part in an issue now; ``supporting`` is given if it supports it."""
+    named = {issue.lead_unit_id, issue.holder_id, *issue.passed_along}
+    asked = issue.confirmer_id == unit.pk and issue.confirmation_asked_at is not None
+    return unit.pk in named or asked or supporting is not None
 
 
 def is_lasting(issue: Issue) -> bool:

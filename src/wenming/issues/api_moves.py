@@ -29,6 +29,7 @@ from wenming.issues.services import (
     fix_first,
     grant_appeal,
     grant_extension,
+    hand_over,
     look_back,
     look_jointly,
     mark_relapsed,
@@ -84,7 +85,8 @@ class MoveEntry(Schema):
     than before), ``survivor`` (a number) to merging. ``looked_at`` (with a time zone), ``present`` and ``minutes``
     belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an
     objection, ``plan``, ``milestones`` (lines, each a day and what is done by then), ``review_on`` and ``works`` to
-    asking to carry over, ``to`` to asking for confirmation, ``reason`` to not finding and to taking a merge back.
+    asking to carry over, ``to`` to asking for confirmation, ``reason`` to not finding and to taking a merge back,
+    ``giver``, ``to`` and ``reason`` to handing over.
     ``proofs`` is evidence in words, by kind.
     """
 
@@ -106,6 +108,7 @@ class MoveEntry(Schema):
     rectified_on: date | None = None
     reason: Passage = Field("", max_length=2000)
     basis: Passage = Field("", max_length=2000)
+    giver: str = ""
     survivor: str = ""
     looked_at: datetime | None = None
     present: Line = Field("", max_length=200)
@@ -271,6 +274,11 @@ def _rule(verb: Callable[..., Issue], issue: Issue, entry: MoveEntry, by: Viewer
     return verb(issue, lead=lead, basis=entry.basis, reach=entry.reach, note=entry.note, by=by, seen=entry.seen)
 
 
+def _hand_over(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    giver, taker = people.unit(by, entry.giver), people.unit(by, entry.to)
+    return hand_over(issue, giver=giver, taker=taker, reason=entry.reason, by=by, seen=entry.seen)
+
+
 VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.FILE: _file,
     MoveCode.DISPATCH: _dispatch,
@@ -331,5 +339,6 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.UNMERGE: lambda issue, entry, by: unmerge(issue, reason=entry.reason, by=by, seen=entry.seen),
     MoveCode.UNDO: lambda issue, entry, by: undo(issue, by=by, seen=entry.seen),
     MoveCode.RELAPSE: _mark_relapsed,
+    MoveCode.HAND_OVER: _hand_over,
     MoveCode.VOID: lambda issue, entry, by: void(issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen),
 }

@@ -58,6 +58,10 @@ class IssueFailedFirstCheck(IssueMoved):
     """The unit that answers found it not done."""
 
 
+class IssueHandedOver(IssueMoved):
+    """A unit that is no more handed it over to its successor."""
+
+
 class IssueVerified(IssueMoved):
     """Somebody else saw that it is done."""
 
@@ -211,6 +215,7 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueReportedUp,
         IssuePassedFirstCheck,
         IssueFailedFirstCheck,
+        IssueHandedOver,
         IssueVerified,
         IssueSentBack,
         IssueClosedOut,

@@ -86,7 +86,7 @@ class MoveForm(forms.Form):
             case Shown.TIER:
                 tiers = [(row.code.value, gettext(row.label)) for row in TIERS]
                 return {"tier": forms.ChoiceField(label=label, choices=tiers, required=required)}
-            case Shown.LEAD_UNIT | Shown.HOLDER_UNIT | Shown.CONFIRMER:
+            case Shown.LEAD_UNIT | Shown.HOLDER_UNIT | Shown.CONFIRMER | Shown.GIVER | Shown.TAKER:
                 choices = [NONE, *self.units]
                 return {name.value: forms.ChoiceField(label=label, choices=choices, required=required)}
             case Shown.SUPPORTING_UNITS:

@@ -49,6 +49,7 @@ ICONS = {
     MoveCode.ENDORSE_APPEAL: "check",
     MoveCode.GRANT_APPEAL: "circle-check",
     MoveCode.REFUSE_APPEAL: "x",
+    MoveCode.HAND_OVER: "users-group",
 }
 KEYS = {
     MoveCode.FILE: "f",

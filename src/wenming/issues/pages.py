@@ -14,7 +14,16 @@ from wenming.areas import selectors as areas
 from wenming.issues import policies, selectors
 from wenming.issues.models import Issue
 from wenming.issues.selectors import IssueFilter
-from wenming.issues.wording import ORIGINS, issue_clock, label_of, origin_label, state_chip, state_label, track_text
+from wenming.issues.wording import (
+    FINDERS,
+    ORIGINS,
+    issue_clock,
+    label_of,
+    origin_label,
+    state_chip,
+    state_label,
+    track_text,
+)
 from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
 from wenming.people import selectors as people
@@ -119,6 +128,7 @@ def issue_list(
     category = Choice("category", gettext("Kind of problem"), category_options())
     origin = Choice("origin", gettext("Origin"), [(code, str(label)) for code, label in ORIGINS.items()])
     track = Choice("track", gettext("Track"), [(code.value, gettext(words)) for code, words in TRACK_LABELS.items()])
+    finder = Choice("found_by", gettext("Found by"), [(who.value, str(label)) for who, label in FINDERS.items()])
     since, until = Day("since", gettext("Raised from")), Day("until", gettext("until"))
     due = Day("due", gettext("Due on"))
     switches = {name: Switch(name, str(label)) for name, label in SWITCHES.items()}
@@ -136,6 +146,7 @@ def issue_list(
         category=state.read(category),
         origin=state.read(origin),
         track=state.read(track),
+        found_by=state.read(finder),
         since=state.read(since),
         until=state.read(until),
         due=state.read(due),
@@ -145,7 +156,7 @@ def issue_list(
     )
     shown = [switch for name, switch in switches.items() if viewer.units or name not in OF_A_UNIT]
     filters: list[Filter] = [
-        words, stands, clock, unit, area, category, kind, origin, track, since, until, due, *shown,
+        words, stands, clock, unit, area, category, kind, origin, finder, track, since, until, due, *shown,
     ]  # fmt: skip
     return IssueList(state, filters, wanted)
 

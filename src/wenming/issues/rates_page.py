@@ -29,11 +29,14 @@ GROUPINGS = {
     By.ORIGIN: _("Origin"),
 }
 TONES = {RateCode.REPORTED: Tone.OPEN, RateCode.VERIFIED: Tone.DONE, RateCode.HOLDING: Tone.DONE}
+SELF_FOUND = "self_found"
+FOUND_BY_US: Mapping[str, str] = {"found_by": "own"}
 SORTED_BY = {
     "given": None,
     "carried": None,
     "late": None,
     "exempted": None,
+    SELF_FOUND: None,
     **{row.code.value: row.code for row in RATES},
 }
 
@@ -66,6 +69,7 @@ def columns_of(by: By) -> tuple[Column, ...]:
         Column("late", _("Late"), order_by=("late",), numeric=True, always=True),
         Column("exempted", _("Late, exempted"), order_by=("exempted",), numeric=True, always=True),
         Column("carried", _("Carried over"), order_by=("carried",), numeric=True, always=True),
+        Column(SELF_FOUND, _("Found by our own people"), order_by=(SELF_FOUND,)),
     )
 
 
@@ -106,6 +110,7 @@ def rates_page(asked: RateList, viewer: Viewer) -> tuple[ListPage, Stats]:
             "All three are taken of everything given to units. Still holding: verified, and not come back since. "
             "What is carried over stays in all three, and is counted beside them; "
             "what was late is counted, and beside it what an appeal exempted. "
+            "Found by our own people: by self-checks, patrols and inspections, before a superior or a citizen did. "
             "Groups of fewer than %(n)s stand last and are not ranked."
         ) % {"n": FEWEST_RANKED},
         empty=Empty(gettext("Nothing was given to a unit yet"), gettext("Rates begin with the first dispatch.")),
@@ -118,15 +123,22 @@ def ranked(asked: RateList, viewer: Viewer) -> list[Group]:
     groups = selectors.rates(viewer, asked.by, asked.wanted)
     if asked.state.sort == "name":
         return sorted(groups, key=lambda group: _name(group, asked.by), reverse=asked.state.descending)
-    code = SORTED_BY[asked.state.sort]
+    code, by_finder = SORTED_BY[asked.state.sort], asked.state.sort == SELF_FOUND
 
     def figure(group: Group) -> tuple[float, int]:
+        if by_finder:
+            return (float(group.standing.self_found), group.standing.found)
         counted: int = group.standing.given if code else getattr(group.standing, asked.state.sort)
         value = float(group.standing.rate(code)) if code else float(counted)
         return (value, group.standing.given)
 
-    large = [group for group in groups if group.standing.is_ranked or code is None]
-    small = [group for group in groups if not (group.standing.is_ranked or code is None)]
+    def is_large(group: Group) -> bool:
+        if by_finder:
+            return group.standing.is_share_ranked
+        return code is None or group.standing.is_ranked
+
+    large = [group for group in groups if is_large(group)]
+    small = [group for group in groups if not is_large(group)]
     by_size = sorted(small, key=lambda group: -group.standing.given)
     return [*sorted(large, key=figure, reverse=asked.state.descending), *by_size]
 
@@ -140,6 +152,8 @@ def plain_rates(asked: RateList, viewer: Viewer) -> list[dict[str, object]]:
             share = round(float(group.standing.rate(code)) * 100, 1)
             cells[code.value] = f"{share}% ({part}/{group.standing.given})"
         cells |= {name: getattr(group.standing, name) for name in BESIDE}
+        own, found = group.standing.own, group.standing.found
+        cells[SELF_FOUND] = f"{round(float(group.standing.self_found) * 100, 1)}% ({own}/{found})" if found else ""
         rows.append(cells)
     return rows
 
@@ -155,7 +169,16 @@ def _row(group: Group, by: By) -> Row:
         cells[code.value] = Rate(part, given, TONES[code], _opening(group.wanted, code.value))
     for name, more in BESIDE.items():
         cells[name] = Link(number_text(getattr(group.standing, name)), _opening(group.wanted, selectors.GIVEN, more))
+    cells[SELF_FOUND] = _self_found(group)
     return Row(key=group.code, url=_opening(group.wanted, selectors.GIVEN), cells=cells)
+
+
+def _self_found(group: Group) -> object:
+    """The share that our own people found, opening to those; nothing where no finder is known."""
+    standing = group.standing
+    if not standing.found:
+        return ""
+    return Rate(standing.own, standing.found, Tone.OPEN, _opening(group.wanted, selectors.GIVEN, FOUND_BY_US))
 
 
 def _stats(standing: Standing, wanted: IssueFilter) -> Stats:

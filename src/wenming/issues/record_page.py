@@ -65,6 +65,12 @@ OTHER_ISSUES = {
 EVIDENCE = frozenset(kind.value for kind in EvidenceKind)
 
 
+UNIT_FIELDS = frozenset(
+    {Shown.LEAD_UNIT, Shown.HOLDER_UNIT, Shown.SUPPORTING_UNITS, Shown.CONFIRMER, Shown.GIVER, Shown.TAKER}
+)
+"""The fields that name units by their codes."""
+
+
 @dataclass(frozen=True)
 class ClockLine:
     """One clock: what it is, whose, its moments, how it stands, and how its deadline came out, in words."""
@@ -194,7 +200,7 @@ def _names(moves: Iterable[IssueMove], issue: Issue) -> Mapping[str, Unit]:
     """Return every unit that the page names, by code and by id as text: one query."""
     codes = {move.by_unit for move in moves}
     for move in moves:
-        for name in (Shown.LEAD_UNIT, Shown.HOLDER_UNIT, Shown.SUPPORTING_UNITS, Shown.CONFIRMER):
+        for name in UNIT_FIELDS:
             codes |= set(str(move.details.get(name.value, "")).split(","))
     asked = [issue.confirmer_id] if issue.confirmer_id else []
     units = selectors.units_named(codes - {""}, [*issue.passed_along, *asked])
@@ -236,7 +242,7 @@ def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
 
 def _shown(name: Shown, value: str, names: Mapping[str, Unit]) -> object:
     match name:
-        case Shown.LEAD_UNIT | Shown.HOLDER_UNIT | Shown.SUPPORTING_UNITS | Shown.CONFIRMER:
+        case _ if name in UNIT_FIELDS:
             return "、".join(names[code].name if code in names else code for code in value.split(","))
         case Shown.LIMIT:
             amount, _blank, kind = value.partition(" ")

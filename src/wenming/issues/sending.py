@@ -264,6 +264,9 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
             return partial(services.return_it, reason=reason, basis=form.text(Shown.BASIS))
         case MoveCode.RECALL:
             return partial(services.recall, reason=reason)
+        case MoveCode.HAND_OVER:
+            giver, taker = (people.unit(viewer, form.text(name)) for name in (Shown.GIVER, Shown.TAKER))
+            return partial(services.hand_over, giver=giver, taker=taker, reason=reason)
         case MoveCode.PASS_FIRST_CHECK:
             return partial(services.pass_first_check, note=note)
         case MoveCode.FAIL_FIRST_CHECK:

@@ -22,6 +22,7 @@ from wenming.rulebook.deadlines import (
     StepKind,
 )
 from wenming.rulebook.loop import ColourRole, State, state_row
+from wenming.rulebook.rates import Finder
 from wenming.rulebook.tracks import TRACK_LABELS, Track
 from wenming.ui.components import Chip, Clock
 from wenming.ui.markup import Component, Tone
@@ -53,6 +54,7 @@ ORIGINS = {
     "observation": _("Inspection"),
     "api": _("Another system"),
 }
+FINDERS = {Finder.OWN: _("Our own people"), Finder.OTHERS: _("Others")}
 LIMITS = {
     ClockKind.URGENT_HOURS: _("%(n)s urgent hours"),
     ClockKind.WORKING_HOURS: _("%(n)s working hours"),

@@ -19,6 +19,14 @@ class UnitAbolished:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitHandedOver:
+    """A unit handed over all that it held, and is no more; ``takers`` are the ids of the units that took over."""
+
+    unit_id: int
+    takers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PostFilled:
     """Somebody holds a post from a day on."""
 

@@ -1,5 +1,6 @@
 """The shapes of what is typed about units, posts, people and the first run; whether it is true, the services say."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,12 +12,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wenming.kernel import clock
-from wenming.kernel.fields import DayField, LineField
+from wenming.kernel.fields import DayField, LineField, PassageField
+from wenming.people.estates import Part, field_of
 from wenming.people.models import Unit
 from wenming.people.services.units import UnitFields
+from wenming.ui.figures import number_text
 
 Choices = list[tuple[str, str]]
 NONE = ("", "–")
+LAPSES = "-"
 
 
 def offer(form: forms.Form, name: str, choices: Choices) -> None:
@@ -51,6 +55,41 @@ class NewUnitForm(UnitForm):
 
     code = LineField(label=_("Code"), max_length=40, required=False, help_text=_("Empty: the next free number."))
     field_order = ("code",)
+
+
+class HandOverForm(forms.Form):
+    """Who takes over each part of what a unit leaves, from which day on, and why."""
+
+    reason = PassageField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The decision by which the unit is abolished or merged; it stands in the history of every issue."),
+    )
+    on = DayField(label=_("First day of the successors"), required=False, help_text=_("Empty: today."))
+    successor = forms.ChoiceField(
+        label=_("Successor"), required=False, help_text=_("Takes over whatever no other unit is named for below.")
+    )
+
+    def __init__(self, *args: Any, parts: Sequence[Part], units: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.parts = parts
+        offer(self, "successor", [NONE, *units])
+        for part in parts:
+            same = [("", gettext("– the successor named above –"))]
+            lapses = [(LAPSES, gettext("– nobody: it ends with the unit –"))] if part.may_lapse else []
+            self.fields[field_of(part)] = forms.ChoiceField(
+                label=gettext("%(n)s %(what)s") % {"n": number_text(part.count), "what": gettext(part.label)},
+                choices=[*same, *lapses, *units],
+                required=False,
+                help_text=" · ".join(f"{gettext(label)} {number_text(count)}" for label, count in part.split),
+            )
+
+    def takers(self) -> dict[str, str]:
+        """Return the code of the unit that takes over each part, by the part's code."""
+        data = self.cleaned_data
+        named = {part.code: data[field_of(part)] or data["successor"] for part in self.parts}
+        return {code: "" if unit == LAPSES else unit for code, unit in named.items()}
 
 
 class PostForm(forms.Form):

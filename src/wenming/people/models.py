@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wenming.areas.models import Area
+from wenming.kernel.attribution import Attributed
+from wenming.kernel.models import Keyed
 
 
 class UserManager(BaseUserManager["User"]):
@@ -154,6 +156,26 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id}:{self.user_id}"
+
+
+class UnitHandOver(Keyed, Attributed):
+    """A unit that is no more handed over what it held (撤并交接): when, from which day on, why, and what went to whom.
+
+    ``lines`` are the parts, each with its code, its label, how many there were and the code of the unit that took over,
+    empty where the part ended with the unit.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="hand_overs")
+    at = models.DateTimeField()
+    on = models.DateField()
+    reason = models.CharField(max_length=500)
+    lines = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}:{self.on}"
 
 
 class ApiToken(models.Model):

@@ -57,6 +57,16 @@ class PostLine:
 
 
 @dataclass(frozen=True)
+class HandedOver:
+    """What the unit handed over when it was abolished: on which day, why, by whom; each part with who took it over."""
+
+    on: str
+    reason: str
+    by: str
+    lines: Sequence[tuple[str, int, object]]
+
+
+@dataclass(frozen=True)
 class UnitPage:
     """Everything the page of a unit shows."""
 
@@ -65,6 +75,7 @@ class UnitPage:
     facts: Facts
     below: Sequence[tuple[Link, str]]
     holdings: Sequence[tuple[str, int, str]]
+    handed_over: Sequence[HandedOver]
 
 
 def unit_list(request: HttpRequest, viewer: Viewer) -> UnitList:
@@ -168,6 +179,7 @@ def unit_page(unit: Unit, viewer: Viewer) -> UnitPage:
             if other.state == Unit.State.ACTIVE
         ],
         holdings=[(gettext(held.label), held.count, held.url) for held in holdings.of(unit.pk)],
+        handed_over=_handed_over(unit, viewer) if not active else (),
     )
 
 
@@ -192,12 +204,17 @@ def _unit_actions(unit: Unit, viewer: Viewer) -> list[Action]:
     if not viewer.may(policies.MANAGE_UNITS):
         return []
     args = [unit.code]
+    hand_over = Action(
+        gettext("Hand over and abolish"), reverse("people:hand_over_unit", args=args), "users-group", danger=True
+    )
     if unit.state == Unit.State.ABOLISHED:
-        return [Action(gettext("Restore"), reverse("people:restore_unit", args=args), "arrow-back-up", "post")]
+        left = [hand_over] if holdings.of(unit.pk) else []
+        return [*left, Action(gettext("Restore"), reverse("people:restore_unit", args=args), "arrow-back-up", "post")]
     return [
         Action(gettext("Edit"), reverse("people:edit_unit", args=args), "edit", primary=True, key="e"),
         Action(gettext("Add a subordinate unit"), f"{reverse('people:add_unit')}?parent={unit.code}", "plus"),
         Action(gettext("Abolish"), reverse("people:abolish_unit", args=args), "archive", "dialog", danger=True),
+        hand_over,
     ]
 
 
@@ -221,6 +238,25 @@ def _post_line(post: Post, viewer: Viewer) -> PostLine:
         since=held.since.isoformat() if held else "",
         actions=actions,
     )
+
+
+def _handed_over(unit: Unit, viewer: Viewer) -> list[HandedOver]:
+    done = list(selectors.hand_overs_of(viewer, unit))
+    codes = {line["taker"] for row in done for line in row.lines}
+    named = {other.code: other for other in selectors.units(viewer).filter(code__in=codes)}
+    ends = gettext("Ended with the unit")
+    return [
+        HandedOver(
+            row.on.isoformat(),
+            row.reason,
+            row.by_label,
+            [
+                (gettext(line["label"]), line["count"], _link(named[line["taker"]]) if line["taker"] in named else ends)
+                for line in row.lines
+            ],
+        )
+        for row in done
+    ]
 
 
 def _facts(unit: Unit) -> list[Fact]:

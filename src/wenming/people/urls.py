@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from wenming.people.views import people, posts, setup, units
+from wenming.people.views import handing_over, people, posts, setup, units
 
 pages = [
     path("units/", units.units, name="units"),
@@ -11,6 +11,7 @@ pages = [
     path("units/<str:code>/", units.unit, name="unit"),
     path("units/<str:code>/edit/", units.edit_unit, name="edit_unit"),
     path("units/<str:code>/abolish/", units.abolish_unit, name="abolish_unit"),
+    path("units/<str:code>/hand-over/", handing_over.hand_over, name="hand_over_unit"),
     path("units/<str:code>/restore/", units.restore_unit, name="restore_unit"),
     path("units/<str:code>/posts/add/", posts.add_post, name="add_post"),
     path("posts/<str:code>/appoint/", posts.appoint, name="appoint"),

@@ -10,6 +10,7 @@ back at (回头看): it holds, or it has relapsed (反弹) and goes on. An exten
 so is carrying over (结转) to a review date, and an appeal (超时申诉) against having been late.
 Who acted last may take that back (撤销) for some minutes; a merge can be taken back (撤销并案) while the issue that
 lives on is open. After two returns it is settled (会商定责) whose an issue is.
+A unit that is no more hands over (交接) to a successor.
 """
 
 from collections.abc import Iterable
@@ -22,6 +23,7 @@ from wenming.rulebook.loop_guards import ACTOR_GUARDS, CHECKS, Situation, refuse
 from wenming.rulebook.loop_later_rows import APPEALING, LOOKING_BACK, MORE_TIME, TAKING_BACK
 from wenming.rulebook.loop_owner_rows import OWNERSHIP
 from wenming.rulebook.loop_rows import HANDLING
+from wenming.rulebook.loop_successor_rows import SUCCEEDING
 from wenming.rulebook.loop_support_rows import SUPPORT
 from wenming.rulebook.loop_terms import (
     REPORTS,
@@ -103,7 +105,16 @@ STATES = (
 )
 
 MOVES = (
-    HANDLING + CHECKING_FIRST + SUPPORT + CONFIRMING + OWNERSHIP + LOOKING_BACK + MORE_TIME + APPEALING + TAKING_BACK
+    HANDLING
+    + CHECKING_FIRST
+    + SUPPORT
+    + CONFIRMING
+    + OWNERSHIP
+    + LOOKING_BACK
+    + MORE_TIME
+    + APPEALING
+    + SUCCEEDING
+    + TAKING_BACK
 )
 
 FIELD_LABELS: dict[Shown, str] = {
@@ -132,6 +143,8 @@ FIELD_LABELS: dict[Shown, str] = {
     Shown.MILESTONES: N_("Milestones"),
     Shown.REVIEW_ON: N_("Review date"),
     Shown.WORKS: N_("Works project"),
+    Shown.GIVER: N_("Unit that hands over"),
+    Shown.TAKER: N_("Unit that takes over"),
     Shown.NOTE: N_("Note"),
 }
 

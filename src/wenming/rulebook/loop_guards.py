@@ -70,6 +70,7 @@ REFUSALS: dict[str, str] = {
     "reports_itself": N_("Your unit answers for the issue: it reports it rectified itself."),
     "check_pending": N_("It is reported for the first check already."),
     "no_check_pending": N_("Nothing waits for the first check."),
+    "not_with_giver": N_("The unit that hands over has nothing to do with this issue."),
     "survivor_not_open": N_("The issue to merge into is no longer open."),
     "survivor_ended": N_("The issue that it was merged into is no longer open: raise the problem anew."),
     "plan_missing": N_("What is filed long-term needs a plan and a review date."),
@@ -110,7 +111,8 @@ class Situation:
     ``late`` says that the unit's own limit was missed; ``appeal_made`` that somebody appealed against that,
     ``appeal_asked`` that this waits, ``appeal_endorsed`` that the first of two reviewers endorsed it; the actor may be
     the one who appealed or endorsed. ``supported`` says that units support it; of those named in the act,
-    ``support_is_new`` that none does yet or leads, ``support_is_held`` that all do. Instants are aware.
+    ``support_is_new`` that none does yet or leads, ``support_is_held`` that all do.
+    ``with_giver``: a unit that hands over is named, and the issue is with it. Instants are aware.
     """
 
     state: State | None
@@ -159,6 +161,7 @@ class Situation:
     supported: bool = True
     support_is_new: bool = True
     support_is_held: bool = True
+    with_giver: bool = False
 
 
 def refused(code: str, **params: str) -> Refused:
@@ -392,6 +395,11 @@ def support_is_held(move: Move, situation: Situation) -> Refused | None:
     return None if situation.support_is_held else refused("does_not_support")
 
 
+def with_giver(move: Move, situation: Situation) -> Refused | None:
+    """Only what is with a unit, in whatever way, is handed over by it."""
+    return None if situation.with_giver else refused("not_with_giver")
+
+
 def confirmation_unasked(move: Move, situation: Situation) -> Refused | None:
     """One unit is asked at a time."""
     return refused("confirmation_pending") if situation.confirmation_asked else None
@@ -442,6 +450,7 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.APPEAL_ASKED: appeal_asked,
     Guard.APPEAL_UNENDORSED: appeal_unendorsed,
     Guard.APPEAL_ENDORSED_BY_ANOTHER: appeal_endorsed_by_another,
+    Guard.WITH_GIVER: with_giver,
 }
 
 ACTOR_GUARDS = frozenset(
@@ -478,6 +487,7 @@ ACTOR_GUARDS = frozenset(
         Guard.APPEAL_ASKED,
         Guard.APPEAL_UNENDORSED,
         Guard.APPEAL_ENDORSED_BY_ANOTHER,
+        Guard.WITH_GIVER,
     }
 )
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

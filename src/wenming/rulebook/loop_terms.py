@@ -86,6 +86,7 @@ class MoveCode(StrEnum):
     ADD_SUPPORT = "add_support"
     WITHDRAW_SUPPORT = "withdraw_support"
     REPORT_PART = "report_part"
+    HAND_OVER = "hand_over"
 
 
 REPORTS = (MoveCode.REPORT_RECTIFIED, MoveCode.REPORT_UP)
@@ -148,6 +149,8 @@ class Shown(StrEnum):
     MILESTONES = "milestones"
     REVIEW_ON = "review_on"
     WORKS = "works"
+    GIVER = "giver"
+    TAKER = "taker"
     NOTE = "note"
 
 
@@ -248,6 +251,7 @@ class Guard(StrEnum):
     SUPPORT_IS_NEW = "support_is_new"
     SUPPORT_IS_HELD = "support_is_held"
     HAS_SUPPORT = "has_support"
+    WITH_GIVER = "with_giver"
 
 
 @dataclass(frozen=True, slots=True)

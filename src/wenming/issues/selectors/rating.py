@@ -9,15 +9,17 @@ from django.db.models import Count, QuerySet
 
 from wenming.areas.models import Area
 from wenming.issues.models import Category, Issue
-from wenming.issues.selectors.rate_parts import GIVEN, carried_now, part_of
+from wenming.issues.selectors.rate_parts import GIVEN, carried_now, found_by, part_of
 from wenming.issues.selectors.reading import LATE_COUNTED, LATE_EXEMPTED, IssueFilter, clock_is, issues
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.places.models import SiteKind
-from wenming.rulebook.rates import RATES, Standing
+from wenming.rulebook.rates import RATES, Finder, Standing
 
 NO_FILTER = IssueFilter()
+BESIDE = ("given", "carried_now", "found_own", "found_others")
+"""The counts of a group before those of the rates."""
 
 
 class By(StrEnum):
@@ -83,21 +85,22 @@ def _counted(found: QuerySet[Issue], field: str) -> QuerySet[Issue, tuple[Any, .
 
 
 def _parts() -> dict[str, Count]:
-    """The counts beside the given: what is carried over, late, or late and exempted, and each rate's part."""
+    """The counts beside the given: carried over, late, late and exempted, who found it, and each rate's part."""
     now = clock.now()
     beside = {
         "carried_now": carried_now(),
         "late": clock_is(LATE_COUNTED, now),
         "exempted": clock_is(LATE_EXEMPTED, now),
+        **{f"found_{who.value}": found_by(who.value) for who in Finder},
     }
     parts = {row.code.value: part_of(row.code.value) for row in RATES}
     return {name: Count("pk", filter=found) for name, found in (beside | parts).items()}
 
 
 def _standing(numbers: list[int]) -> Standing:
-    given, carried, late, exempted, *parts = numbers
+    given, carried, late, exempted, own, others, *parts = numbers
     by_rate = tuple((row.code, part) for row, part in zip(RATES, parts, strict=True))
-    return Standing(given, by_rate, carried, late, exempted)
+    return Standing(given, by_rate, carried, late, exempted, own, others)
 
 
 def _narrowed(by: By, code: str, wanted: IssueFilter) -> IssueFilter:

@@ -9,7 +9,7 @@ from django.db.models.expressions import OrderBy
 
 from wenming.issues import policies
 from wenming.issues.models import Category, FilingCondition, Issue, IssueMove, IssuePhoto
-from wenming.issues.selectors.rate_parts import RATE_PARTS, carried_now, part_of
+from wenming.issues.selectors.rate_parts import RATE_PARTS, carried_now, found_by, part_of
 from wenming.kernel import clock
 from wenming.kernel.actors import ActorKind
 from wenming.kernel.errors import DomainError, Missing
@@ -47,6 +47,7 @@ class IssueFilter:
     the viewer's units lead it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner
     deadline is over. ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
     ``to_check``: a unit below reported it, and it waits for the first check of the unit that answers.
+    ``found_by``: who found it first, by the rulebook's code.
     ``supporting``: the viewer's units support it. ``appeal``: one against being late waits for its answer.
     ``carried``: it is carried over now; ``carry_asked``: that is asked for and not answered. ``closed_since`` and
     ``closed_until`` are days on which it was closed out, both included.
@@ -64,6 +65,7 @@ class IssueFilter:
     category: str = ""
     origin: str = ""
     track: str = ""
+    found_by: str = ""
     since: str = ""
     until: str = ""
     mine: bool = False
@@ -283,6 +285,8 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         found = found.filter(Exists(sent_back), state=State.ACKNOWLEDGED.value)
     if wanted.extension:
         found = found.filter(extension_asked_at__isnull=False)
+    if wanted.found_by:
+        found = found.filter(found_by(wanted.found_by))
     if wanted.settling:
         found = found.filter(settling_since__isnull=False)
     if wanted.to_confirm:

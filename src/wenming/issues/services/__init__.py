@@ -19,6 +19,7 @@ from wenming.issues.services.column_sets import ColumnSetRefused, drop_columns, 
 from wenming.issues.services.confirming import ask_confirmation, confirm_on_site, report_not_found
 from wenming.issues.services.desk import FilingRefused, Planned, decline, dispatch, file_issue, merge, void
 from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
+from wenming.issues.services.handing_over import HandOverRefused, hand_over, hand_over_all, hand_over_rulings
 from wenming.issues.services.handling import (
     acknowledge,
     fail_first_check,
@@ -61,6 +62,7 @@ __all__ = [
     "ConditionRefused",
     "Decided",
     "FilingRefused",
+    "HandOverRefused",
     "HistoricMove",
     "HistoryRefused",
     "IssueHistory",
@@ -100,6 +102,9 @@ __all__ = [
     "forget_before",
     "grant_appeal",
     "grant_extension",
+    "hand_over",
+    "hand_over_all",
+    "hand_over_rulings",
     "join",
     "keep_columns",
     "keep_condition",

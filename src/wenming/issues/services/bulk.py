@@ -165,7 +165,8 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
     if move.move is MoveCode.UNMERGE:
         _unmerged(told, move, known, by_key, written)
         return
-    act = cleaned(act_of(move, known, by_key[move.survivor].issue if move.survivor else None))
+    survivor = by_key[move.survivor].issue if move.survivor else None
+    act = cleaned(act_of(move, known, survivor, told.supporting))
     row, state = _allowed(issue, act, move), issue.state
     was = remember(issue, told.running.values(), told.supporting if act.target.changes_support else None)
     if act.change is not None:

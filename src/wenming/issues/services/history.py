@@ -29,7 +29,8 @@ class HistoricMove:
     ``proofs`` the other evidence in words. ``looked_at``, ``present`` and ``minutes`` belong to a joint look,
     ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection, to not finding
     and to taking a merge back, ``to`` to asking for confirmation; ``plan``, ``milestones``, ``review_on`` and
-    ``works`` to asking to carry over. ``note`` fits every move but raising, returning, merging and undoing.
+    ``works`` to asking to carry over. ``giver`` hands over to the unit ``to``. ``note`` fits every move but
+    raising, returning, merging, handing over and undoing.
     """
 
     move: MoveCode
@@ -60,6 +61,7 @@ class HistoricMove:
     review_on: date | None = None
     track: Track | None = None
     works: str = ""
+    giver: str = ""
 
 
 @dataclass(frozen=True, slots=True)

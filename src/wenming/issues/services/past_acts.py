@@ -1,13 +1,23 @@
 """A move of the past as the act that the service of the same name would make of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from wenming.areas.models import Area
 from wenming.issues.acts import Act, Shows
 from wenming.issues.models import Category, FilingCondition, Issue
-from wenming.issues.services import appealing, carrying, checking, confirming, desk, handling, settling, supporting
+from wenming.issues.services import (
+    appealing,
+    carrying,
+    checking,
+    confirming,
+    desk,
+    handing_over,
+    handling,
+    settling,
+    supporting,
+)
 from wenming.issues.services.history import HistoricMove
 from wenming.people.models import Unit
 from wenming.places.models import Site
@@ -58,8 +68,9 @@ class Known:
     calendar: Calendar
 
 
-def act_of(move: HistoricMove, known: Known, survivor: Issue | None) -> Act:
-    """Return the act; ``survivor`` is the issue that a merged one lives on in.
+def act_of(move: HistoricMove, known: Known, survivor: Issue | None, supporting: Sequence[int] = ()) -> Act:
+    """Return the act; ``survivor`` is the issue that a merged one lives on in; ``supporting``
+    are the ids of the units that support it so far.
 
     :raises KeyError: a code or key names nothing, or what the act needs is not filled in.
     """
@@ -67,6 +78,9 @@ def act_of(move: HistoricMove, known: Known, survivor: Issue | None) -> Act:
         return Act(move.move, Shows({Shown.REASON: move.reason}))
     if move.move in WITH_NOTE:
         return Act(move.move, Shows({Shown.NOTE: move.note}))
+    if move.move is MoveCode.HAND_OVER:
+        giver, taker = known.units[move.giver], known.units[move.to]
+        return handing_over.handing_over(giver=giver, taker=taker, reason=move.reason, supporting=supporting)
     photos = [known.photos[key] for key in move.photos]
     found = (
         _of_the_desk(move, known, survivor) or _of_a_unit(move, known, photos) or _of_who_checks(move, known, photos)

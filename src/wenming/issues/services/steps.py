@@ -16,7 +16,7 @@ from wenming.kernel.attribution import attributed
 from wenming.people.models import Unit
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.loop import Appeal, Clock, Effect, Move, MoveCode, State, Whither
+from wenming.rulebook.loop import Appeal, Clock, ClockChange, Effect, Move, MoveCode, State, Whither
 
 TAKEN_IN, LET_GO, PARTED_FROM = "taken_in", "let_go", "parted_from"
 """Details that name the other issue of a merge, and of one that was taken back."""
@@ -86,7 +86,10 @@ def go_on(
     take_in_hand(issue, row, target.unit)
     involve(issue, *(target.supporting or ()), *target.joins)
     stamp(issue, row, at, by)
-    changed = clocks.apply(issue, running, row.clocks, at=at, calendar=calendar, inner_due=target.inner_due)
+    changes = (*row.clocks, *_no_longer_below(issue, row))
+    changed = clocks.apply(issue, running, changes, at=at, calendar=calendar, inner_due=target.inner_due)
+    if target.giver is not None:
+        changed = [*changed, *_taken_over(running, target.giver, target.unit)]
     made = IssueMove(
         issue=issue,
         seq=issue.version - 1,
@@ -100,6 +103,22 @@ def go_on(
     )
     audited = {"from": before, "to": issue.state, "seq": made.seq, **in_hand(issue)}
     return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited)
+
+
+def _no_longer_below(issue: Issue, row: Move) -> Sequence[ClockChange]:
+    """Who takes over from the unit above it works for itself: its inner deadline is over, and so is the first check."""
+    if row.code is not MoveCode.HAND_OVER or issue.holder_id != issue.lead_unit_id:
+        return ()
+    issue.reported_up_at = None
+    return (ClockChange(Clock.INNER, Effect.STOP),)
+
+
+def _taken_over(running: dict[Clock, IssueClock], giver: Unit, taker: Unit | None) -> Sequence[IssueClock]:
+    """Let the clocks that run for a unit run on for its successor, to the same moment."""
+    theirs = [row for row in running.values() if row.unit_id == giver.pk]
+    for row in theirs:
+        row.unit = taker
+    return theirs
 
 
 def take_in(standing: Issue, merged: Issue, *, by: Actor, at: datetime) -> Step:

@@ -4,7 +4,9 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
-from wenming.people.models import Appointment, Post, Unit, UnitFunction, WorkingGroup
+from wenming.people.estates import Part, parts_of
+from wenming.people.models import Appointment, Post, Unit, UnitFunction, UnitHandOver, WorkingGroup
+from wenming.people.policies import MANAGE_UNITS
 from wenming.rulebook.labels import N_
 
 
@@ -52,6 +54,22 @@ def subordinates(viewer: Viewer, of: Unit) -> QuerySet[Unit]:
 def below(of: Unit) -> QuerySet[Unit]:
     """Return the unit itself and everything below it."""
     return Unit.objects.filter(path__startswith=of.path)
+
+
+def codes_below(of: Unit) -> frozenset[str]:
+    """Return the codes of a unit and of everything below it."""
+    return frozenset(below(of).values_list("code", flat=True))
+
+
+def left_by(viewer: Viewer, unit: Unit) -> list[Part]:
+    """Return everything that a unit would leave behind, for those who manage units."""
+    return parts_of(unit) if viewer.may(MANAGE_UNITS) else []
+
+
+def hand_overs_of(viewer: Viewer, unit: Unit) -> QuerySet[UnitHandOver]:
+    """Return what a unit handed over when it was abolished, the latest first."""
+    found = UnitHandOver.objects.filter(unit=unit)
+    return found if viewer.is_signed_in else found.none()
 
 
 def posts_of(viewer: Viewer, of: Unit) -> QuerySet[Post]:

@@ -2,6 +2,7 @@
 
 from wenming.people.services.bulk import load_history
 from wenming.people.services.groups import describe_function, set_function, set_group
+from wenming.people.services.handing_over import hand_over_unit
 from wenming.people.services.import_people import apply_people, plan_people
 from wenming.people.services.import_units import apply_units, plan_units
 from wenming.people.services.posts import (
@@ -32,6 +33,7 @@ __all__ = [
     "enrol",
     "fill_post",
     "hand_over_post",
+    "hand_over_unit",
     "load_history",
     "lock",
     "part_with",

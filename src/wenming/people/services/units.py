@@ -47,11 +47,11 @@ def add_unit(code: str, fields: UnitFields, *, by: Actor, at: datetime | None = 
 def change_unit(code: str, fields: UnitFields, *, by: Actor, at: datetime | None = None) -> Unit:
     """Rename a unit, or change its kind, its place in the tree or its area. Subordinate units move with it."""
     rights.require(by, policies.MANAGE_UNITS)
-    unit = _locked(code)
+    unit = locked_unit(code)
     before, old_path = _details(unit), unit.path
     _write(unit, fields)
     if unit.path != old_path:
-        _move_below(old_path, unit)
+        move_below(old_path, unit)
     audit.record(
         "people.change_unit",
         subject=audit.subject_of(unit, code),
@@ -70,7 +70,7 @@ def abolish_unit(code: str, *, by: Actor, at: datetime | None = None) -> Unit:
     :raises Conflict: it still has subordinate units, people in post, sites it answers for, or open issues.
     """
     rights.require(by, policies.MANAGE_UNITS)
-    unit = _locked(code)
+    unit = locked_unit(code)
     if unit.state == Unit.State.ABOLISHED:
         raise Conflict("unit_abolished", N_("This unit is abolished already."))
     _refuse_while_in_use(unit)
@@ -87,7 +87,7 @@ def abolish_unit(code: str, *, by: Actor, at: datetime | None = None) -> Unit:
 def restore_unit(code: str, *, by: Actor, at: datetime | None = None) -> Unit:
     """Take back an abolition; the unit's posts stay closed until they are opened again one by one."""
     rights.require(by, policies.MANAGE_UNITS)
-    unit = _locked(code)
+    unit = locked_unit(code)
     unit.state = Unit.State.ACTIVE
     unit.save(update_fields=["state"])
     audit.record("people.restore_unit", subject=audit.subject_of(unit, code), by=by, at=at or clock.now())
@@ -113,7 +113,8 @@ def _refuse_while_in_use(unit: Unit) -> None:
         )
 
 
-def _locked(code: str) -> Unit:
+def locked_unit(code: str) -> Unit:
+    """Return the unit, locked until the transaction ends."""
     unit = Unit.objects.select_for_update().filter(code=code).first()
     if unit is None:
         raise Missing("unit_missing", N_("There is no such unit."))
@@ -147,7 +148,8 @@ def _parent(unit: Unit, code: str) -> Unit | None:
     return parent
 
 
-def _move_below(old_path: str, unit: Unit) -> None:
+def move_below(old_path: str, unit: Unit) -> None:
+    """Let everything below a unit follow it to its new place in the tree."""
     below = list(Unit.objects.filter(path__startswith=old_path).exclude(pk=unit.pk))
     for other in below:
         other.path = unit.path + other.path.removeprefix(old_path)
