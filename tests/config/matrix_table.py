@@ -141,6 +141,11 @@ problem-lists/<uuid:key>/<int:pk>/                       issues.desk         404
 problem-lists/<uuid:key>/<int:pk>/decide/                issues.desk         405      -            issues.desk
 look-backs/                                              issues.view         200      -            -
 rulings/                                                 issues.view         200      -            -
+learning/                                                system.manage       200      -            -
+learning/export/                                         system.manage       200      -            -
+learning/learn/                                          system.manage       200      -            system.manage
+learning/runs/<uuid:key>/                                system.manage       404      -            -
+learning/<int:pk>/take-up/                               system.manage       404      -            system.manage
 rulings/export/                                          exports.run         200      -            -
 rulings/<int:pk>/retire/                                 issues.close_out    200      -            issues.close_out
 look-backs/export/                                       exports.run         200      -            -

@@ -5,6 +5,7 @@ from django.urls import path
 from wenming.issues.views import (
     desk,
     kinds,
+    learning,
     ledger,
     lists,
     look_backs,
@@ -62,6 +63,11 @@ urlpatterns = [
             (f"{base}columns/<int:number>/remove/", ledger.remove_columns, "_columns_remove"),
         )
     ),
+    path("learning/", learning.learning, name="learning"),
+    path("learning/export/", learning.export, name="learning_export"),
+    path("learning/learn/", learning.learn, name="learning_learn"),
+    path("learning/runs/<uuid:key>/", learning.run, name="learning_run"),
+    path("learning/<int:pk>/take-up/", learning.take_up, name="learning_take_up"),
     path("ownership-gaps/", ownership.gaps, name="ownership_gaps"),
     path("ownership-gaps/export/", ownership.export, name="ownership_export"),
     path("rates/", rates.rates, name="issue_rates"),

@@ -13,6 +13,7 @@ from wenming.issues.models.issue import (
     LookBackDraw,
     Ruling,
 )
+from wenming.issues.models.learnt import LearntModel
 from wenming.issues.models.problem_list import ListItem, ListPhoto, ProblemList
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "IssueClock",
     "IssueMove",
     "IssuePhoto",
+    "LearntModel",
     "ListItem",
     "ListPhoto",
     "LookBack",

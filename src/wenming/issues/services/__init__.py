@@ -20,6 +20,7 @@ from wenming.issues.services.desk import FilingRefused, decline, dispatch, file_
 from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
 from wenming.issues.services.handling import acknowledge, pass_down, recall, report_rectified, return_it
 from wenming.issues.services.history import HistoricMove, IssueHistory
+from wenming.issues.services.learning import LearningRefused, begin_learning, learn_from_closed, take_up_model
 from wenming.issues.services.list_answering import reply_file
 from wenming.issues.services.list_deciding import Decided, ItemRefused, choose, join, leave_out, raise_items, take_again
 from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRefused, read_list, receive_list
@@ -51,6 +52,7 @@ __all__ = [
     "HistoryRefused",
     "IssueHistory",
     "ItemRefused",
+    "LearningRefused",
     "ListFields",
     "ListKnown",
     "ListRefused",
@@ -66,6 +68,7 @@ __all__ = [
     "ask_carry_over",
     "ask_confirmation",
     "ask_extension",
+    "begin_learning",
     "choose",
     "close_out",
     "confirm_on_site",
@@ -82,6 +85,7 @@ __all__ = [
     "join",
     "keep_columns",
     "keep_condition",
+    "learn_from_closed",
     "leave_out",
     "load_categories",
     "load_history",
@@ -111,6 +115,7 @@ __all__ = [
     "take_again",
     "take_up_again",
     "take_up_due",
+    "take_up_model",
     "undo",
     "verify",
     "void",
