@@ -114,6 +114,7 @@ schemes/<str:code>/survey/                               schemes.view        200
 schemes/<str:code>/negative/                             schemes.view        200      -            -
 schemes/<str:code>/rules/                                schemes.view        200      -            -
 schemes/<str:code>/sources/                              schemes.view        200      -            -
+desk/undo/<str:number>/                                  issues.desk         405      issue        issues.desk
 desk/                                                    issues.desk         200      -            issues.desk
 my/                                                      issues.handle       200      -            -
 my/replies/                                              issues.handle       200      -            issues.handle

@@ -9,9 +9,9 @@ from wenming.issues.acts import Act, Shows, Target, situation
 from wenming.issues.models import Issue
 from wenming.issues.pages import issue_url, place_text
 from wenming.issues.policies import relations
-from wenming.issues.selectors import proposals
+from wenming.issues.selectors import Proposal, proposals
 from wenming.issues.services import Outcome
-from wenming.issues.wording import limit_of, state_chip
+from wenming.issues.wording import limit_of, reason_text, state_chip
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
@@ -52,15 +52,14 @@ class ManyPage:
     done: bool
     left: int
     can_confirm: bool
+    from_desk: bool
 
 
 def preview_lines(viewer: Viewer, issues: Sequence[Issue], code: MoveCode) -> list[ManyLine]:
     """Say of each issue whether the act fits it, without doing anything."""
     if code is MoveCode.DISPATCH:
         return [
-            _line(
-                each.issue, *_accepting(viewer, each.issue, each.lead.name if each.lead else "", limit_of(each.limit))
-            )
+            _line(each.issue, *_accepting(viewer, each.issue, _lead_and_why(each), limit_of(each.limit)))
             for each in proposals(issues)
         ]
     act = Act(code, Shows(ASSUMED.get(code, {})), Target(is_subordinate=True))
@@ -91,6 +90,13 @@ def _accepting(viewer: Viewer, issue: Issue, lead: str, limit: str) -> tuple[boo
         return False, words
     lead = lead or gettext("no unit is proposed: choose one")
     return True, f"{lead} · {limit}"
+
+
+def _lead_and_why(proposal: Proposal) -> str:
+    if not proposal.units:
+        return ""
+    first = proposal.units[0]
+    return f"{first.unit.name} ({reason_text(first.reason)})"
 
 
 def _fitting(viewer: Viewer, issue: Issue, act: Act) -> tuple[bool, str]:
