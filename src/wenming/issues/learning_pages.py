@@ -128,7 +128,9 @@ def model_name(one: LearntModel) -> str:
 
 
 def _row(one: LearntModel) -> Row:
-    take_up = Action(gettext("Take up again"), reverse("learning_take_up", args=[one.pk]), "arrow-back-up", "dialog")
+    take_up = Action(
+        gettext("Use this model again"), reverse("learning_take_up", args=[one.pk]), "arrow-back-up", "dialog"
+    )
     cells: dict[str, object] = {
         "model": Lines(model_name(one), gettext("%(n)s labels") % {"n": number_text(one.labels)}),
         "state": Chip(_word(one), Tone.DONE if one.is_current else Tone.WAITING),
@@ -145,7 +147,7 @@ def _row(one: LearntModel) -> Row:
 
 
 def _word(one: LearntModel) -> str:
-    return gettext("In use") if one.is_current else gettext("Not in use")
+    return gettext("Model in use") if one.is_current else gettext("Model not in use")
 
 
 def _share(count: int, of: int) -> str:

@@ -70,7 +70,7 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, gettext("%(model)s is in use.") % {"model": model_name(found)})
             return go_to(request, reverse("learning"))
-    return _asked(request, form, gettext("Take up again"), model_name(found))
+    return _asked(request, form, gettext("Use this model again"), model_name(found))
 
 
 def _refused(refusal: DomainError) -> forms.Form:
