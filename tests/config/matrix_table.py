@@ -114,7 +114,6 @@ schemes/<str:code>/survey/                               schemes.view        200
 schemes/<str:code>/negative/                             schemes.view        200      -            -
 schemes/<str:code>/rules/                                schemes.view        200      -            -
 schemes/<str:code>/sources/                              schemes.view        200      -            -
-desk/undo/<str:number>/                                  issues.desk         405      issue        issues.desk
 desk/                                                    issues.desk         200      -            issues.desk
 my/                                                      issues.handle       200      -            -
 my/replies/                                              issues.handle       200      -            issues.handle
@@ -170,6 +169,7 @@ issues/raise/                                            issues.raise        200
 issues/raise/sites/                                      issues.raise        200      -            issues.raise
 issues/many/<slug:code>/                                 issues.view         405      -            issues.handle
 issues/<str:number>/                                     issues.view         200      issue        -
+issues/<str:number>/take-back/                           issues.desk         405      issue        issues.desk
 issues/<str:number>/accept/                              issues.desk         405      issue        issues.desk
 issues/<str:number>/<slug:code>/                         issues.view         200,302  issue        issues.handle
 visits/                                                  sites.view          200      -            -

@@ -43,12 +43,12 @@ def test_what_was_dispatched_can_be_taken_back_from_the_desk(world: World, desk:
     page = accept(desk, issue)
     unit = Issue.objects.get().lead_unit
     assert unit is not None and f"{issue.number} is dispatched to {unit.name}." in page
-    found = re.search(rf'action="(/desk/undo/{issue.number}/)">.*?name="version" value="(\d+)"', page, re.DOTALL)
+    found = re.search(rf'action="(/issues/{issue.number}/take-back/)">.*?name="version" value="(\d+)"', page, re.DOTALL)
     assert found is not None
     again = desk.post(found[1], {"version": found[2]}, follow=True).content.decode()
     assert "is taken back and stands here again" in again and current(again) == [issue.number]
     assert Issue.objects.get().state == "filed"
-    assert f"/desk/undo/{issue.number}/" not in desk.get(f"/desk/?done={issue.number}").content.decode()
+    assert f"/issues/{issue.number}/take-back/" not in desk.get(f"/desk/?done={issue.number}").content.decode()
 
 
 def test_taking_back_is_not_offered_once_the_unit_acted_and_then_refused_in_words(world: World, desk: Client) -> None:
@@ -56,8 +56,8 @@ def test_taking_back_is_not_offered_once_the_unit_acted_and_then_refused_in_word
     accept(desk, issue, lead="street")
     now = Issue.objects.get()
     services.acknowledge(now, by=world.street)
-    assert "/desk/undo/" not in desk.get(f"/desk/?done={issue.number}").content.decode()
-    late = desk.post(f"/desk/undo/{issue.number}/", {"version": now.version}, follow=True).content.decode()
+    assert "/take-back/" not in desk.get(f"/desk/?done={issue.number}").content.decode()
+    late = desk.post(f"/issues/{issue.number}/take-back/", {"version": now.version}, follow=True).content.decode()
     assert "was quicker (Acknowledge" in late and Issue.objects.get().state == "acknowledged"
     for number in ("2026-999999", "x", "../../etc"):
         assert desk.get("/desk/", {"done": number, "at": number}).status_code == 200

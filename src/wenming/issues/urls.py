@@ -27,7 +27,6 @@ urlpatterns = [
     path("kinds/<slug:code>/conditions/add/", kinds.add_condition, name="issue_condition_add"),
     path("kinds/<slug:code>/conditions/<str:condition>/", kinds.change_condition, name="issue_condition_change"),
     path("desk/", desk.desk, name="issue_desk"),
-    path("desk/undo/<str:number>/", desk.undo, name="issue_desk_undo"),
     path("my/", lists.mine, name="my_issues"),
     path("my/replies/", replies.upload, name="issue_replies"),
     path("my/replies/workbook.xlsx", replies.workbook, name="issue_replies_workbook"),
@@ -78,5 +77,6 @@ urlpatterns = [
     path("issues/many/<slug:code>/", many.many, name="issue_many"),
     path("issues/<str:number>/", record.issue, name="issue"),
     path("issues/<str:number>/accept/", desk.accept, name="issue_accept"),
+    path("issues/<str:number>/take-back/", desk.undo, name="issue_desk_undo"),
     path("issues/<str:number>/<slug:code>/", record.move, name="issue_move"),
 ]
