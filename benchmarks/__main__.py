@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from benchmarks import audit, deadlines, fingerprints, incremental, known_photos, pages
+from benchmarks import audit, deadlines, fingerprints, incremental, known_photos, pages, sorting
 from benchmarks.results import Result, show
 
 # The audit's comes last: it sets Django up on a database of its own.
@@ -13,6 +13,7 @@ MEASUREMENTS: Mapping[str, Callable[[], Iterable[Result]]] = {
     "deadlines": deadlines.run,
     "fingerprints": fingerprints.run,
     "pages": pages.run,
+    "sorting": sorting.run,
     "known_photos": known_photos.run,
     "audit": audit.run,
 }

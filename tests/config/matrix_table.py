@@ -143,6 +143,11 @@ problem-lists/<uuid:key>/<int:pk>/                       issues.desk         404
 problem-lists/<uuid:key>/<int:pk>/decide/                issues.desk         405      -            issues.desk
 look-backs/                                              issues.view         200      -            -
 rulings/                                                 issues.view         200      -            -
+learning/                                                system.manage       200      -            -
+learning/export/                                         system.manage       200      -            -
+learning/learn/                                          system.manage       200      -            system.manage
+learning/runs/<uuid:key>/                                system.manage       404      -            -
+learning/<int:pk>/take-up/                               system.manage       404      -            system.manage
 rulings/export/                                          exports.run         200      -            -
 rulings/<int:pk>/retire/                                 issues.close_out    200      -            issues.close_out
 look-backs/export/                                       exports.run         200      -            -
@@ -169,6 +174,7 @@ issues/raise/                                            issues.raise        200
 issues/raise/sites/                                      issues.raise        200      -            issues.raise
 issues/many/<slug:code>/                                 issues.view         405      -            issues.handle
 issues/<str:number>/                                     issues.view         200      issue        -
+issues/<str:number>/take-back/                           issues.desk         405      issue        issues.desk
 issues/<str:number>/accept/                              issues.desk         405      issue        issues.desk
 issues/<str:number>/<slug:code>/                         issues.view         200,302  issue        issues.handle
 visits/                                                  sites.view          200      -            -

@@ -14,6 +14,19 @@ function move(step: number): void {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+// The line that has the focus is the current one, also when it came there by Tab or by a finger.
+function follow(event: FocusEvent): void {
+  const line = event.target instanceof Element ? event.target.closest("[data-arrows] tbody tr") : null;
+  if (!line || line.classList.contains("current")) return;
+  for (const other of lines()) other.classList.toggle("current", other === line);
+}
+
+function choose(digit: string): boolean {
+  const choice = document.querySelector<HTMLInputElement>(`[data-rows] tr.current [data-choice="${digit}"]`);
+  choice?.click();
+  return Boolean(choice);
+}
+
 function pick(): void {
   document.querySelector<HTMLInputElement>("[data-rows] tr.current input[name=pick]")?.click();
 }
@@ -27,12 +40,16 @@ function open(): boolean {
 function press(key: string): boolean {
   const scope = document.querySelector("dialog[open]") ?? document;
   const buttons = scope.querySelectorAll<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
-  const button = [...buttons].find((one) => one.offsetParent !== null);
+  const shown = [...buttons].filter((one) => one.offsetParent !== null);
+  // The same letter stands in every line: the current one is meant.
+  const button = shown.find((one) => one.closest("tr.current")) ?? shown.find((one) => !one.closest("tr"));
   button?.click();
   return Boolean(button);
 }
 
 export function watchKeys(): void {
+  for (const table of document.querySelectorAll<HTMLElement>("[data-arrows]")) table.dataset.folded = "";
+  document.addEventListener("focusin", follow);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (isTyping(event.target)) {
@@ -57,6 +74,12 @@ function act(event: KeyboardEvent): boolean {
     case "k":
       move(event.key === "j" ? 1 : -1);
       return true;
+    case "ArrowDown":
+    case "ArrowUp":
+      // Among the choices of a line the arrows are the browser's own.
+      if (!document.querySelector("[data-arrows]") || event.target instanceof HTMLInputElement) return false;
+      move(event.key === "ArrowDown" ? 1 : -1);
+      return true;
     case "x":
       pick();
       return true;
@@ -66,6 +89,7 @@ function act(event: KeyboardEvent): boolean {
     case "Enter":
       return event.target === document.body ? open() : false;
     default:
+      if (/^[1-9]$/.test(event.key) && choose(event.key)) return true;
       return event.key.length === 1 ? press(event.key.toLowerCase()) : false;
   }
 }

@@ -14,7 +14,10 @@ from wenming.kernel.errors import DomainError
 GROUPS: dict[str, dict[str, str]] = {
     _("Run the product"): {"serve": "serve", "init": "init", "demo": "demo", "migrate": "migrate"},
     _("Scheme and score"): {"scheme": "scheme", "score": "score"},
-    _("Registers"): dict.fromkeys(("areas", "units", "people", "sites", "responsibilities", "issues"), "imports"),
+    _("Registers"): {
+        **dict.fromkeys(("areas", "units", "people", "sites", "responsibilities", "issues"), "imports"),
+        "learn": "learn",
+    },
     _("People"): {"user": "user"},
     _("Keep it safe"): {"backup": "backup", "restore": "backup", "audit": "audit"},
     _("Write the product"): {"messages": "messages"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -12,7 +13,7 @@ from wenming.issues import selectors
 from wenming.issues.models import Issue
 from wenming.issues.pages import bulk_actions, issue_list, issue_row, issue_url, list_actions, place_text, tabs
 from wenming.issues.record_page import move_url
-from wenming.issues.selectors import Proposal
+from wenming.issues.selectors import IssueFilter, Proposal
 from wenming.issues.wording import issue_clock, label_of, limit_of, origin_label, reason_text, state_chip, track_text
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.loop import MoveCode, State
@@ -58,6 +59,17 @@ class DeskLine:
     can_accept: bool
     accept_url: str
     actions: Sequence[Action]
+    next: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class DeskDone:
+    """What was dispatched just now, and how it is taken back while that can be done."""
+
+    words: str
+    undo_url: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,8 @@ class DeskPage:
     left: int
     empty: Empty
     actions: Sequence[Action]
+    bulk: Sequence[Action]
+    done: DeskDone | None
 
 
 @dataclass(frozen=True)
@@ -81,11 +95,18 @@ class MyPage:
     list: ListPage
 
 
-def desk_page(viewer: Viewer) -> DeskPage:
-    """Build the office's desk: the issues to file and dispatch, the longest waiting first."""
+def desk_page(viewer: Viewer, *, at: str = "", done: str = "") -> DeskPage:
+    """Build the office's desk: the issues to file and dispatch, the one whose clock ends first in front.
+
+    The line of the issue numbered ``at`` is the one to go on with, else the first; ``done`` was dispatched just now.
+    """
     counts = selectors.desk_counts(viewer)
     waiting = counts["raised"] + counts["filed"] - counts["in_dispute"]
-    lines = [_line(each) for each in selectors.proposals(selectors.waiting_at_desk(viewer, most=DESK_SIZE))]
+    found = selectors.proposals(selectors.waiting_at_desk(viewer, most=DESK_SIZE))
+    numbers = [each.issue.number for each in found]
+    current = at if at in numbers else numbers[0] if numbers else ""
+    after = dict(pairwise([*numbers, ""]))
+    lines = [_line(each, current, after[each.issue.number]) for each in found]
     words = ngettext("%(n)s issue waits to be dispatched", "%(n)s issues wait to be dispatched", waiting)
     return DeskPage(
         sentence=words % {"n": number_text(waiting)},
@@ -100,6 +121,10 @@ def desk_page(viewer: Viewer) -> DeskPage:
             icon="circle-check",
         ),
         actions=list_actions(viewer)[1:],
+        bulk=[
+            each for each in bulk_actions(viewer) if each.url == reverse("issue_many", args=[MoveCode.DISPATCH.value])
+        ],
+        done=_done(viewer, done),
     )
 
 
@@ -185,7 +210,18 @@ def _stat(label: str, count: int, route: str = "issue_list", tone: Tone = Tone.P
     return Stat(label, count, f"{reverse(route)}?{urlencode(filters)}", tone=shown)
 
 
-def _line(proposal: Proposal) -> DeskLine:
+def _done(viewer: Viewer, number: str) -> DeskDone | None:
+    """Return what was just dispatched, unless somebody acted on it since or the time for taking it back is over."""
+    found = next(iter(selectors.issues(viewer, IssueFilter(numbers=(number,)))), None) if number else None
+    if found is None or found.lead_unit is None or found.state != State.DISPATCHED.value:
+        return None
+    if not any(move.code is MoveCode.UNDO for move in selectors.moves_now(viewer, found)):
+        return None
+    words = gettext("%(number)s is dispatched to %(unit)s.") % {"number": number, "unit": found.lead_unit.name}
+    return DeskDone(words, reverse("issue_desk_undo", args=[number]), found.version)
+
+
+def _line(proposal: Proposal, current: str, following: str) -> DeskLine:
     issue = proposal.issue
     return DeskLine(
         number=issue.number,
@@ -205,15 +241,19 @@ def _line(proposal: Proposal) -> DeskLine:
         can_accept=proposal.is_complete,
         accept_url=reverse("issue_accept", args=[issue.number]),
         actions=_other_ways(issue),
+        next=following,
+        is_current=issue.number == current,
     )
 
 
 def _other_ways(issue: Issue) -> tuple[Action, ...]:
     code = MoveCode.FILE if issue.state == State.RAISED.value else MoveCode.DISPATCH
     label = gettext("File otherwise") if code is MoveCode.FILE else gettext("Dispatch otherwise")
-    settle = Action(gettext("Settle whose it is"), move_url(issue, MoveCode.OPEN_SETTLEMENT), "users-group", "dialog")
+    settle = Action(
+        gettext("Settle whose it is"), move_url(issue, MoveCode.OPEN_SETTLEMENT), "users-group", "dialog", key="s"
+    )
     return (
-        Action(label, move_url(issue, code), "edit", "dialog"),
+        Action(label, move_url(issue, code), "edit", "dialog", key="e"),
         *((settle,) if len(issue.returned_by) >= FEWEST_DISPUTING else ()),
-        Action(gettext("Merge"), move_url(issue, MoveCode.MERGE), "git-merge", "dialog"),
+        Action(gettext("Merge"), move_url(issue, MoveCode.MERGE), "git-merge", "dialog", key="m"),
     )

@@ -43,6 +43,11 @@ ENTRIES = (
         areas=("issue_kinds", "issue_kind"), may_see=lambda viewer: viewer.may(policies.DESK),
     ),
     Destination(
+        "learning", _("Learning"), "refresh", "learning", order=915, group=_("Administration"),
+        areas=("learning", "learning_learn", "learning_run", "learning_take_up"),
+        may_see=lambda viewer: viewer.may("system.manage"),
+    ),
+    Destination(
         "rulings", _("Rulings"), "shield-check", "rulings", order=227, group=REGISTERS,
         areas=("rulings", "ruling_retire"), may_see=lambda viewer: viewer.may(policies.VIEW),
     ),

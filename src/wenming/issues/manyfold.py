@@ -11,7 +11,7 @@ from wenming.issues.pages import issue_url, place_text
 from wenming.issues.policies import relations
 from wenming.issues.selectors import Proposal, proposals
 from wenming.issues.services import Outcome
-from wenming.issues.wording import limit_of, state_chip
+from wenming.issues.wording import limit_of, reason_text, state_chip
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
@@ -53,6 +53,7 @@ class ManyPage:
     done: bool
     left: int
     can_confirm: bool
+    from_desk: bool
 
 
 def preview_lines(viewer: Viewer, issues: Sequence[Issue], code: MoveCode) -> list[ManyLine]:
@@ -86,8 +87,15 @@ def _accepting(viewer: Viewer, proposal: Proposal) -> tuple[bool, str]:
     fits, words = _fitting(viewer, issue, Act(code, Shows(shown)))
     if not fits:
         return False, words
-    lead = proposal.lead.name if proposal.lead else gettext("no unit is proposed: choose one")
+    lead = _lead_and_why(proposal) or gettext("no unit is proposed: choose one")
     return True, f"{lead} · {limit_of(proposal.limit)}"
+
+
+def _lead_and_why(proposal: Proposal) -> str:
+    if not proposal.units:
+        return ""
+    first = proposal.units[0]
+    return f"{first.unit.name} ({reason_text(first.reason)})"
 
 
 def _fitting(viewer: Viewer, issue: Issue, act: Act) -> tuple[bool, str]:

@@ -1,7 +1,7 @@
 """Recurring work on issues."""
 
 from wenming.issues import services
-from wenming.issues.services import reply_runs
+from wenming.issues.services import learning, reply_runs
 from wenming.kernel import jobs
 
 
@@ -27,6 +27,12 @@ def take_up_due() -> None:
 def forget_before() -> None:
     """Remove every night what was kept for undoing and can no longer be undone."""
     services.forget_before()
+
+
+@jobs.task("issues.learn")
+def learn(job_id: int) -> None:
+    """Learn from closed issues what is proposed at the desk."""
+    learning.run_learning(job_id)
 
 
 @jobs.task("issues.preview_replies")

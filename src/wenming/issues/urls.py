@@ -5,6 +5,7 @@ from django.urls import path
 from wenming.issues.views import (
     desk,
     kinds,
+    learning,
     ledger,
     lists,
     look_backs,
@@ -67,6 +68,11 @@ urlpatterns = [
             (f"{base}columns/<int:number>/remove/", ledger.remove_columns, "_columns_remove"),
         )
     ),
+    path("learning/", learning.learning, name="learning"),
+    path("learning/export/", learning.export, name="learning_export"),
+    path("learning/learn/", learning.learn, name="learning_learn"),
+    path("learning/runs/<uuid:key>/", learning.run, name="learning_run"),
+    path("learning/<int:pk>/take-up/", learning.take_up, name="learning_take_up"),
     path("ownership-gaps/", ownership.gaps, name="ownership_gaps"),
     path("ownership-gaps/export/", ownership.export, name="ownership_export"),
     path("rates/", rates.rates, name="issue_rates"),
@@ -75,6 +81,7 @@ urlpatterns = [
     path("issues/raise/sites/", raising.sites, name="issue_raise_sites"),
     path("issues/many/<slug:code>/", many.many, name="issue_many"),
     path("issues/<str:number>/", record.issue, name="issue"),
-    path("issues/<str:number>/accept/", record.accept, name="issue_accept"),
+    path("issues/<str:number>/accept/", desk.accept, name="issue_accept"),
+    path("issues/<str:number>/take-back/", desk.undo, name="issue_desk_undo"),
     path("issues/<str:number>/<slug:code>/", record.move, name="issue_move"),
 ]

@@ -13,6 +13,7 @@ from wenming.issues.models.issue import (
     LookBackDraw,
     Ruling,
 )
+from wenming.issues.models.learnt import LearntModel
 from wenming.issues.models.problem_list import ListItem, ListPhoto, ProblemList
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
 
@@ -26,6 +27,7 @@ __all__ = [
     "IssueClock",
     "IssueMove",
     "IssuePhoto",
+    "LearntModel",
     "ListItem",
     "ListPhoto",
     "LookBack",

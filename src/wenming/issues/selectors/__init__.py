@@ -4,6 +4,7 @@ from wenming.issues.selectors.counting import desk_counts, open_at, supported, u
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
 from wenming.issues.selectors.evidence import Doubt, doubts, doubts_on_report
 from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
+from wenming.issues.selectors.learning import Learnt, LearntFilter, learnt_model, learnt_models, learnt_now
 from wenming.issues.selectors.ledger import LedgerLine, column_set, column_sets, ledger_lines
 from wenming.issues.selectors.looking_back import (
     LATE,
@@ -80,6 +81,8 @@ __all__ = [
     "GapFilter",
     "Group",
     "IssueFilter",
+    "Learnt",
+    "LearntFilter",
     "LedgerLine",
     "ListFilter",
     "LookBackFilter",
@@ -111,6 +114,9 @@ __all__ = [
     "issues_told",
     "kind",
     "kinds",
+    "learnt_model",
+    "learnt_models",
+    "learnt_now",
     "ledger_lines",
     "like_item",
     "list_counts",

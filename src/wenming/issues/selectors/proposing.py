@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wenming.issues.models import Category, Issue, ListItem, Ruling
+from wenming.engines.learning import Answer
+from wenming.issues.models import Category, Issue, LearntModel, ListItem, Ruling
 from wenming.issues.recognition import recognise
+from wenming.issues.selectors.learning import Learnt, learnt_now
 from wenming.issues.selectors.ruling import in_force, places_of
 from wenming.kernel import clock
 from wenming.people.models import Unit, UnitFunction
@@ -24,6 +26,8 @@ BY_FUNCTION = N_("holds the function “%(function)s”")
 BY_INDUSTRY = N_("industry lead of the site")
 BY_TERRITORY = N_("territorial unit of the site")
 BY_DIVISION = N_("the town where it lies")
+BY_LEARNT_KIND = N_("learnt from %(count)s closed issues of this kind, %(share)s %% sure")
+BY_LEARNT_UNIT = N_("learnt from %(count)s closed issues that it led, %(share)s %% sure")
 BY_RULING = N_("ruling on issue %(number)s, %(day)s")
 
 
@@ -37,6 +41,8 @@ class Reason:
     function_en: str = ""
     number: str = ""
     day: str = ""
+    count: int = 0
+    share: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +86,18 @@ class _Known:
     towns: Mapping[int, Unit]
     rulings: Mapping[tuple[int, str], Ruling]
     said: Mapping[int, Track]
+    learnt: Mapping[str, Learnt]
+    learnt_units: Mapping[str, Unit]
 
 
 def proposals(issues: Iterable[Issue]) -> list[Proposal]:
-    """Return what is proposed for each issue, in their order: eight queries, however many issues.
+    """Return what is proposed for each issue, in their order: nine queries, ten once units were learnt.
 
     The lead is the unit that a lasting ruling on the like names; else the unit that holds the function that the kind of
     problem names; else the industry lead of the site;
-    else its territorial unit; else the unit of the town where it lies. Units that are no more are left out.
+    else its territorial unit; else the one that led like issues before, if the model in use is sure; else the unit of
+    the town where it lies. Units that are no more are left out. The kind is the one named, else the one that its words
+    name, else the one learnt.
     """
     rows = list(issues)
     known = _gathered(rows)
@@ -107,6 +117,7 @@ def _gathered(rows: Sequence[Issue]) -> _Known:
     ids = {unit for roles in answering.values() for unit in roles.values()}
     active = Unit.objects.filter(state=Unit.State.ACTIVE)
     towns = active.filter(kind=Unit.Kind.SUBDISTRICT, area__in=[row.area_id for row in rows if row.area_id])
+    learnt = learnt_now()
     return _Known(
         categories=list(Category.objects.all()),
         functions=functions,
@@ -115,11 +126,13 @@ def _gathered(rows: Sequence[Issue]) -> _Known:
         towns={unit.area_id: unit for unit in towns if unit.area_id},
         rulings=in_force(rows),
         said=_said(rows),
+        learnt=learnt,
+        learnt_units=_led_before(learnt),
     )
 
 
 def _proposal(issue: Issue, known: _Known) -> Proposal:
-    category, reason = _category(issue, known.categories)
+    category, reason = _category(issue, known)
     limit = Limit(category.limit_amount, ClockKind(category.limit_clock)) if category else None
     if issue.limit_amount is not None:
         limit = Limit(issue.limit_amount, ClockKind(issue.limit_clock))
@@ -143,11 +156,31 @@ def _said(rows: Sequence[Issue]) -> Mapping[int, Track]:
     return found
 
 
-def _category(issue: Issue, categories: Sequence[Category]) -> tuple[Category | None, Reason]:
+def _category(issue: Issue, known: _Known) -> tuple[Category | None, Reason]:
     if issue.category is not None:
         return issue.category, Reason(NAMED)
-    found = recognise(issue.title, "", categories)
-    return found.category, Reason(BY_WORD, word=found.word) if found.word else Reason(BY_DEFAULT)
+    found = recognise(issue.title, "", known.categories)
+    if found.word:
+        return found.category, Reason(BY_WORD, word=found.word)
+    model = known.learnt.get(LearntModel.Subject.KIND)
+    answer = model.answer(issue) if model else None
+    learnt = next((each for each in known.categories if answer and each.code == answer.label), None)
+    if answer is not None and learnt is not None:
+        return learnt, _learnt(BY_LEARNT_KIND, answer)
+    return found.category, Reason(BY_DEFAULT)
+
+
+def _learnt(message: str, answer: Answer) -> Reason:
+    return Reason(message, count=answer.learnt_from, share=int(answer.sure * 100))
+
+
+def _led_before(learnt: Mapping[str, Learnt]) -> Mapping[str, Unit]:
+    """Return the active units that the model in use knows, by their code."""
+    model = learnt.get(LearntModel.Subject.UNIT)
+    if model is None:
+        return {}
+    known = Unit.objects.filter(code__in=model.sorter.labels, state=Unit.State.ACTIVE)
+    return {unit.code: unit for unit in known}
 
 
 def _units(issue: Issue, category: Category | None, known: _Known) -> Iterable[UnitProposal]:
@@ -176,4 +209,8 @@ def _candidates(issue: Issue, category: Category | None, known: _Known) -> Itera
         yield holder.unit, Reason(BY_FUNCTION, function=holder.label, function_en=holder.label_en)
     yield industry, Reason(BY_INDUSTRY)
     yield territory, Reason(BY_TERRITORY)
+    model = known.learnt.get(LearntModel.Subject.UNIT)
+    answer = model.answer(issue) if model else None
+    if answer is not None:
+        yield known.learnt_units.get(answer.label), _learnt(BY_LEARNT_UNIT, answer)
     yield known.towns.get(issue.area_id or 0), Reason(BY_DIVISION)

@@ -32,6 +32,7 @@ from wenming.issues.services.handling import (
 )
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.kind_words import WordsRefused, keep_words
+from wenming.issues.services.learning import LearningRefused, begin_learning, learn_from_closed, take_up_model
 from wenming.issues.services.list_answering import reply_file
 from wenming.issues.services.list_deciding import Decided, ItemRefused, choose, join, leave_out, raise_items, take_again
 from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRefused, read_list, receive_list
@@ -67,6 +68,7 @@ __all__ = [
     "HistoryRefused",
     "IssueHistory",
     "ItemRefused",
+    "LearningRefused",
     "ListFields",
     "ListKnown",
     "ListRefused",
@@ -86,6 +88,7 @@ __all__ = [
     "ask_carry_over",
     "ask_confirmation",
     "ask_extension",
+    "begin_learning",
     "choose",
     "close_out",
     "confirm_on_site",
@@ -109,6 +112,7 @@ __all__ = [
     "keep_columns",
     "keep_condition",
     "keep_words",
+    "learn_from_closed",
     "leave_out",
     "load_categories",
     "load_history",
@@ -143,6 +147,7 @@ __all__ = [
     "take_again",
     "take_up_again",
     "take_up_due",
+    "take_up_model",
     "undo",
     "unmerge",
     "verify",

@@ -66,14 +66,17 @@ def _page(
         words = ngettext("%(n)s issue: done.", "%(n)s issues: done.", fit) % {"n": fit}
     else:
         words = ngettext("%(n)s issue is ready.", "%(n)s issues are ready.", fit) % {"n": fit}
+    from_desk = "from_desk" in request.POST
+    back = reverse("issue_desk" if from_desk else "issue_list")
     page = ManyPage(
-        form_page=FormPage(title=label, submit=label, cancel_url=reverse("issue_list"), crumbs=crumbs(last=label)),
+        form_page=FormPage(title=label, submit=label, cancel_url=back, crumbs=crumbs(last=label)),
         lines=sorted(lines, key=lambda line: line.is_fine),
         sentence=words,
         refused=len(lines) - fit,
         done=done,
         left=max(0, all_of_them - len(lines)),
         can_confirm=not done and fit > 0,
+        from_desk=from_desk,
     )
     status = 422 if form is not None and form.errors else 200
     return render(request, "issues/many.html", {"page": page, "form": form}, status=status)

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
 
 from wenming.issues import policies, selectors
 from wenming.issues.doubts import told_of
@@ -20,7 +19,7 @@ from wenming.issues.move_faces import BACKWARD
 from wenming.issues.pages import crumbs, issue_url
 from wenming.issues.parts import parts_of
 from wenming.issues.record_page import head_of, page_of
-from wenming.issues.sending import accepted, move_form, photos_sent, verb_of
+from wenming.issues.sending import move_form, photos_sent, verb_of
 from wenming.issues.sharing import sharing_of
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.policies import policy
@@ -81,24 +80,6 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
                 messages.warning(request, words)
             return go_to(request, issue_url(found))
     return _form_page(request, found, row, asked, form, kept, key, filing)
-
-
-@policy(policies.DESK)
-@require_POST
-def accept(request: HttpRequest, number: str) -> HttpResponse:
-    """File and dispatch an issue as it is proposed."""
-    who = viewer(request)
-    found = selectors.issue(who, number)
-    try:
-        done = accepted(who, found, lead=request.POST.get("lead", ""), seen=_seen(request))
-    except DomainError as refusal:
-        messages.error(request, f"{found.number}: {gettext(refusal.message) % refusal.params}")
-    else:
-        lead = done.lead_unit.name if done.lead_unit else ""
-        messages.success(
-            request, gettext("%(number)s is dispatched to %(unit)s.") % {"number": done.number, "unit": lead}
-        )
-    return go_to(request, reverse("issue_desk"))
 
 
 def _form_page(
