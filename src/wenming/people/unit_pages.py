@@ -1,7 +1,8 @@
 """What the pages about units show, as values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -251,12 +252,18 @@ def _handed_over(unit: Unit, viewer: Viewer) -> list[HandedOver]:
             row.reason,
             row.by_label,
             [
-                (gettext(line["label"]), line["count"], _link(named[line["taker"]]) if line["taker"] in named else ends)
+                (_label(line), line["count"], _link(named[line["taker"]]) if line["taker"] in named else ends)
                 for line in row.lines
             ],
         )
         for row in done
     ]
+
+
+def _label(line: Mapping[str, Any]) -> str:
+    """The name of a part as it was kept with the act."""
+    words: str = line["label"]
+    return gettext(words)
 
 
 def _facts(unit: Unit) -> list[Fact]:
