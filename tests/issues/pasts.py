@@ -147,7 +147,8 @@ def _moves(
         if chance.random() < 0.2:
             moves.append(HistoricMove(MoveCode.RECALL, later(), street, reason="改由本级处理"))
             working = street
-    if moves[-1].move is MoveCode.ACKNOWLEDGE and number % 3 == 0 and "other" in _supporting(moves):
+    handed = any(move.move is MoveCode.HAND_OVER for move in moves)
+    if moves[-1].move is MoveCode.ACKNOWLEDGE and number % 3 == 0 and "other" in _supporting(moves) and not handed:
         moves += _supported(world, later, some)
     report = MoveCode.REPORT_RECTIFIED if working is street else MoveCode.REPORT_UP
     late = kind == "bin_overflow" and number % 2 == 0 and number % 11 > 0

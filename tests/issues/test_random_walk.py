@@ -44,6 +44,7 @@ class Walk:
         )  # fmt: skip
         self.photos = world.photos(4)
         self.done: Counter[str] = Counter()
+        self.moved: int | None = None
 
     def step(self) -> None:
         """Somebody tries something; most of it is refused, and then nothing has changed."""
@@ -62,12 +63,15 @@ class Walk:
             assert snapshot(Issue.objects.get(pk=issue.pk)) == before, f"{code} was refused and changed something"
             return
         self.done[code.value] += 1
+        self.moved = moved.pk
         assert move_row(code).to_state in {moved.state, *Whither}
         check(Issue.objects.get(pk=moved.pk))
 
     def _chosen(self, who: Viewer, issues: list[Issue]) -> tuple[Viewer, Issue, MoveCode]:
         """Mostly something that somebody is offered, sooner what was seldom or never done; now and then anything."""
         issue = self.chance.choice(issues)
+        if self.moved is not None and self.chance.random() < 0.4:
+            issue = next((one for one in issues if one.pk == self.moved), issue)  # one story is followed for a while
         if self.chance.random() < 0.01:
             return self.world.dispatcher, issue, MoveCode.HAND_OVER
         for one in self.chance.sample(self.people, len(self.people)) if self.chance.random() < 0.9 else ():

@@ -25,6 +25,7 @@ NOT_SHOWN_BY_LINKS = {
     "rounds/<str:number>/draw/register/", "rounds/<str:number>/open/", "schemes/<str:code>/publish/",  # not in the demo
     "observations/<uuid:key>/review/", "people/<str:username>/unlock/", "posts/<str:code>/close/",
     "rulings/<int:pk>/retire/", "outbox/export/", "ownership-gaps/export/",
+    "learning/<int:pk>/take-up/", "learning/export/", "learning/runs/<uuid:key>/",
     "deadlines/confirm/", "deadlines/export/",  # only after a change of the calendar
     "messages/<int:number>/",  # leads on to what the message is about
     "my/replies/<uuid:key>/", "my/replies/<uuid:key>/refused.xlsx",

@@ -127,6 +127,7 @@ def written(paper: Paper) -> bytes:
     """Return a list as the spreadsheet in which it arrived: title, headings, a row for each problem, reply columns."""
     saved = BytesIO()
     book = xlsxwriter.Workbook(saved, {"in_memory": True})
+    book.set_properties({"title": paper.name, "created": paper.received_at.replace(tzinfo=None)})
     sheet = book.add_worksheet("问题清单")
     line = {"border": 1, "text_wrap": True, "valign": "vcenter", "font_name": "宋体", "font_size": 11}
     body, head = book.add_format(line), book.add_format({**line, "bold": True, "align": "center"})

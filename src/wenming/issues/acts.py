@@ -29,6 +29,8 @@ REFUSED_AS = {
 }
 PART_OF = {EvidenceKind.PHOTO_AFTER: IssuePhoto.Part.AFTER, EvidenceKind.CHECK_PHOTO: IssuePhoto.Part.OTHER}
 LONGEST_TEXT = 2_000
+SUPPORTING = frozenset({MoveCode.ADD_SUPPORT, MoveCode.WITHDRAW_SUPPORT})
+"""The acts for which it matters who supports an issue."""
 UNDO_TIME = timedelta(minutes=UNDO_MINUTES)
 ONE_LINE = {
     Shown.TITLE: 120,
@@ -154,7 +156,7 @@ def situation_of(viewer: Viewer, issue: Issue | None, act: Act | None, *, at: da
     )
     if issue is not None and issue.state == State.MERGED:
         found = replace(found, before_known=hasattr(issue, "before"))
-    if issue is not None and viewer.may(DESK):
+    if issue is not None and viewer.may(DESK) and (act is None or act.code in SUPPORTING):
         found = _with_support(found, issue, act.target if act else NO_TARGET)
     asks_to_undo = act is not None and act.code is MoveCode.UNDO
     if issue is None or in_bulk or not (asks_to_undo or (act is None and is_recent(issue.moved_at, at))):
