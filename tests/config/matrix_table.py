@@ -52,7 +52,7 @@ units/add/                                               units.manage        200
 units/<str:code>/                                        units.view          200      -            -
 units/<str:code>/edit/                                   units.manage        200      -            units.manage
 units/<str:code>/abolish/                                units.manage        200      -            units.manage
-units/<str:code>/hand-over/                              units.manage        200      -            units.manage
+units/<str:code>/successors/                             units.manage        200      -            units.manage
 units/<str:code>/restore/                                units.manage        405      -            units.manage
 units/<str:code>/posts/add/                              units.view          200      post         administers
 posts/<str:code>/appoint/                                units.view          200      post         administers
