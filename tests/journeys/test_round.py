@@ -173,7 +173,7 @@ def act(page: Page, number: str, code: str, *, photo: bool = False) -> None:
         return
     form = open_move(page, number, code)
     fill_texts(form)
-    if photo:
+    if photo and form.locator("input[type=file]").count():  # some kinds are proved by words alone
         add_photo(form)
     submit(page, form)
 
@@ -181,7 +181,7 @@ def act(page: Page, number: str, code: str, *, photo: bool = False) -> None:
 def fill_texts(form: Any) -> None:
     """Say something wherever nothing is said yet."""
     for text in form.locator("textarea, input[type=text]").all():
-        if not text.input_value():
+        if text.is_visible() and not text.input_value():
             text.fill("已现场处理")
 
 
