@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.issues.test_moves import DOING, LATER
+from tests.issues.doing import DOING, LATER
 from tests.issues.world import MONDAY, World
 from wenming.issues import services
 from wenming.issues.models import Issue, IssueBefore
