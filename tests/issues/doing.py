@@ -234,6 +234,11 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         ),
         "dispatcher", "street", "acknowledged",
     ),
+    "fix_on_the_spot": (
+        lambda w: w.raised(by=w.street),
+        lambda w, i, v: services.fix_on_the_spot(i, measures="已当场清理", photos=[w.photo()], by=v, at=LATER),
+        "street", "dispatcher", "reported",
+    ),
     "undo": (
         lambda w: services.acknowledge(w.dispatched(), by=w.street, at=LATER),
         lambda w, i, v: services.undo(i, by=v, at=LATER),

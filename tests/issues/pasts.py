@@ -104,6 +104,11 @@ def _moves(
             return moves
         at = merged_at
         moves.append(HistoricMove(MoveCode.UNMERGE, later(), desk, reason="不是同一处"))
+    if chance.random() < 0.06:
+        fixed = HistoricMove(
+            MoveCode.FIX_ON_SPOT, later(), world.inspector.actor, measures="当场清理", photos=some(), proofs=proofs
+        )
+        return [*moves, fixed]
     if chance.random() < 0.2:
         moves += _confirmed(world, chance, later, some)
     if chance.random() < 0.05:
@@ -356,7 +361,7 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             | MoveCode.FAIL_FIRST_CHECK
         ):
             return {"reason": move.reason}
-        case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP:
+        case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP | MoveCode.FIX_ON_SPOT:
             return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}
         case MoveCode.VERIFY:
             return {"photos": photos, "proofs": move.proofs, "note": move.note}

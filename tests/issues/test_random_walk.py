@@ -116,7 +116,7 @@ class Walk:
                 return {"units": [units[chance.choice(("other", "street"))]]}
             case MoveCode.WITHDRAW_SUPPORT:
                 return {"units": [units[chance.choice(("other", "street"))]], "reason": chance.choice(("无须配合", ""))}
-            case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP | MoveCode.REPORT_PART:
+            case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP | MoveCode.REPORT_PART | MoveCode.FIX_ON_SPOT:
                 return {"measures": "已处理", "photos": photos}
             case MoveCode.VERIFY:
                 return {"photos": photos, "proofs": {EvidenceKind.SECOND_VISIT: "次日复看"}}

@@ -217,7 +217,7 @@ def situation(
         capabilities=capabilities,
         relations=ties,
         shown=frozenset(name for name, value in shows.fields.items() if value),
-        demand=(issue.evidence or [DEFAULT_DEMAND])[0] if issue else DEFAULT_DEMAND,
+        demand=demand_of(issue) if issue else DEFAULT_DEMAND,
         tier=Tier(issue.tier) if issue and issue.tier else Tier.DESK,
         evidence=shows.evidence,
         in_bulk=in_bulk,
@@ -250,6 +250,12 @@ def situation(
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),
         survivor_is_open=bool(survivor and loop.is_open(State(survivor.state))),
     )
+
+
+def demand_of(issue: Issue) -> str:
+    """Return what an issue demands as evidence: as it was filed; before that, what its kind does."""
+    said = issue.evidence or (issue.category.evidence if issue.category else None) or [DEFAULT_DEMAND]
+    return str(said[0])
 
 
 def is_late(issue: Issue, at: datetime) -> bool:

@@ -27,6 +27,7 @@ from wenming.issues.services import (
     fail_first_check,
     file_issue,
     fix_first,
+    fix_on_the_spot,
     grant_appeal,
     grant_extension,
     hand_over,
@@ -240,6 +241,13 @@ def _support(verb: Callable[..., Issue], issue: Issue, entry: MoveEntry, by: Vie
     return verb(issue, units=units, by=by, seen=entry.seen, **said)
 
 
+def _fix_on_the_spot(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    photos = _photos(entry, by)
+    return fix_on_the_spot(
+        issue, measures=entry.measures, photos=photos, proofs=entry.proofs, note=entry.note, by=by, seen=entry.seen
+    )
+
+
 def _report_part(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     photos = _photos(entry, by)
     return report_part(issue, measures=entry.measures, photos=photos, note=entry.note, by=by, seen=entry.seen)
@@ -332,6 +340,7 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.ADD_SUPPORT: partial(_support, add_support),
     MoveCode.WITHDRAW_SUPPORT: partial(_support, withdraw_support),
     MoveCode.REPORT_PART: _report_part,
+    MoveCode.FIX_ON_SPOT: _fix_on_the_spot,
     MoveCode.APPEAL: _appeal,
     MoveCode.ENDORSE_APPEAL: lambda issue, entry, by: endorse_appeal(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.GRANT_APPEAL: lambda issue, entry, by: grant_appeal(issue, note=entry.note, by=by, seen=entry.seen),

@@ -182,6 +182,10 @@ class IssueSupportAdded(IssueMoved):
     """Units are named to support the lead."""
 
 
+class IssueFixedOnSpot(IssueMoved):
+    """Who found it has put it right; somebody else is to verify that."""
+
+
 class IssueSupportWithdrawn(IssueMoved):
     """Units support it no longer."""
 
@@ -251,6 +255,7 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueAppealEndorsed,
         IssueAppealGranted,
         IssueAppealRefused,
+        IssueFixedOnSpot,
     )
 }
 

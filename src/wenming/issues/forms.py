@@ -190,12 +190,31 @@ class RaiseForm(forms.Form):
         label=_("Kind of problem"), required=False, help_text=_("Leave it open: the desk decides.")
     )
     address = LineField(label=_("Where, if it is no site, or where at the site"), max_length=200, required=False)
+    origin = forms.ChoiceField(label=_("Where it comes from"), required=False)
+    origin_ref = LineField(
+        label=_("Its number or name there"),
+        max_length=60,
+        required=False,
+        help_text=_("Such as the number of a letter."),
+    )
+    fixed = forms.BooleanField(label=_("I have put it right on the spot"), required=False)
+    measures = PassageField(label=_("What was done"), max_length=2000, required=False, widget=forms.Textarea(
+        attrs={"rows": 2}
+    ))  # fmt: skip
 
-    def __init__(self, *args: Any, categories: Options, **options: Any) -> None:
+    def __init__(self, *args: Any, categories: Options, origins: Options, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["category"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [NONE, *categories]
+        for name, choices in (("category", [NONE, *categories]), ("origin", origins)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever says that it is put right says how."""
+        data = super().clean() or {}
+        if data.get("fixed") and not data.get("measures"):
+            self.add_error("measures", gettext("Say what was done."))
+        return data
 
 
 def _area(rows: int) -> forms.Textarea:

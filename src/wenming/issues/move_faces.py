@@ -50,6 +50,7 @@ ICONS = {
     MoveCode.GRANT_APPEAL: "circle-check",
     MoveCode.REFUSE_APPEAL: "x",
     MoveCode.HAND_OVER: "users-group",
+    MoveCode.FIX_ON_SPOT: "camera",
 }
 KEYS = {
     MoveCode.FILE: "f",
@@ -96,6 +97,7 @@ KEYS = {
     MoveCode.ENDORSE_APPEAL: "j",
     MoveCode.GRANT_APPEAL: "j",
     MoveCode.REFUSE_APPEAL: "z",
+    MoveCode.FIX_ON_SPOT: "r",
 }
 FORWARD = (
     MoveCode.FILE,

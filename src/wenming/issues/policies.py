@@ -48,6 +48,8 @@ def relations(viewer: Viewer, issue: Issue | None) -> frozenset[Relation]:
         found.add(Relation.PASSED_ON)
     if issue.confirmer_id in viewer.units:
         found.add(Relation.CONFIRMER)
+    if viewer.user_id is not None and (issue.by_kind, issue.by_id) == (ActorKind.PERSON.value, viewer.user_id):
+        found.add(Relation.REPORTER)
     # Whoever supports it was involved by it: only then is it worth a query.
     if issue.pk and viewer.units & set(issue.involved) and _supports(viewer, issue):
         found.add(Relation.SUPPORTING)

@@ -32,6 +32,7 @@ PHOTO_OF = {
     MoveCode.REPORT_RECTIFIED: PhotoKind.AFTER,
     MoveCode.REPORT_UP: PhotoKind.AFTER,
     MoveCode.REPORT_PART: PhotoKind.AFTER,
+    MoveCode.FIX_ON_SPOT: PhotoKind.AFTER,
     MoveCode.VERIFY: PhotoKind.SCENE,
 }
 NAMING = frozenset(
@@ -54,19 +55,19 @@ class SentRefused(DomainError):
     """Something sent that names nothing, or too much."""
 
 
-def photos_sent(request: HttpRequest, viewer: Viewer, code: MoveCode, key: UUID) -> list[Photo]:
+def photos_sent(request: HttpRequest, viewer: Viewer, code: MoveCode, key: UUID, *, name: str = "photo") -> list[Photo]:
     """Return the photos of a form: those kept before by their keys, and files that came with it, kept now.
 
-    ``key`` is the form's own: files sent twice with one form count once.
+    ``key`` is the form's own: files sent twice with one form count once. ``name`` is that of the field.
     """
-    kept = [records.photo(viewer, UUID(sent)) for sent in request.POST.getlist("photo") if _is_key(sent)]
-    files = request.FILES.getlist("photo")
+    kept = [records.photo(viewer, UUID(sent)) for sent in request.POST.getlist(name) if _is_key(sent)]
+    files = request.FILES.getlist(name)
     if len(kept) + len(files) > MOST_PHOTOS:
         message = N_("At most %(most)s photos go with one act.")
-        raise SentRefused("too_many_photos", message, field="photo", params={"most": MOST_PHOTOS})
+        raise SentRefused("too_many_photos", message, field=name, params={"most": MOST_PHOTOS})
     kind = PHOTO_OF.get(code, PhotoKind.SCENE)
     sent = (
-        evidence.add_photo(file, key=uuid5(key, f"photo {place}"), by=viewer.actor, kind=kind)
+        evidence.add_photo(file, key=uuid5(key, f"{name} {place}"), by=viewer.actor, kind=kind)
         for place, file in enumerate(files)
     )
     return [*kept, *sent]
@@ -222,6 +223,9 @@ def _verb_besides(
             return partial(
                 services.look_jointly, looked_at=data["looked_at"], present=present, minutes=minutes, photos=photos
             )
+        case MoveCode.FIX_ON_SPOT:
+            measures, proofs = form.text(Shown.MEASURES), form.proofs()
+            return partial(services.fix_on_the_spot, measures=measures, photos=photos, proofs=proofs, note=note)
         case MoveCode.REPORT_PART:
             return partial(services.report_part, measures=form.text(Shown.MEASURES), photos=photos, note=note)
         case MoveCode.ADD_SUPPORT | MoveCode.WITHDRAW_SUPPORT:

@@ -4,7 +4,7 @@ States and moves are rows, written in :mod:`.loop_rows` and its neighbours; addi
 and a label. The straight path is
 raise (上报) → file (立案) → dispatch (交办) → acknowledge (签收) → report rectified (整改) → verify (核查) →
 close out (销号), with passing down (转办) and taking back (收回), return (退单), send back (退回重办), merge (并案);
-it may be confirmed (核实) on the spot before it is filed;
+it may be confirmed (核实) on the spot before it is filed, or be put right there (立行立改) by who found it;
 what is no case is declined (不予受理) before it is filed or declared void (作废) after. A closed issue is looked
 back at (回头看): it holds, or it has relapsed (反弹) and goes on. An extension (延期) is asked for, endorsed, granted;
 so is carrying over (结转) to a review date, and an appeal (超时申诉) against having been late.
@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop_entry_rows import CONFIRMING
+from wenming.rulebook.loop_entry_rows import CONFIRMING, FIXING
 from wenming.rulebook.loop_first_check_rows import CHECKING_FIRST
 from wenming.rulebook.loop_guards import ACTOR_GUARDS, CHECKS, Situation, refused
 from wenming.rulebook.loop_later_rows import APPEALING, LOOKING_BACK, MORE_TIME, TAKING_BACK
@@ -109,6 +109,7 @@ MOVES = (
     + CHECKING_FIRST
     + SUPPORT
     + CONFIRMING
+    + FIXING
     + OWNERSHIP
     + LOOKING_BACK
     + MORE_TIME

@@ -87,10 +87,11 @@ class MoveCode(StrEnum):
     WITHDRAW_SUPPORT = "withdraw_support"
     REPORT_PART = "report_part"
     HAND_OVER = "hand_over"
+    FIX_ON_SPOT = "fix_on_the_spot"
 
 
-REPORTS = (MoveCode.REPORT_RECTIFIED, MoveCode.REPORT_UP)
-"""The moves that say how an issue was rectified and bring the evidence: to the desk, or to the unit above first."""
+REPORTS = (MoveCode.REPORT_RECTIFIED, MoveCode.REPORT_UP, MoveCode.FIX_ON_SPOT)
+"""The moves that say how an issue was rectified and bring the evidence; all but ``REPORT_UP`` bring it to the desk."""
 
 
 class Capability(StrEnum):
@@ -109,7 +110,7 @@ class Relation(StrEnum):
     ``OFFICE``: it runs the desk that the issue is on. ``ANSWERABLE``: the lead unit first addressed, which answers
     for the issue whoever works on it. ``HOLDER``: the unit that has it in hand now. ``PASSED_ON``: a unit between
     the two in the chain of passing down. ``SUPPORTING``: named to support. ``VERIFIER``: named to verify it.
-    ``CONFIRMER``: asked to see whether the problem is there.
+    ``CONFIRMER``: asked to see whether the problem is there. ``REPORTER``: the very person who raised it.
     """
 
     OFFICE = "office"
@@ -119,6 +120,7 @@ class Relation(StrEnum):
     SUPPORTING = "supporting"
     VERIFIER = "verifier"
     CONFIRMER = "confirmer"
+    REPORTER = "reporter"
 
 
 class Shown(StrEnum):

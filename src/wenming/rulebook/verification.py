@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop_terms import MoveCode, Relation
+from wenming.rulebook.loop_terms import REPORTS, MoveCode, Relation
 
 
 class EvidenceKind(StrEnum):
@@ -164,8 +164,8 @@ def needs_at(move: MoveCode, *, demand: str = DEFAULT_DEMAND, tier: Tier = Tier.
     """The evidence that ``move`` must bring, for a problem whose kind demands ``demand``, verified by ``tier``."""
     if move in SEEN_AGAIN:
         return (EvidenceNeed(EvidenceKind.CHECK_PHOTO),)
-    if move is MoveCode.REPORT_UP:
-        move = MoveCode.REPORT_RECTIFIED  # what goes up is checked, and must be there, before it goes further
+    if move in REPORTS:
+        move = MoveCode.REPORT_RECTIFIED  # whoever is told first, the evidence must be there
     if move not in {row.shown_at for row in EVIDENCE_KINDS}:
         return ()
     every = demand_row(demand).needs + tier_row(tier).needs

@@ -19,6 +19,7 @@ from wenming.issues.services.column_sets import ColumnSetRefused, drop_columns, 
 from wenming.issues.services.confirming import ask_confirmation, confirm_on_site, report_not_found
 from wenming.issues.services.desk import FilingRefused, Planned, decline, dispatch, file_issue, merge, void
 from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
+from wenming.issues.services.fixing import fix_on_the_spot, raise_fixed
 from wenming.issues.services.handing_over import HandOverRefused, hand_over, hand_over_all, hand_over_rulings
 from wenming.issues.services.handling import (
     acknowledge,
@@ -102,6 +103,7 @@ __all__ = [
     "fail_first_check",
     "file_issue",
     "fix_first",
+    "fix_on_the_spot",
     "forget_before",
     "grant_appeal",
     "grant_extension",
@@ -123,6 +125,7 @@ __all__ = [
     "open_settlement",
     "pass_down",
     "pass_first_check",
+    "raise_fixed",
     "raise_issue",
     "raise_items",
     "read_list",

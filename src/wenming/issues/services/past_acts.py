@@ -13,6 +13,7 @@ from wenming.issues.services import (
     checking,
     confirming,
     desk,
+    fixing,
     handing_over,
     handling,
     settling,
@@ -135,6 +136,9 @@ def _of_a_unit(move: HistoricMove, known: Known, photos: list[int]) -> Act | Non
         case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP:
             up = move.move is MoveCode.REPORT_UP
             return handling.reporting(measures=move.measures, photos=photos, proofs=move.proofs, note=move.note, up=up)
+        case MoveCode.FIX_ON_SPOT:
+            unit = known.units[move.by.unit]
+            return fixing.fixing(unit=unit, measures=move.measures, photos=photos, proofs=move.proofs, note=move.note)
         case MoveCode.REPORT_PART:
             return supporting.reporting_part(measures=move.measures, photos=photos, note=move.note)
         case MoveCode.APPEAL:

@@ -1,5 +1,6 @@
 """Raising an issue: what, where, a photo; made for a phone."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from wenming.areas import selectors as areas
@@ -18,6 +20,7 @@ from wenming.issues.models import Issue
 from wenming.issues.pages import category_options, crumbs, issue_url
 from wenming.issues.sending import photos_sent
 from wenming.issues.services import Origin, Place
+from wenming.issues.wording import origin_label
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
@@ -29,7 +32,11 @@ from wenming.ui.islands import Capture
 from wenming.ui.pages import FormPage, go_to
 
 MOST_SITES = 12
-CARRIED = ("title", "description", "category", "address")
+AFTER = _("Photos of how it is now")
+CARRIED = ("title", "description", "category", "address", "origin")
+SEEN_BY_US = ("manual", "self_check", "patrol")
+TOLD_BY_OTHERS = ("superior_list", "instruction", "proposal", "hotline", "media", "petition")
+"""What only the desk writes down: others told it."""
 
 
 @policy(policies.RAISE)
@@ -37,7 +44,7 @@ def raise_one(request: HttpRequest) -> HttpResponse:
     """Take in a problem that somebody sees; without script the site is found by a page of its own."""
     sent = request.POST if request.method == "POST" else None
     initial = {name: request.GET.get(name, "") for name in CARRIED}
-    form = RaiseForm(sent, initial=initial, categories=category_options())
+    form = RaiseForm(sent, initial=initial, categories=category_options(), origins=_origins(request))
     key = _key(request)
     if sent is not None and form.is_valid():
         try:
@@ -45,7 +52,12 @@ def raise_one(request: HttpRequest) -> HttpResponse:
         except DomainError as refusal:
             _tell(form, refusal)
         else:
-            messages.success(request, gettext("Issue %(number)s is raised.") % {"number": issue.number})
+            words = (
+                gettext("Issue %(number)s is raised, and reported as fixed on the spot.")
+                if form.cleaned_data["fixed"]
+                else gettext("Issue %(number)s is raised.")
+            )
+            messages.success(request, words % {"number": issue.number})
             return go_to(request, issue_url(issue))
     return _page(request, form, key)
 
@@ -67,18 +79,24 @@ def _page(request: HttpRequest, form: RaiseForm, key: UUID) -> HttpResponse:
         multipart=True,
         action=reverse("issue_raise"),
         help=gettext("Recurrence of %(number)s") % {"number": earlier} if earlier else "",
-        hidden=[("key", str(key)), ("recurs", earlier), *(("photo", sent) for sent in request.POST.getlist("photo"))],
+        hidden=[
+            ("key", str(key)),
+            ("recurs", earlier),
+            *((name, sent) for name in ("photo", "after") for sent in request.POST.getlist(name)),
+        ],
     )
     chosen = _site(request)
     context = {
         "page": page,
         "form": form,
         "capture": Capture(upload=reverse("photo_add"), locate=True),
+        "after": Capture(name="after", upload=reverse("photo_add"), locate=True, label=AFTER),
         "chosen": chosen,
         "sites": _found(request),
         "words": _words(request),
         "asked": bool(_words(request)),
         "kept": len(request.POST.getlist("photo")),
+        "kept_after": len(request.POST.getlist("after")),
         "earlier": selectors.issues(viewer(request), selectors.IssueFilter(site=chosen.code, state="open"))[:5]
         if chosen
         else [],
@@ -92,17 +110,26 @@ def _raised(request: HttpRequest, form: RaiseForm, key: UUID) -> Issue:
     recurs = selectors.issue(who, earlier) if earlier else None
     photos = photos_sent(request, who, MoveCode.RAISE, key)
     category = next((each for each in selectors.categories() if each.code == data["category"]), None)
-    return services.raise_issue(
-        data["title"],
-        key=key,
-        place=_place(request, data["address"], photos),
-        origin=Origin("manual"),
-        by=who,
-        description=data["description"],
-        category=category,
-        photos=photos,
-        recurs=recurs,
-    )
+    raised: dict[str, Any] = {
+        "key": key,
+        "place": _place(request, data["address"], photos),
+        "origin": Origin(data["origin"] or "manual", data["origin_ref"]),
+        "by": who,
+        "description": data["description"],
+        "category": category,
+        "photos": photos,
+        "recurs": recurs,
+    }
+    if not data["fixed"]:
+        return services.raise_issue(data["title"], **raised)
+    after = photos_sent(request, who, MoveCode.FIX_ON_SPOT, key, name="after")
+    return services.raise_fixed(data["title"], measures=data["measures"], after=after, **raised)
+
+
+def _origins(request: HttpRequest) -> list[tuple[str, str]]:
+    """What may be said of where a problem comes from; what others told is written down at the desk."""
+    codes = (*SEEN_BY_US, *TOLD_BY_OTHERS) if viewer(request).may(policies.DESK) else SEEN_BY_US
+    return [(code, origin_label(code)) for code in codes]
 
 
 def _place(request: HttpRequest, address: str, photos: list[Photo]) -> Place:
