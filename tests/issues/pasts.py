@@ -106,9 +106,9 @@ def _moves(
         moves.append(HistoricMove(MoveCode.UNMERGE, later(), desk, reason="不是同一处"))
     if chance.random() < 0.06:
         fixed = HistoricMove(
-            MoveCode.FIX_ON_SPOT, later(), world.inspector.actor, measures="当场清理", photos=some(), proofs=proofs
+            MoveCode.FIX_ON_SPOT, later(), street, lead="street", measures="当场清理", photos=some(), proofs=proofs
         )
-        return [*moves, fixed]
+        return [replace(moves[0], by=street), fixed]
     if chance.random() < 0.2:
         moves += _confirmed(world, chance, later, some)
     if chance.random() < 0.05:

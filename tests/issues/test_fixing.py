@@ -9,7 +9,7 @@ from tests.issues.test_pages import picture
 from tests.issues.world import MONDAY, World
 from wenming.issues import selectors, services
 from wenming.issues.models import Issue
-from wenming.issues.selectors import By, IssueFilter
+from wenming.issues.selectors import By, IssueFilter, territory_of
 from wenming.issues.services import Origin, Place
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import EVERYTHING
@@ -68,11 +68,16 @@ def test_not_accepted_it_goes_on_against_the_limit_of_its_kind(world: World) -> 
 
 
 def test_who_fixed_it_does_not_verify_it(world: World) -> None:
-    issue = fixed(world, by=world.inspector)
+    issue = fixed(world)
     with pytest.raises(DomainError) as refused:
-        services.verify(issue, photos=[world.photo()], by=world.verifier, at=LATER)
-    assert refused.value.code == "verifier_is_handler", "the inspector and the verifier are of one unit here"
-    assert services.verify(issue, by=world.dispatcher, at=LATER, photos=[world.photo()]).state == "verified"
+        services.verify(issue, by=world.street, at=LATER)
+    assert refused.value.code == "not_entitled"
+    assert services.verify(issue, by=world.dispatcher, at=LATER).state == "verified"
+
+
+def test_what_an_inspector_put_right_is_answered_for_by_the_territory(world: World) -> None:
+    issue = fixed(world, by=world.inspector)
+    assert issue.lead_unit == territory_of(issue) != world.units["third"]
 
 
 def test_it_counts_as_found_by_our_own_people_and_reported(world: World) -> None:
@@ -83,13 +88,12 @@ def test_it_counts_as_found_by_our_own_people_and_reported(world: World) -> None
     assert standing.rate(RateCode.REPORTED) == 1
 
 
-def test_somebody_of_no_unit_cannot_answer_for_it(world: World) -> None:
-    nobody = world.street.__class__(
-        user_id=80_099, label="x", roles=world.street.roles, capabilities=world.street.capabilities
-    )
-    issue = world.raised(by=nobody)
+def test_where_no_unit_answers_the_desk_is_to_dispatch(world: World) -> None:
+    issue = world.raised(by=world.inspector)
+    Issue.objects.filter(pk=issue.pk).update(site=None, area=None, address="河滩")
+    issue.refresh_from_db()
     with pytest.raises(DomainError) as refused:
-        services.fix_on_the_spot(issue, measures="清运", photos=[world.photo()], by=nobody, at=LATER)
+        services.fix_on_the_spot(issue, measures="清运", photos=[world.photo()], by=world.inspector, at=LATER)
     assert refused.value.code == "no_unit"
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from wenming.issues.acts import Act, Shows
 from wenming.issues.models import Issue
+from wenming.issues.selectors import territory_of
 from wenming.issues.services.making import make
 from wenming.issues.services.raising import raise_issue
 from wenming.kernel.errors import DomainError
@@ -20,7 +21,7 @@ from wenming.rulebook.loop import MoveCode, Shown, State
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import DEFAULT_DEMAND, EvidenceKind, Tier
 
-NO_UNIT = N_("You act for no unit: nobody would answer for it.")
+NO_UNIT = N_("No unit answers for this place: raise the problem, and let the desk dispatch it.")
 AGAIN = Limit(1, ClockKind.WORKING_DAYS)
 """How long the unit has, if the report is not accepted, for a problem of no kind in the catalogue."""
 
@@ -54,15 +55,24 @@ def fix_on_the_spot(
     proofs: Mapping[EvidenceKind, str] | None = None,
     note: str = "",
 ) -> Issue:
-    """Say that what one raised has been put right, with the evidence of its kind; the own unit answers for it.
+    """Say that what one raised has been put right, with the evidence of its kind.
 
-    :raises FixRefused: the actor acts for no unit.
+    The own unit answers for it, so that others verify it; for those who look at the whole territory, such as an
+    inspector, it is the territorial unit of the place.
+
+    :raises FixRefused: there is no such unit.
     """
-    unit = Unit.objects.filter(code=by.unit_code).first() if by.unit_code else None
-    if unit is None:
-        raise FixRefused("no_unit", NO_UNIT)
+    unit = _answering(issue, by)
     act = fixing(unit=unit, measures=measures, photos=[photo.pk for photo in photos], proofs=proofs or {}, note=note)
     return make(issue, act, by=by, at=at, seen=seen)
+
+
+def _answering(issue: Issue, by: Viewer) -> Unit:
+    own = Unit.objects.filter(code=by.unit_code).first() if by.unit_code and not by.everywhere else None
+    unit = own or territory_of(issue)
+    if unit is None:
+        raise FixRefused("no_unit", NO_UNIT)
+    return unit
 
 
 def fixing(

@@ -137,7 +137,7 @@ def _of_a_unit(move: HistoricMove, known: Known, photos: list[int]) -> Act | Non
             up = move.move is MoveCode.REPORT_UP
             return handling.reporting(measures=move.measures, photos=photos, proofs=move.proofs, note=move.note, up=up)
         case MoveCode.FIX_ON_SPOT:
-            unit = known.units[move.by.unit]
+            unit = known.units[move.lead]
             return fixing.fixing(unit=unit, measures=move.measures, photos=photos, proofs=move.proofs, note=move.note)
         case MoveCode.REPORT_PART:
             return supporting.reporting_part(measures=move.measures, photos=photos, note=move.note)
