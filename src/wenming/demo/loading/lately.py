@@ -4,48 +4,23 @@ from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from wenming.demo.cast import Cast
 from wenming.demo.chance import key
 from wenming.demo.chronicle import District
 from wenming.demo.chronicle import IssueHistory as MadeHistory
 from wenming.demo.district import Role
 from wenming.demo.loading.cast import key_of
-from wenming.demo.organisation import OFFICE
+from wenming.demo.loading.hands import WORKED_AT, Hands
+from wenming.demo.loading.rarer import load_rarer
 from wenming.demo.paperwork import Paper, papers_of, written
 from wenming.issues import services
 from wenming.issues.models import Issue, ProblemList
 from wenming.kernel import clock
 from wenming.kernel.actors import Actor
-from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
-from wenming.people.selectors import viewer_by_id
 from wenming.rulebook.loop import MoveCode, Reach, State
 from wenming.rulebook.scheme import Scheme
 
-WORKED_AT = timedelta(hours=16)
-"""Four in the afternoon of the day before; what is acted on then stands as it is for a day at least."""
 QUIET = timedelta(days=2)
-
-
-class Hands:
-    """Who acts, with the rights that the posts give."""
-
-    def __init__(self, district: District, actors: Mapping[str, Actor]) -> None:
-        self.cast, self._actors = Cast(district.registers), actors
-        self._office = {post.role: post.code for post in reversed(district.registers.posts) if post.unit == OFFICE}
-
-    def office(self, role: Role) -> Viewer:
-        """Somebody of the creation office, in a role."""
-        return self._viewer(self._office[role])
-
-    def officer(self, unit: str) -> Viewer:
-        """The information officer of a unit."""
-        return self._viewer(self.cast.officer(unit))
-
-    def _viewer(self, post: str) -> Viewer:
-        account = self._actors[post].id
-        assert account is not None
-        return viewer_by_id(account)
 
 
 def load_lately(district: District, scheme: Scheme, actors: Mapping[str, Actor]) -> None:
@@ -56,6 +31,7 @@ def load_lately(district: District, scheme: Scheme, actors: Mapping[str, Actor])
             _hand_over(district, paper, hands)
         _settle(district, hands)
         _carry_over(district, hands)
+        load_rarer(district, hands)
 
 
 def _hand_over(district: District, paper: Paper, hands: Hands) -> None:

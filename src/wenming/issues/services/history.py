@@ -27,10 +27,10 @@ class HistoricMove:
     declining, asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit);
     ``measures`` to reporting and to fixing on the spot; ``survivor`` (the other issue's key) to merging. ``photos``
     are keys of stored photos, ``proofs`` the other evidence in words. ``looked_at``, ``present`` and ``minutes``
-    belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first and on the spot, ``reason`` to an
-    objection, to not finding and to taking a merge back, ``to`` to asking for confirmation; ``plan``, ``milestones``,
-    ``review_on`` and ``works`` to asking to carry over. ``giver`` hands over to the unit ``to``. ``note`` fits every
-    move but raising, returning, merging, handing over and undoing.
+    belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first and on the spot,
+    ``reason`` to an objection, to not finding and to taking a merge back, ``to`` to asking for confirmation;
+    ``plan``, ``milestones``, ``review_on`` and ``works`` to asking to carry over. ``giver`` hands over to the unit
+    ``to``. ``note`` fits every move but raising, returning, merging, handing over and undoing.
     """
 
     move: MoveCode
