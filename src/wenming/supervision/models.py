@@ -57,3 +57,25 @@ class SentStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue_id}:{self.code}"
+
+
+class Unsent(models.Model):
+    """What the ladder could not send, and why; it is tried again at each climb, and goes once it was sent.
+
+    Without an issue it is a step that cannot be read; without a ``code`` the issue could not even be looked at.
+    """
+
+    issue = models.ForeignKey(Issue, models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=30, blank=True)
+    error = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "code"], name="supervision_unsent_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}:{self.code}"

@@ -1,11 +1,13 @@
 """Reads of the ladder and of what was sent."""
 
+from django.db.models import QuerySet
+
 from wenming.issues.models import Issue
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.labels import N_
 from wenming.supervision import policies
-from wenming.supervision.models import LadderStep, SentStep
+from wenming.supervision.models import LadderStep, SentStep, Unsent
 
 
 def ladder(viewer: Viewer) -> list[LadderStep]:
@@ -24,3 +26,9 @@ def step(viewer: Viewer, code: str) -> LadderStep:
 def sent_for(issue: Issue) -> list[SentStep]:
     """Return what was sent for an issue that the viewer has in hand already, in order."""
     return list(SentStep.objects.filter(issue=issue))
+
+
+def unsent(viewer: Viewer) -> QuerySet[Unsent]:
+    """Return what could not be sent, for whoever sets the ladder."""
+    found = Unsent.objects.select_related("issue").order_by("since", "id")
+    return found if viewer.may(policies.MANAGE) else found.none()
