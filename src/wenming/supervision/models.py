@@ -39,7 +39,8 @@ class LadderStep(models.Model):
 class SentStep(models.Model):
     """A step that was sent for an issue against one deadline; an extended deadline begins a new climb.
 
-    ``told`` is how many people were told; nobody where a unit has no such post filled.
+    ``told`` is how many people were told; ``instead`` says where they stand if a post that the step names is vacant
+    (:class:`wenming.rulebook.standing_in.Instead`).
     """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="sent_steps")
@@ -50,6 +51,7 @@ class SentStep(models.Model):
     due_at = models.DateTimeField()
     at = models.DateTimeField()
     told = models.PositiveSmallIntegerField()
+    instead = models.CharField(max_length=10, blank=True)
 
     class Meta:
         ordering = ["at", "id"]

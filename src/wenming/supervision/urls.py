@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from wenming.supervision import views
+from wenming.supervision import vacancy_views, views
 
 urlpatterns = [
+    path("vacancies/", vacancy_views.vacancies, name="vacancies"),
+    path("vacancies/export/", vacancy_views.export, name="vacancies_export"),
     path("ladder/", views.ladder, name="ladder"),
     path("ladder/export/", views.export, name="ladder_export"),
     path("ladder/unsent/", views.unsent, name="ladder_unsent"),

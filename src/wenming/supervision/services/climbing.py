@@ -16,11 +16,13 @@ from wenming.issues.models import Issue
 from wenming.issues.selectors import due_soon_or_late
 from wenming.kernel import clock, outbox
 from wenming.kernel.outbox import News
-from wenming.people.selectors import people_in_roles
+from wenming.people.selectors import lines_above, people_in_roles
+from wenming.rulebook import standing_in
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.escalation import LadderStep as Law
 from wenming.rulebook.escalation import Mark, Recipient, Standing, steps_due
 from wenming.rulebook.labels import N_
+from wenming.rulebook.standing_in import Held, Instead
 from wenming.supervision.models import LadderStep, SentStep, Unsent
 
 KIND = "escalation"
@@ -40,7 +42,6 @@ POSTS: Mapping[Recipient, tuple[str, str]] = {
     Recipient.LEADER: ("leader", ""),
 }
 """The role of each recipient, and the unit of the issue whose post it is; without one, wherever the post is."""
-Posts = Mapping[tuple[str, int | None], Sequence[int]]
 log = logging.getLogger(__name__)
 
 
@@ -69,6 +70,15 @@ class _Due:
     due_at: datetime
     step: LadderStep
     people: frozenset[int]
+    instead: Instead | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Posts:
+    """Who holds which post, and the units above each unit."""
+
+    held: Held
+    lines: Mapping[int, Sequence[int]]
 
 
 @transaction.atomic
@@ -100,8 +110,10 @@ def _readable(rows: Sequence[LadderStep], climbed: Climbed) -> list[tuple[Ladder
 
 def _due(ladder: Sequence[tuple[LadderStep, Law]], at: datetime, climbed: Climbed) -> Iterable[list[_Due]]:
     """Yield for each issue the steps that are to be sent now, lowest first."""
-    calendar, posts = working_calendar(), people_in_roles({role for role, _ in POSTS.values()})
-    issues = list(due_soon_or_late(at))
+    calendar, issues = working_calendar(), list(due_soon_or_late(at))
+    units = {unit for issue in issues for unit in (issue.holder_id, issue.lead_unit_id) if unit is not None}
+    held = people_in_roles({role for role, _ in POSTS.values()} | standing_in.ROLES)
+    posts = _Posts(held, lines_above(units))
     sent: dict[tuple[int, datetime], set[str]] = {}
     told = SentStep.objects.filter(issue__in=[issue.pk for issue in issues])
     for pk, due_at, code in told.order_by().values_list("issue_id", "due_at", "code"):
@@ -122,25 +134,27 @@ def _steps_of(
     sent: Mapping[tuple[int, datetime], set[str]],
     at: datetime,
     calendar: Calendar,
-    posts: Posts,
+    posts: _Posts,
 ) -> list[_Due]:
     assert issue.due_at is not None
     rows, laws = {row.code: row for row, _ in ladder}, [law for _, law in ladder]
     standing = Standing(issue.due_at, issue.soon_at)
-    return [
-        _Due(
-            issue,
-            issue.due_at,
-            rows[law.code],
-            frozenset(one for each in law.recipients for one in _people(each, issue, posts)),
-        )
-        for law in steps_due(laws, standing, sent.get((issue.pk, issue.due_at), set()), at, calendar)
-    ]
+    due = steps_due(laws, standing, sent.get((issue.pk, issue.due_at), set()), at, calendar)
+    return [_Due(issue, issue.due_at, rows[law.code], *_people(law, issue, posts)) for law in due]
 
 
-def _people(recipient: Recipient, issue: Issue, posts: Posts) -> Sequence[int]:
-    role, unit = POSTS[recipient]
-    return posts.get((role, getattr(issue, unit) if unit else None), ())
+def _people(law: Law, issue: Issue, posts: _Posts) -> tuple[frozenset[int], Instead | None]:
+    """Whom a step names; where none of the posts that it names at a unit is held, who stands in for them."""
+    roles: dict[str, list[str]] = {}
+    for recipient in law.recipients:
+        role, unit = POSTS[recipient]
+        roles.setdefault(unit, []).append(role)
+    found = []
+    for unit, asked in roles.items():
+        line = posts.lines.get(getattr(issue, unit), ()) if unit else ()
+        if line or not unit:
+            found.append(standing_in.told(asked, line, posts.held))
+    return frozenset(one for each in found for one in each.people), standing_in.farthest(found)
 
 
 def _send(by_issue: Sequence[list[_Due]], at: datetime, climbed: Climbed) -> None:
@@ -191,6 +205,7 @@ def _written(due: _Due, at: datetime) -> SentStep:
         due_at=due.due_at,
         at=at,
         told=len(due.people),
+        instead=due.instead or "",
     )
 
 
