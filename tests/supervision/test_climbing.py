@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.issues.conftest import world as world  # the fixture
@@ -17,7 +18,7 @@ from wenming.kernel.models import AuditLine, Message
 from wenming.people.models import User
 from wenming.rulebook.escalation import DEFAULT_LADDER, Mark, Recipient, check_ladder
 from wenming.supervision import services
-from wenming.supervision.models import LadderStep, SentStep
+from wenming.supervision.models import LadderStep, SentStep, Unsent
 from wenming.supervision.services import LadderRefused, climb, keep_step
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def told(people: Mapping[str, int]) -> dict[str, list[str]]:
 
 def at(moment: datetime) -> int:
     with clock.held_at(moment):
-        return climb()
+        return climb().sent
 
 
 def test_an_issue_climbs_step_by_step_and_nothing_is_sent_twice(world: World, people: Mapping[str, int]) -> None:
@@ -158,6 +159,75 @@ def test_a_step_for_which_no_post_is_filled_is_written_down_all_the_same(world: 
     assert at(DUE + timedelta(minutes=1)) == 1
     assert SentStep.objects.get().told == 0
     assert not Message.objects.exists()
+
+
+def spoilt(world: World) -> Issue:
+    """An issue of which no address can be made: whatever is said of it raises."""
+    issue = world.acknowledged()
+    Issue.objects.filter(pk=issue.pk).update(number="no/such number")
+    return issue
+
+
+def test_an_issue_with_which_something_is_wrong_does_not_silence_the_others(
+    world: World, people: Mapping[str, int]
+) -> None:
+    good = [world.acknowledged() for _ in range(2)]
+    bad = spoilt(world)
+    good += [world.acknowledged() for _ in range(2)]
+    with clock.held_at(DUE + timedelta(minutes=1)):
+        climbed = climb()
+    assert (climbed.sent, [fault.issue for fault in climbed.faults]) == (4, [bad])
+    assert sorted(SentStep.objects.values_list("issue", flat=True)) == sorted(issue.pk for issue in good)
+    assert Message.objects.filter(to_id=people["deputy_head-street"]).count() == 4
+    page = head(world).get("/ladder/").content.decode()
+    assert "1 could not be sent" in page
+    listed = head(world).get("/ladder/unsent/").content.decode()
+    assert "no/such number" in listed
+    assert "NoReverseMatch" in listed
+    assert head(world).get("/ladder/unsent/export/").status_code == 200
+
+
+def test_what_the_database_refuses_of_one_issue_is_rolled_back_and_the_others_are_told_in_one_message(
+    world: World, people: Mapping[str, int]
+) -> None:
+    made = [world.acknowledged() for _ in range(20)]
+    bad = made[6]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION refuse_one() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF NEW.issue_id = {bad.pk} THEN RAISE 'poisoned'; END IF; RETURN NEW; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER refuse_one BEFORE INSERT ON supervision_sentstep FOR EACH ROW EXECUTE FUNCTION refuse_one()"
+        )
+    with clock.held_at(DUE + timedelta(minutes=1)):
+        climbed = climb()
+    assert climbed.sent == 19
+    assert [(fault.issue, "poisoned" in fault.error) for fault in climbed.faults] == [(bad, True)]
+    messages = list(Message.objects.filter(to_id=people["deputy_head-street"]))
+    assert sum(int(one.params.get("n", 1)) for one in messages) == 19
+    assert len(messages) <= 10
+
+
+def test_what_could_not_be_sent_is_tried_again_and_goes_from_the_page_once_it_was(
+    world: World, people: Mapping[str, int]
+) -> None:
+    bad = spoilt(world)
+    first, second = DUE + timedelta(minutes=1), DUE + timedelta(minutes=11)
+    assert (at(first), at(second)) == (0, 0)
+    assert list(Unsent.objects.values_list("issue", "since", "tried_at")) == [(bad.pk, first, second)]
+    Issue.objects.filter(pk=bad.pk).update(number="2026-900001")
+    assert at(second + timedelta(minutes=10)) == 1
+    assert not Unsent.objects.exists()
+    assert "Everything was sent" in head(world).get("/ladder/unsent/").content.decode()
+
+
+def test_a_step_that_cannot_be_read_is_left_out_and_named(world: World, people: Mapping[str, int]) -> None:
+    world.acknowledged()
+    LadderStep.objects.filter(code="day_late").update(mark="purple")
+    assert at(DUE + timedelta(days=10)) == 3
+    assert [(row.issue_id, row.code) for row in Unsent.objects.all()] == [(None, "day_late")]
+    assert "The step itself" in head(world).get("/ladder/unsent/").content.decode()
 
 
 def test_the_page_of_an_issue_shows_what_was_sent(world: World, people: Mapping[str, int]) -> None:

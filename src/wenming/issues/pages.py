@@ -123,6 +123,7 @@ def issue_list(
     stands = Choice("state", gettext("State"), _state_options())
     clock = Choice("clock", gettext("Clock"), _clock_options())
     unit = Choice("unit", gettext("Unit"), unit_options(viewer, query.get("unit", "")))
+    exactly = Choice("exactly", gettext("With this unit itself"), _named_unit(viewer, query.get("exactly", "")))
     area = Choice("area", gettext("Division"), _area_options(viewer, query.get("area", "")))
     kind = Choice("kind", gettext("Site kind"), [(each.code, label_of(each)) for each in places.kinds(viewer)])
     category = Choice("category", gettext("Kind of problem"), category_options())
@@ -140,6 +141,7 @@ def issue_list(
         unit=state.read(unit),
         lead=query.get("lead", "")[:40],
         holder=query.get("holder", "")[:40],
+        exactly=state.read(exactly),
         area=state.read(area),
         site=query.get("site", "")[:40],
         kind=state.read(kind),
@@ -158,6 +160,8 @@ def issue_list(
     filters: list[Filter] = [
         words, stands, clock, unit, area, category, kind, origin, finder, track, since, until, due, *shown,
     ]  # fmt: skip
+    # Only pages that count so lead here; nobody chooses it.
+    filters.extend([exactly] if wanted.exactly else [])
     return IssueList(state, filters, wanted)
 
 
@@ -278,6 +282,10 @@ def unit_options(viewer: Viewer, asked: str) -> list[tuple[str, str]]:
     known = {code for code, _name in top}
     named = rows.filter(code=asked).values_list("code", "name") if asked else ()
     return [*top, *dict.fromkeys(each for each in (*others, *named) if each[0] not in known)]
+
+
+def _named_unit(viewer: Viewer, code: str) -> list[tuple[str, str]]:
+    return list(people.units(viewer).filter(code=code[:40]).values_list("code", "name")) if code else []
 
 
 def category_options() -> list[tuple[str, str]]:

@@ -10,4 +10,8 @@ ENTRIES = (
         "ladder", _("Escalation ladder"), "bell", "ladder", order=905, group=_("Administration"),
         areas=("ladder_step",), may_see=lambda viewer: viewer.may(policies.MANAGE),
     ),
+    Destination(
+        "vacancies", _("Vacant posts"), "user", "vacancies", order=906, group=_("Administration"),
+        may_see=lambda viewer: viewer.may(policies.VACANCIES),
+    ),
 )  # fmt: skip

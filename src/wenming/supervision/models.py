@@ -39,7 +39,8 @@ class LadderStep(models.Model):
 class SentStep(models.Model):
     """A step that was sent for an issue against one deadline; an extended deadline begins a new climb.
 
-    ``told`` is how many people were told; nobody where a unit has no such post filled.
+    ``told`` is how many people were told; ``instead`` says where they stand if a post that the step names is vacant
+    (:class:`wenming.rulebook.standing_in.Instead`).
     """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="sent_steps")
@@ -50,10 +51,33 @@ class SentStep(models.Model):
     due_at = models.DateTimeField()
     at = models.DateTimeField()
     told = models.PositiveSmallIntegerField()
+    instead = models.CharField(max_length=10, blank=True)
 
     class Meta:
         ordering = ["at", "id"]
         constraints = [models.UniqueConstraint(fields=["issue", "code", "due_at"], name="supervision_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}:{self.code}"
+
+
+class Unsent(models.Model):
+    """What the ladder could not send, and why; it is tried again at each climb, and goes once it was sent.
+
+    Without an issue it is a step that cannot be read; without a ``code`` the issue could not even be looked at.
+    """
+
+    issue = models.ForeignKey(Issue, models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=30, blank=True)
+    error = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "code"], name="supervision_unsent_once", nulls_distinct=False)
+        ]
 
     def __str__(self) -> str:
         return f"{self.issue_id}:{self.code}"

@@ -13,7 +13,7 @@ from wenming.rulebook.escalation import COUNTED_LABELS, MARK_LABELS, RECIPIENT_L
 from wenming.supervision import selectors
 from wenming.supervision.models import LadderStep
 from wenming.supervision.wording import mark_chip, step_name
-from wenming.ui.components import Empty
+from wenming.ui.components import Action, Empty
 from wenming.ui.figures import number_text
 from wenming.ui.filters import Choice, Filter
 from wenming.ui.lists import Column, ListPage, ListState, Place, Row
@@ -32,6 +32,7 @@ def ladder_page(request: HttpRequest, viewer: Viewer) -> ListPage:
     state, told = _asked(request)
     rows = _wanted(viewer, state, told)
     words = ngettext("%(n)s step", "%(n)s steps", len(rows)) % {"n": number_text(len(rows))}
+    unsent = selectors.unsent(viewer).count()
     return ListPage(
         state=state,
         title=gettext("Escalation ladder"),
@@ -39,10 +40,16 @@ def ladder_page(request: HttpRequest, viewer: Viewer) -> ListPage:
         rows=[_row(step) for step in rows],
         total=len(rows),
         filters=(told,),
+        actions=(_unsent_action(unsent),) if unsent else (),
         export_url=reverse("ladder_export"),
         note=gettext("Checked every ten minutes. What is reported rectified climbs no further."),
         empty=Empty(gettext("No steps"), gettext("Nobody is told of what is due."), icon="bell"),
     )
+
+
+def _unsent_action(count: int) -> Action:
+    label = ngettext("%(n)s could not be sent", "%(n)s could not be sent", count) % {"n": number_text(count)}
+    return Action(label, reverse("ladder_unsent"), "alert-triangle", danger=True)
 
 
 def plain_steps(request: HttpRequest, viewer: Viewer) -> Iterator[dict[str, object]]:

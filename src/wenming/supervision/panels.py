@@ -9,7 +9,7 @@ from wenming.issues.models import Issue
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.escalation import Mark
 from wenming.supervision import selectors
-from wenming.supervision.wording import mark_chip, step_name
+from wenming.supervision.wording import instead_text, mark_chip, step_name
 from wenming.ui.components import Chip, Moment
 from wenming.ui.panels import Panel
 from wenming.ui.times import written
@@ -24,6 +24,7 @@ class SentLine:
     at: Moment
     due: str
     told: int
+    instead: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ def sent_steps(viewer: Viewer, issue: Issue) -> Panel | None:
     if not rows:
         return None
     lines = [
-        SentLine(step_name(row), mark_chip(Mark(row.mark)), Moment(row.at), written(row.due_at), row.told)
+        SentLine(
+            step_name(row), mark_chip(Mark(row.mark)), Moment(row.at), written(row.due_at), row.told, instead_text(row)
+        )
         for row in rows
     ]
     return Panel(gettext("Reminders and escalation"), "supervision/panels/sent.html", SentPanel(lines), len(lines))

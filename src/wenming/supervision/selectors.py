@@ -1,11 +1,39 @@
-"""Reads of the ladder and of what was sent."""
+"""Reads of the ladder, of what was sent, and of units in which nobody is told."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
 
 from wenming.issues.models import Issue
+from wenming.issues.selectors import open_with_each
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
+from wenming.people.models import Unit
+from wenming.people.selectors import last_held, lines_above, people_in_roles
+from wenming.rulebook import standing_in
 from wenming.rulebook.labels import N_
+from wenming.rulebook.standing_in import Instead
 from wenming.supervision import policies
-from wenming.supervision.models import LadderStep, SentStep
+from wenming.supervision.models import LadderStep, SentStep, Unsent
+
+OFFICER = "information_officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A unit with open issues that nobody is told of as its information officer, and who is told instead.
+
+    ``since`` is the day after the last officer's last; nothing if there never was one, or no such post
+    (``has_post``). ``told_unit`` is the unit whose people are told.
+    """
+
+    unit: Unit
+    open_issues: int
+    since: date | None
+    has_post: bool
+    instead: Instead
+    told_unit: Unit | None
 
 
 def ladder(viewer: Viewer) -> list[LadderStep]:
@@ -24,3 +52,28 @@ def step(viewer: Viewer, code: str) -> LadderStep:
 def sent_for(issue: Issue) -> list[SentStep]:
     """Return what was sent for an issue that the viewer has in hand already, in order."""
     return list(SentStep.objects.filter(issue=issue))
+
+
+def unsent(viewer: Viewer) -> QuerySet[Unsent]:
+    """Return what could not be sent, for whoever sets the ladder."""
+    found = Unsent.objects.select_related("issue").order_by("since", "id")
+    return found if viewer.may(policies.MANAGE) else found.none()
+
+
+def vacancies(viewer: Viewer) -> list[Vacancy]:
+    """Return the units with open issues in which nobody holds the post of information officer, by code."""
+    if not viewer.may(policies.VACANCIES):
+        return []
+    counts, held = open_with_each(), people_in_roles({OFFICER} | standing_in.ROLES)
+    vacant = [unit for unit in counts if not held.get((OFFICER, unit))]
+    lines = lines_above(vacant)
+    found = {unit: standing_in.told((OFFICER,), lines.get(unit, (unit,)), held) for unit in vacant}
+    wanted = {*vacant, *(each.unit for each in found.values() if each.unit is not None)}
+    units, last = Unit.objects.in_bulk(wanted), last_held(OFFICER, vacant)
+    rows = []
+    for pk in vacant:
+        instead, whose = found[pk].instead, found[pk].unit
+        assert instead is not None
+        since, has_post = last.get(pk, (None, False))
+        rows.append(Vacancy(units[pk], counts[pk], since, has_post, instead, units.get(whose) if whose else None))
+    return sorted(rows, key=lambda one: one.unit.code)

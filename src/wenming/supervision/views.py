@@ -14,6 +14,8 @@ from wenming.supervision import policies, selectors
 from wenming.supervision.forms import StepForm
 from wenming.supervision.pages import COLUMNS, ladder_page, plain_steps
 from wenming.supervision.services import LadderRefused, keep_step
+from wenming.supervision.unsent_pages import COLUMNS as UNSENT_COLUMNS
+from wenming.supervision.unsent_pages import plain_unsent, unsent_page
 from wenming.supervision.wording import step_name
 from wenming.ui.components import Crumb
 from wenming.ui.exports import table_file
@@ -33,6 +35,21 @@ def export(request: HttpRequest) -> HttpResponse:
     """Hand out the ladder as a table."""
     rows = plain_steps(request, viewer(request))
     return table_file(request, "ladder", gettext("Escalation ladder"), COLUMNS, rows)
+
+
+@policy(policies.MANAGE)
+@require_safe
+def unsent(request: HttpRequest) -> HttpResponse:
+    """List what could not be sent, and why."""
+    return render(request, "ui/list.html", {"page": unsent_page(request, viewer(request))})
+
+
+@policy(policies.MANAGE)
+@require_safe
+def unsent_export(request: HttpRequest) -> HttpResponse:
+    """Hand out what could not be sent as a table."""
+    rows = plain_unsent(request, viewer(request))
+    return table_file(request, "unsent", gettext("What could not be sent"), UNSENT_COLUMNS, rows)
 
 
 @policy(policies.MANAGE)

@@ -3,6 +3,7 @@
 from django.utils.translation import get_language, gettext
 
 from wenming.rulebook.escalation import MARK_LABELS, Mark
+from wenming.rulebook.standing_in import INSTEAD_LABELS, Instead
 from wenming.supervision.models import LadderStep, SentStep
 from wenming.ui.components import Chip
 from wenming.ui.markup import Tone
@@ -19,3 +20,10 @@ def step_name(row: LadderStep | SentStep) -> str:
 def mark_chip(mark: Mark) -> Chip:
     """Return how grave a step is, as a chip."""
     return Chip(gettext(MARK_LABELS[mark]), TONES[mark])
+
+
+def instead_text(row: SentStep) -> str:
+    """Say who was told in place of a vacant post; nothing where every post was held."""
+    if not row.instead:
+        return ""
+    return gettext("post vacant: %(who)s") % {"who": gettext(INSTEAD_LABELS[Instead(row.instead)])}

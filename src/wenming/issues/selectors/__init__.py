@@ -1,6 +1,13 @@
 """Reads of issues; the viewer comes first everywhere."""
 
-from wenming.issues.selectors.counting import desk_counts, open_at, supported, unit_counts, with_units
+from wenming.issues.selectors.counting import (
+    desk_counts,
+    open_at,
+    open_with_each,
+    supported,
+    unit_counts,
+    with_units,
+)
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
 from wenming.issues.selectors.evidence import Doubt, doubts, doubts_on_report
 from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
@@ -128,6 +135,7 @@ __all__ = [
     "may_see_photo",
     "moves_now",
     "open_at",
+    "open_with_each",
     "ordered",
     "overall_rates",
     "ownership_gaps",

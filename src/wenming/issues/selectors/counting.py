@@ -73,6 +73,16 @@ def with_units(unit_ids: list[int]) -> int:
     return Issue.objects.filter(mine, state__in=(*WITH_UNIT, State.REPORTED.value)).count()
 
 
+def open_with_each() -> dict[int, int]:
+    """Count for each unit (by id) the open issues that it leads or has in hand, each issue once."""
+    pairs = Issue.objects.filter(state__in=OPEN_STATES, lead_unit__isnull=False).order_by()
+    found: dict[int, int] = {}
+    for lead, holder, count in pairs.values_list("lead_unit", "holder").annotate(n=Count("id")):
+        for unit in {lead, holder} - {None}:
+            found[unit] = found.get(unit, 0) + count
+    return found
+
+
 def _counted(viewer: Viewer, among: Q, **parts: Q) -> Mapping[str, int]:
     wanted = {name: Count("id", filter=part) for name, part in parts.items()}
     return dict(visible_issues(viewer).filter(among).order_by().aggregate(**wanted))

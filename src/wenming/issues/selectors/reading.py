@@ -41,9 +41,10 @@ class IssueFilter:
     ``overdue``, ``due_soon``, ``met``, ``met_late`` of the unit's own limit, or ``late_stage``: whoever is to act
     next is late; ``late_counted`` and ``late_exempted``: the unit's own limit is or was missed, and no appeal was
     granted against that, or one was. ``unit`` stands for itself and its subordinate units, as lead or holder;
-    ``lead`` and ``holder`` only in that part. ``mine``: with one of the viewer's units; ``own``: raised by the
-    viewer. ``since`` and ``until`` are days, both included, on which it was raised; ``due`` is the day on which the
-    unit's own limit ends. ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``:
+    ``lead`` and ``holder`` only in that part; ``exactly``: that unit alone, as either. ``mine``: with one of the
+    viewer's units; ``own``: raised by the viewer. ``since`` and ``until`` are days, both included, on which it was
+    raised; ``due`` is the day on which the unit's own limit ends.
+    ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``:
     the viewer's units lead it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner
     deadline is over. ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
     ``to_check``: a unit below reported it, and it waits for the first check of the unit that answers.
@@ -59,6 +60,7 @@ class IssueFilter:
     unit: str = ""
     lead: str = ""
     holder: str = ""
+    exactly: str = ""
     area: str = ""
     site: str = ""
     kind: str = ""
@@ -123,6 +125,8 @@ def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issu
     for parts, code in by_part:
         if code:
             found = found.filter(_with_unit(parts, code))
+    if wanted.exactly:
+        found = found.filter(Q(lead_unit__code=wanted.exactly) | Q(holder__code=wanted.exactly))
     if wanted.mine:
         found = found.filter(Q(lead_unit__in=viewer.units) | Q(holder__in=viewer.units))
     if wanted.returned:

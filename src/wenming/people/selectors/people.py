@@ -1,9 +1,10 @@
 """People and their sign-ins: only those who administer them may see user names and states."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from wenming.kernel import clock
 from wenming.kernel.errors import Missing, NotAllowed
@@ -113,6 +114,16 @@ def people_in_roles(roles: Collection[str]) -> dict[tuple[str, int | None], list
         found.setdefault((role, unit), []).append(user)
         found.setdefault((role, None), []).append(user)
     return found
+
+
+def last_held(role: str, units: Collection[int]) -> dict[int, tuple[date | None, bool]]:
+    """Return for units with an open post of a role the day from which nobody holds it, if anybody ever did.
+
+    The second value says whether there is such a post at all; units without one are left out.
+    """
+    posts = Post.objects.filter(role=role, unit__in=units, is_active=True)
+    rows = posts.order_by().values_list("unit").annotate(last=Max("appointments__until"))
+    return {unit: (last + timedelta(days=1) if last else None, True) for unit, last in rows}
 
 
 def vacant_posts(viewer: Viewer) -> list[Post]:

@@ -1,5 +1,7 @@
 """Units, their posts and groups: shared knowledge of all who are signed in."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from wenming.kernel.errors import Missing
@@ -59,6 +61,12 @@ def below(of: Unit) -> QuerySet[Unit]:
 def codes_below(of: Unit) -> frozenset[str]:
     """Return the codes of a unit and of everything below it."""
     return frozenset(below(of).values_list("code", flat=True))
+
+
+def lines_above(units: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Return for each unit (by id) the unit itself and those above it, nearest first."""
+    paths = Unit.objects.filter(pk__in=set(units)).values_list("pk", "path")
+    return {unit: tuple(int(each) for each in reversed(path.strip("/").split("/"))) for unit, path in paths}
 
 
 def left_by(viewer: Viewer, unit: Unit) -> list[Part]:

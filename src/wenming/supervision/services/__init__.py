@@ -1,6 +1,6 @@
 """What supervision does: climb the ladder, set its steps."""
 
-from wenming.supervision.services.climbing import climb
+from wenming.supervision.services.climbing import Climbed, climb
 from wenming.supervision.services.ladder import LadderRefused, keep_step
 
-__all__ = ["LadderRefused", "climb", "keep_step"]
+__all__ = ["Climbed", "LadderRefused", "climb", "keep_step"]
