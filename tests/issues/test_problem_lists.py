@@ -16,6 +16,7 @@ from tests.issues.world import MONDAY, World
 from wenming.issues import selectors, services
 from wenming.issues.models import Issue, IssuePhoto, ListItem, ProblemList
 from wenming.issues.services import ListFields, ListKnown
+from wenming.issues.services.list_answering import answers
 from wenming.kernel import jobs
 from wenming.kernel.errors import Conflict, NotAllowed
 from wenming.kernel.scope import Viewer
@@ -189,6 +190,24 @@ def test_the_reply_stands_in_the_superiors_own_file(world: World) -> None:
     unchanged = [(row, column) for row in range(1, 7) for column in range(1, 5)]
     assert [after.cell(*at).value for at in unchanged] == [before.cell(*at).value for at in unchanged]
     assert after.merged_cells.ranges == before.merged_cells.ranges
+
+
+def test_the_reply_names_the_person_and_the_day_that_the_unit_entered(world: World) -> None:
+    found = received(world, workbook(), "清单.xlsx")
+    row = items(found)[0]
+    issue = world.acknowledged()
+    later = MONDAY + timedelta(days=3)
+    issue = services.report_rectified(
+        issue, measures="已清运", photos=[world.photo()], by=world.street, at=later,
+        responsible="王立新", rectified_on=(MONDAY + timedelta(days=1)).date(),
+    )  # fmt: skip
+    services.join(row, issue, by=at_desk(world), seen=row.version)
+    (said, *_) = answers(found)
+    assert (said.responsible, said.done_on) == ("王立新", "2026-10-20")
+    _, reply = services.reply_file(found, by=at_desk(world))
+    sheet = load_workbook(io.BytesIO(reply)).active
+    assert sheet is not None
+    assert [sheet.cell(3, column).value for column in (6, 7)] == ["王立新", "2026-10-20"]
 
 
 def test_the_photo_after_stands_in_the_reply_and_goes_where_the_list_has_a_place_for_it(world: World) -> None:

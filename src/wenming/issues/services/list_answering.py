@@ -89,14 +89,13 @@ def _answer(row: ListItem, reports: Mapping[int, IssueMove], photos: Mapping[int
     standing = _surviving(issue)
     state, report = State(standing.state), reports.get(standing.pk)
     is_done = state in RECTIFIED
-    lead = standing.lead_unit.name if standing.lead_unit else ""
-    who = "，".join(filter(None, (lead, report.by_label if report else "")))
+    told = report.details if report and is_done else {}
     return Answer(
         item=row,
         state=gettext("Rectified") if is_done else gettext(state_row(state).label),
-        measures=str(report.details.get(Shown.MEASURES.value, "")) if report and is_done else "",
-        responsible=who,
-        done_on=_day(standing) if is_done else "",
+        measures=str(told.get(Shown.MEASURES.value, "")),
+        responsible=str(told.get(Shown.RESPONSIBLE.value, "")) or _who(standing, report),
+        done_on=(str(told.get(Shown.RECTIFIED_ON.value, "")) or _day(standing)) if is_done else "",
         photos=photos.get(standing.pk, ()) if is_done else (),
         is_done=is_done,
     )
@@ -106,6 +105,12 @@ def _surviving(issue: Issue) -> Issue:
     while issue.merged_into is not None:
         issue = issue.merged_into
     return issue
+
+
+def _who(issue: Issue, report: IssueMove | None) -> str:
+    """Who answers where no responsible person was named: the lead unit, and who reported."""
+    lead = issue.lead_unit.name if issue.lead_unit else ""
+    return "，".join(filter(None, (lead, report.by_label if report else "")))
 
 
 def _day(issue: Issue) -> str:
