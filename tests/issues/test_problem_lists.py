@@ -16,8 +16,10 @@ from tests.issues.world import MONDAY, World
 from wenming.issues import selectors, services
 from wenming.issues.models import Issue, IssuePhoto, ListItem, ProblemList
 from wenming.issues.services import ListFields, ListKnown
+from wenming.issues.services.list_answers import answers, counts
 from wenming.kernel import jobs
 from wenming.kernel.errors import Conflict, NotAllowed
+from wenming.kernel.models import AuditLine
 from wenming.kernel.scope import Viewer
 from wenming.people.models import User
 from wenming.people.selectors import viewer_by_id
@@ -171,8 +173,7 @@ def test_the_reply_stands_in_the_superiors_own_file(world: World) -> None:
     source = workbook()
     found = received(world, source, "清单.xlsx")
     rows = items(found)
-    reported = world.reported()
-    services.join(rows[0], reported, by=at_desk(world), seen=rows[0].version)
+    services.join(rows[0], world.verified(), by=at_desk(world), seen=rows[0].version)
     services.leave_out(rows[2], reason="地点不明", by=at_desk(world), seen=rows[2].version)
     name, reply = services.reply_file(found, by=at_desk(world))
     assert name == "清单.xlsx"
@@ -191,6 +192,25 @@ def test_the_reply_stands_in_the_superiors_own_file(world: World) -> None:
     assert after.merged_cells.ranges == before.merged_cells.ranges
 
 
+def test_the_reply_names_the_person_and_the_day_that_the_unit_entered(world: World) -> None:
+    found = received(world, workbook(), "清单.xlsx")
+    row = items(found)[0]
+    issue = world.acknowledged()
+    later = MONDAY + timedelta(days=3)
+    issue = services.report_rectified(
+        issue, measures="已清运", photos=[world.photo()], by=world.street, at=later,
+        responsible="王立新", rectified_on=(MONDAY + timedelta(days=1)).date(),
+    )  # fmt: skip
+    services.verify(issue, by=world.dispatcher, at=later)
+    services.join(row, issue, by=at_desk(world), seen=row.version)
+    (said, *_) = answers(found)
+    assert (said.responsible, said.done_on) == ("王立新", "2026-10-20")
+    _, reply = services.reply_file(found, by=at_desk(world))
+    sheet = load_workbook(io.BytesIO(reply)).active
+    assert sheet is not None
+    assert [sheet.cell(3, column).value for column in (6, 7)] == ["王立新", "2026-10-20"]
+
+
 def test_the_photo_after_stands_in_the_reply_and_goes_where_the_list_has_a_place_for_it(world: World) -> None:
     found = received(world, workbook(), "清单.xlsx")
     row = items(found)[0]
@@ -203,6 +223,41 @@ def test_the_photo_after_stands_in_the_reply_and_goes_where_the_list_has_a_place
     assert sheet is not None
     (drawn,) = sheet._images  # type: ignore[attr-defined]  # openpyxl has no public name for it
     assert (drawn.anchor._from.row, drawn.anchor._from.col) == (2, HEADINGS.index("整改措施"))
+
+
+def test_a_claim_goes_back_in_its_own_words_and_as_rectified_only_by_choice(world: World) -> None:
+    found = received(world, workbook(), "清单.xlsx")
+    for row, issue in zip(items(found), (world.reported(), world.verified(), world.carried()), strict=True):
+        services.join(row, issue, by=at_desk(world), seen=row.version)
+    claimed, verified, carried = answers(found)
+    assert (claimed.state, claimed.is_done, claimed.done_on) == ("已上报整改，待核查", False, "")
+    assert (verified.state, verified.is_done, verified.done_on) == ("已整改", True, "2026-10-19")
+    assert carried.state == "已结转，复核日期2026-12-01"
+    assert carried.measures == "计划：随路面改造一并实施；2026-11-10 完成设计；2026-11-30 完成招标"
+    assert [counts(answers(found))[name] for name in ("done", "reported", "planned", "counted")] == [1, 1, 1, 0]
+    chosen = answers(found, with_reported=True)
+    assert [one.is_done for one in chosen] == [True, True, False]
+    assert [counts(chosen)[name] for name in ("done", "reported", "counted")] == [2, 0, 1]
+    desk = world.client("dispatcher", "office")
+    here = f"/problem-lists/{found.key}"
+    assert "not verified yet" in desk.get(here + "/").content.decode()
+    letters = [NewDocument(io.BytesIO(desk.get(f"{here}/report/{query}").content)) for query in ("", "?reported=1")]
+    told = ["".join(each.text for each in letter.paragraphs) for letter in letters]
+    assert ["尚未经核查" in words for words in told] == [False, True]
+    lines = AuditLine.objects.filter(act="issues.answer_list")
+    for query in ("", "?reported=1"):
+        assert desk.get(f"{here}/reply/{query}").status_code == 200
+    assert [line.details["reported_as_rectified"] for line in lines.order_by("pk")] == [0, 1]
+
+
+def test_what_came_back_is_not_rectified(world: World) -> None:
+    found = received(world, workbook(), "清单.xlsx")
+    row = items(found)[0]
+    seen = world.photo()
+    issue = services.mark_relapsed(world.closed(), reason="又破损", photos=[seen], by=world.dispatcher, at=MONDAY)
+    services.join(row, issue, by=at_desk(world), seen=row.version)
+    (said, *_) = answers(found, with_reported=True)
+    assert (said.stand.value, said.is_done, said.state) == ("relapsed", False, "反弹，重新整改中")
 
 
 def test_a_file_that_is_no_list_is_refused_in_words(world: World) -> None:

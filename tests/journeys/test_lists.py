@@ -17,7 +17,7 @@ from tests.journeys.test_starting import PASSWORD
 pytestmark = NEEDS_BROWSER
 HEADINGS = ("序号", "点位名称", "存在问题", "责任单位", "整改时限", "整改措施", "责任人", "完成时间", "整改后照片")
 SAID = ("垃圾桶满溢，未及时清运", "地面有垃圾、烟头，保洁不到位", "绿化带黄土裸露")
-DONE = "已安排人员处理完毕"
+DONE, WHO = "已安排人员处理完毕", "王立新"
 NAME = f"第四季度暗访{uuid4().hex[:6]}"
 
 
@@ -53,6 +53,7 @@ def test_a_list_is_split_passed_down_answered_in_bulk_and_goes_back_in_its_own_f
             assert reply.cell(row, column).value == given.cell(row, column).value, "what was sent is untouched"
     for row in range(3, 3 + len(SAID)):
         assert DONE in str(reply.cell(row, 6).value)
+        assert reply.cell(row, 7).value == WHO, "the responsible person that the unit entered"
         assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(reply.cell(row, 8).value))
     pictures = reply._images  # type: ignore[attr-defined]  # openpyxl has no public name for it
     assert {(one.anchor._from.row, one.anchor._from.col) for one in pictures} == {(row, 8) for row in (2, 3, 4)}
@@ -164,7 +165,7 @@ def answer_in_bulk(page: Page, numbers: list[str], folder: Path) -> None:
     for row in sheet.iter_rows():
         if str(row[heads["编号"] - 1].value) in numbers:
             row[heads["整改措施"] - 1].value = DONE
-            row[heads["责任人"] - 1].value = "王立新"
+            row[heads["责任人"] - 1].value = WHO
     book.save(path)
     with zipfile.ZipFile(folder / "photos.zip", "w") as package:
         for place, number in enumerate(numbers):

@@ -17,6 +17,7 @@ SHOWN_EDGE = 1920
 THUMBNAIL_EDGE = 320
 SHOWN_QUALITY = 82
 THUMBNAIL_QUALITY = 75
+PRINTED_QUALITY = 78
 LEAST_EDGE = 16
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
@@ -61,6 +62,18 @@ def ensure_photo(content: bytes) -> None:
             raise PhotoRefused("not_a_photo")
         found.image.draft("RGB", _fitted(found.image.size, THUMBNAIL_EDGE))
         found.image.load()
+
+
+def reduced(content: bytes, edge: int) -> bytes:
+    """Draw a photo with its longer edge at most ``edge``, for paper; a smaller one stays as large as it is.
+
+    :raises PhotoRefused: it cannot be opened.
+    """
+    with opened(content) as found:
+        found.image.draft("RGB", _fitted(found.image.size, edge))
+        drawn = _upright_colours(found.image)
+    drawn.thumbnail((edge, edge), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return _written(drawn, PRINTED_QUALITY)
 
 
 def _claims(image: Image.Image, zone: tzinfo) -> Claims:

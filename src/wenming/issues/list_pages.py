@@ -130,6 +130,8 @@ class ReviewPage:
     words: str
     can_confirm: bool
     sure: int
+    reported: int
+    can_reply: bool
     before: str
     after: str
     sentence: str
@@ -229,6 +231,8 @@ def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
         words=words,
         can_confirm=any(row.state == ListItem.State.WAITING for row in shown),
         sure=counts["sure"],
+        reported=counts["reported"],
+        can_reply=_can_reply(found),
         before=list_url(found, **asked, page=str(at - 1)) if at > 1 else "",
         after=list_url(found, **asked, page=str(at + 1)) if more else "",
         sentence=words_of % {"n": number_text(total)},
@@ -313,12 +317,16 @@ def _actions(found: ProblemList, counts: Mapping[str, int]) -> list[Action]:
         acts.append(
             Action(gettext("Report on this list"), reverse("problem_list_report", args=[found.key]), "file-text")
         )
-        if found.format and can_carry(Format(found.format)):
+        if _can_reply(found):
             reply = Action(
                 gettext("Reply in this file"), reverse("problem_list_reply", args=[found.key]), "send", primary=True
             )
             acts.append(reply)
     return acts
+
+
+def _can_reply(found: ProblemList) -> bool:
+    return bool(found.format) and can_carry(Format(found.format))
 
 
 def _stats(found: ProblemList, counts: Mapping[str, int]) -> Stats:

@@ -13,19 +13,33 @@ from docx.text.paragraph import Paragraph
 
 from wenming.issues import policies
 from wenming.issues.models import ProblemList
-from wenming.issues.services.list_answering import LANGUAGE, Answer, answers, counts
+from wenming.issues.services.list_answers import LANGUAGE, Answer, answers, counts
 from wenming.kernel import clock, rights
 from wenming.kernel.scope import Viewer
+from wenming.rulebook.labels import N_
 
 TITLE_SIZE, TEXT_SIZE, TABLE_SIZE = Pt(22), Pt(16), Pt(10.5)
 TITLE_FONT, TEXT_FONT = "方正小标宋简体", "仿宋_GB2312"
+SENTENCES = (
+    ("done", N_("%(done)s are rectified")),
+    ("reported", N_("%(reported)s are reported rectified and wait for verification")),
+    ("planned", N_("%(planned)s are carried over or long-term, with their plan")),
+    ("open", N_("%(open)s are being rectified")),
+    ("relapsed", N_("%(relapsed)s came back and are being rectified again")),
+    ("left_out", N_("%(left_out)s were not taken up, with the reason beside each")),
+    ("waiting", N_("%(waiting)s are not decided on yet")),
+)
+COUNTED = N_("Of those rectified, %(counted)s are so by the report of their units and not verified yet.")
 WIDTHS = (1.4, 8.0, 5.0, 3.0, 6.5)
 
 
-def report_file(found: ProblemList, viewer: Viewer) -> bytes:
-    """Return the report as .docx: a sentence on how the list stands, then a table of every problem."""
+def report_file(found: ProblemList, viewer: Viewer, *, with_reported: bool = False) -> bytes:
+    """Return the report as .docx: a sentence on how the list stands, then a table of every problem.
+
+    ``with_reported``: what is reported and not verified yet counts as rectified, and the report says how many.
+    """
     rights.require(viewer.actor, policies.DESK)
-    said = answers(found)
+    said = answers(found, with_reported=with_reported)
     with override(LANGUAGE):
         return _written(found, said)
 
@@ -52,12 +66,12 @@ def _written(found: ProblemList, said: list[Answer]) -> bytes:
 
 
 def _sentence(found: ProblemList, said: list[Answer]) -> str:
-    words = gettext(
-        "The list of %(day)s names %(all)s problems. %(done)s are reported rectified, %(open)s are open, "
-        "%(left_out)s were not taken up, with the reason beside each."
-    )
     day = found.received_at.astimezone(clock.LOCAL).date().isoformat()
-    return words % {"day": day, **counts(said)}
+    told = counts(said)
+    first = gettext("The list of %(day)s names %(all)s problems.") % {"day": day, **told}
+    parts = [gettext(words) % told for name, words in SENTENCES if told[name] or name == "done"]
+    counted = gettext(COUNTED) % told if told["counted"] else ""
+    return gettext("%(first)s %(parts)s. %(more)s") % {"first": first, "parts": "；".join(parts), "more": counted}
 
 
 def _table(document: DocxDocument, said: list[Answer]) -> None:

@@ -16,7 +16,7 @@ from wenming.places.models import Site
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import State
 
-DONE = (State.REPORTED.value, State.VERIFIED.value, State.CLOSED.value)
+DONE = (State.VERIFIED.value, State.CLOSED.value)
 UNSURE, SURE = "unsure", "sure"
 
 
@@ -100,6 +100,7 @@ def list_counts(found: ProblemList) -> Mapping[str, int]:
         same=Count("pk", filter=Q(state=ListItem.State.SAME)),
         left_out=Count("pk", filter=Q(state=ListItem.State.LEFT_OUT)),
         rectified=Count("pk", filter=Q(issue__state__in=DONE)),
+        reported=Count("pk", filter=Q(issue__state=State.REPORTED)),
     )
     return {**counted, "unsure": counted["waiting"] - counted["sure"]}
 

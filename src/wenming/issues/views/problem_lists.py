@@ -44,7 +44,7 @@ from wenming.ui.pages import FormPage, JobPage, JobState, go_to
 PASTED = "pasted.txt"
 NOTHING_PICKED = N_("Nothing was chosen.")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ALL_SURE = "all_sure"
+ALL_SURE, WITH_REPORTED = "all_sure", "reported"
 
 
 @policy(policies.DESK)
@@ -180,7 +180,7 @@ def reply(request: HttpRequest, key: UUID) -> HttpResponse:
     """Hand out the superior's own file, filled."""
     found = selectors.problem_list(viewer(request), key)
     try:
-        name, content = services.reply_file(found, by=viewer(request))
+        name, content = services.reply_file(found, by=viewer(request), with_reported=WITH_REPORTED in request.GET)
     except DomainError as refusal:
         messages.error(request, refusal_text(refusal))
         return redirect(list_url(found))
@@ -192,7 +192,8 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
     """Hand out the report that goes with the reply."""
     found = selectors.problem_list(viewer(request), key)
     words = gettext("report")
-    return _file(report_file(found, viewer(request)), f"{found.name}-{words}.docx", DOCX)
+    content = report_file(found, viewer(request), with_reported=WITH_REPORTED in request.GET)
+    return _file(content, f"{found.name}-{words}.docx", DOCX)
 
 
 def _file(content: bytes, name: str, media_type: str) -> HttpResponse:

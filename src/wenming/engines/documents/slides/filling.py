@@ -34,15 +34,20 @@ def filled_slides(package: Package, wanted: Sequence[Wanted]) -> bytes:
     media = Media(package, "ppt/media")
     size = _slide_size(package)
     by_problem: dict[tuple[int, int], list[Wanted]] = {}
+    opened: dict[int, _Slide] = {}
     for one in wanted:
         if _TABLE_SPOT.fullmatch(one.spot):
-            _fill_table(package, parts, one)
+            box = _fill_table(package, parts, one)
+            if one.pictures:
+                slide = one.numbers(_TABLE_SPOT)[0]
+                if slide not in opened:
+                    opened[slide] = _Slide(package, parts[slide], size, media)
+                opened[slide].add_pictures(one.pictures, box)
         else:
             slide, problem = one.numbers(_SLIDE_SPOT)
             if slide not in parts or one.column < 1:
                 raise one.refused()
             by_problem.setdefault((slide, problem), []).append(one)
-    opened: dict[int, _Slide] = {}
     for (slide, problem), ones in sorted(by_problem.items()):
         if slide not in opened:
             opened[slide] = _Slide(package, parts[slide], size, media)
@@ -60,16 +65,18 @@ def _slide_size(package: Package) -> tuple[int, int]:
     return size if min(size) > 0 else _USUAL_SIZE
 
 
-def _fill_table(package: Package, parts: dict[int, str], one: Wanted) -> None:
+def _fill_table(package: Package, parts: dict[int, str], one: Wanted) -> Box:
+    """Write into a cell of a table on a slide, or into the one it is merged with; return where the cell lies."""
     slide, table, place = one.numbers(_TABLE_SPOT)
-    if slide not in parts or one.pictures:
+    if slide not in parts:
         raise one.refused()
     root = package.edit(parts[slide])
     seen = [shape for shape in shapes_of(package, parts[slide], root) if not shape.is_hidden and not shape.is_furniture]
-    tables = [frame for shape in seen for frame in shape.element.iter(q("a:tbl"))]
-    rows = list(tables[table - 1].iterchildren(q("a:tr"))) if table <= len(tables) else []
+    tables = [(shape, frame) for shape in seen for frame in shape.element.iter(q("a:tbl"))]
+    shape, frame = tables[table - 1] if table <= len(tables) else (None, None)
+    rows = list(frame.iterchildren(q("a:tr"))) if frame is not None else []
     cells = list(rows[place - 1].iterchildren(q("a:tc"))) if place <= len(rows) else []
-    if one.column >= len(cells):
+    if shape is None or frame is None or one.column >= len(cells):
         raise one.refused()
     row, column = place - 1, one.column
     while row and cells[column].get("vMerge") in ("1", "true"):
@@ -80,9 +87,25 @@ def _fill_table(package: Package, parts: dict[int, str], one: Wanted) -> None:
     while column and cells[column].get("hMerge") in ("1", "true"):
         column -= 1
     body = cells[column].find(q("a:txBody"))
-    if body is None:
+    if body is None or (one.pictures and shape.box is None):
         raise one.refused()
-    write_text(body, one.text or "")
+    if one.text is not None:
+        write_text(body, one.text)
+    return _cell_box(shape.box or Box(0, 0, 1, 1), frame, row, column, cells[column])
+
+
+def _cell_box(box: Box, frame: Element, row: int, column: int, cell: Element) -> Box:
+    """Where a cell lies, as far as the file says: a row that grew with its text lies lower."""
+    widths = [whole(one.get("w")) for one in frame.iter(q("a:gridCol"))]
+    heights = [whole(one.get("h")) for one in frame.iterchildren(q("a:tr"))]
+    wide, high = max(whole(cell.get("gridSpan")), 1), max(whole(cell.get("rowSpan")), 1)
+    across, down = box.width / max(sum(widths), 1), box.height / max(sum(heights), 1)
+    return Box(
+        int(box.left + sum(widths[:column]) * across),
+        int(box.top + sum(heights[:row]) * down),
+        max(1, int(sum(widths[column : column + wide]) * across)),
+        max(1, int(sum(heights[row : row + high]) * down)),
+    )
 
 
 def write_text(body: Element, text: str) -> None:
@@ -149,7 +172,7 @@ class _Slide:
                 self._add_text(text, foot)
         if pictures:
             strip = Box(left, int(height * 0.66), right - left, int(height * 0.21))
-            self._add_pictures(pictures, strip if problem else self._free_half(taken) or strip)
+            self.add_pictures(pictures, strip if problem else self._free_half(taken) or strip)
 
     def _place_for_text(self) -> Element | None:
         """An empty placeholder or text box, or one that only says 整改后 or 整改情况."""
@@ -180,7 +203,8 @@ class _Slide:
                 return half
         return None
 
-    def _add_pictures(self, pictures: Sequence[Picture], area: Box) -> None:
+    def add_pictures(self, pictures: Sequence[Picture], area: Box) -> None:
+        """Put pictures side by side into an area, as large as they fit."""
         linked = [self._media.linked(self._part, picture) for picture in pictures]
         columns = best_columns([(wide, high) for _, wide, high in linked], area.width, area.height)
         lines = -(-len(linked) // columns)
