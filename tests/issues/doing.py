@@ -8,6 +8,7 @@ from wenming.issues import services
 from wenming.issues.models import Issue
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.loop import Reach
+from wenming.rulebook.sources import Said
 from wenming.rulebook.verification import Tier
 
 LATER = MONDAY + timedelta(hours=1)
@@ -232,6 +233,11 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.hand_over(
             i, giver=w.units["street"], taker=w.units["other"], reason="机构改革", by=v, at=LATER
         ),
+        "dispatcher", "street", "acknowledged",
+    ),
+    "follow_sources": (
+        lambda w: w.acknowledged(),
+        lambda w, i, v: services.follow_sources(i, item=w.on_list(NOON), said=Said.JOINED, by=v, at=LATER),
         "dispatcher", "street", "acknowledged",
     ),
     "undo": (

@@ -50,6 +50,7 @@ ICONS = {
     MoveCode.GRANT_APPEAL: "circle-check",
     MoveCode.REFUSE_APPEAL: "x",
     MoveCode.HAND_OVER: "users-group",
+    MoveCode.FOLLOW_SOURCES: "list-details",
 }
 KEYS = {
     MoveCode.FILE: "f",
