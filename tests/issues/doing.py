@@ -8,6 +8,7 @@ from wenming.issues import services
 from wenming.issues.models import Issue
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.loop import Reach
+from wenming.rulebook.sources import Said
 from wenming.rulebook.verification import Tier
 
 LATER = MONDAY + timedelta(hours=1)
@@ -238,6 +239,11 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w: w.raised(by=w.street),
         lambda w, i, v: services.fix_on_the_spot(i, measures="已当场清理", photos=[w.photo()], by=v, at=LATER),
         "street", "dispatcher", "reported",
+    ),
+    "follow_sources": (
+        lambda w: w.acknowledged(),
+        lambda w, i, v: services.follow_sources(i, item=w.on_list(NOON), said=Said.JOINED, by=v, at=LATER),
+        "dispatcher", "street", "acknowledged",
     ),
     "undo": (
         lambda w: services.acknowledge(w.dispatched(), by=w.street, at=LATER),

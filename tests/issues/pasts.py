@@ -9,7 +9,7 @@ from uuid import UUID
 from tests.issues.world import MONDAY, World
 from wenming.areas.models import Area
 from wenming.issues import services
-from wenming.issues.models import Category, Issue
+from wenming.issues.models import Category, Issue, ListItem
 from wenming.issues.services import HistoricMove, IssueHistory, Origin, Place
 from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
@@ -18,6 +18,7 @@ from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.loop import MoveCode, Reach
+from wenming.rulebook.sources import Demand, Said
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
@@ -155,6 +156,8 @@ def _moves(
     handed = any(move.move is MoveCode.HAND_OVER for move in moves)
     if moves[-1].move is MoveCode.ACKNOWLEDGE and number % 3 == 0 and "other" in _supporting(moves) and not handed:
         moves += _supported(world, later, some)
+    if number % 7 == 3:
+        moves += _on_a_list(world, number, later)
     report = MoveCode.REPORT_RECTIFIED if working is street else MoveCode.REPORT_UP
     late = kind == "bin_overflow" and number % 2 == 0 and number % 11 > 0
     at += timedelta(days=10 if late else 0)
@@ -182,6 +185,22 @@ def _moves(
     if late:
         return [*moves, *_appealed(world, chance, later, some)]
     return moves[: chance.choice((len(moves), len(moves), len(moves) - 1, len(moves) - 2))]
+
+
+def _on_a_list(world: World, number: int, later: Callable[[], datetime]) -> list[HistoricMove]:
+    """It is on a superior's list too, which demands it soon, late, or demanded it before; then answered."""
+    at, desk, name = later(), world.dispatcher.actor, str(number)
+    due = (at + (timedelta(hours=5), timedelta(days=90), -timedelta(days=1))[number % 3]).replace(microsecond=0)
+    item = world.on_list(due, name="省级清单", number=name)
+    demand = Demand(item.pk, f"省级清单 · {name}", due, at)
+    joined = HistoricMove(
+        MoveCode.FOLLOW_SOURCES, at, desk, said=Said.JOINED, source=demand.source, source_due=due, demands=(demand,)
+    )
+    moves = [joined]
+    if number % 2:
+        moves.append(replace(joined, at=later(), said=Said.SENT, note="已函复"))
+        moves.append(replace(joined, at=later(), said=Said.STRUCK_OFF, demands=()))
+    return moves
 
 
 def _appealed(
@@ -377,6 +396,9 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
             return {"survivor": Issue.objects.get(key=move.survivor), "reason": move.reason}
         case MoveCode.UNDO:
             return {}
+        case MoveCode.FOLLOW_SOURCES:
+            item = ListItem.objects.get(number=move.source.partition(" · ")[2])
+            return {"item": item, "said": move.said, "note": move.note}
         case MoveCode.HAND_OVER:
             giver, taker = Unit.objects.get(code=move.giver), Unit.objects.get(code=move.to)
             return {"giver": giver, "taker": taker, "reason": move.reason}

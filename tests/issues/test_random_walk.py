@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from tests.issues.world import MONDAY, TWO_DAYS, World
+from wenming.areas.selectors import working_calendar
 from wenming.issues import selectors, services
-from wenming.issues.models import Issue, IssueMove
+from wenming.issues.deadlines import settled
+from wenming.issues.models import Issue, IssueMove, ListItem
+from wenming.issues.selectors.sources import demands_on, surviving
 from wenming.kernel.clock import held_at, now
 from wenming.kernel.errors import DomainError
 from wenming.kernel.models import AuditLine
@@ -19,6 +22,7 @@ from wenming.kernel.scope import Viewer
 from wenming.records.models import Photo
 from wenming.rulebook.loop import MoveCode, Reach, State, Whither, is_open, move_row
 from wenming.rulebook.rates import ENTRUSTED, RateCode, counts
+from wenming.rulebook.sources import NOTES, Said, answer_after, strictest
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
@@ -43,6 +47,11 @@ class Walk:
             world.inspector, world.leader,
         )  # fmt: skip
         self.photos = world.photos(4)
+        self.items = [
+            world.on_list(MONDAY + timedelta(days=days), name=f"清单{days}", number=str(n))
+            for days in (-1, 2, 5, 60) for n in range(6)
+        ]  # fmt: skip
+        self.item = self.items[0]
         self.done: Counter[str] = Counter()
         self.moved: int | None = None
 
@@ -66,6 +75,7 @@ class Walk:
         self.moved = moved.pk
         assert move_row(code).to_state in {moved.state, *Whither}
         check(Issue.objects.get(pk=moved.pk))
+        check_sources(Issue.objects.get(pk=moved.pk))
 
     def _chosen(self, who: Viewer, issues: list[Issue]) -> tuple[Viewer, Issue, MoveCode]:
         """Mostly something that somebody is offered, sooner what was seldom or never done; now and then anything."""
@@ -74,6 +84,10 @@ class Walk:
             issue = next((one for one in issues if one.pk == self.moved), issue)  # one story is followed for a while
         if self.chance.random() < 0.01:
             return self.world.dispatcher, issue, MoveCode.HAND_OVER
+        if self.chance.random() < 0.06:
+            self.item = self.chance.choice(list(ListItem.objects.select_related("issue__merged_into").order_by("pk")))
+            bound = surviving(self.item.issue) if self.item.issue else issue
+            return self.world.dispatcher, bound, MoveCode.FOLLOW_SOURCES
         for one in self.chance.sample(self.people, len(self.people)) if self.chance.random() < 0.9 else ():
             with held_at(self.now):
                 offered = [row.code for row in selectors.moves_now(one, issue)]
@@ -142,6 +156,10 @@ class Walk:
                 return {"giver": units[giver], "taker": units[taker], "reason": chance.choice(("机构改革", ""))}
             case MoveCode.CONFIRM:
                 return {"photos": photos}
+            case MoveCode.FOLLOW_SOURCES:
+                due = self.now + timedelta(hours=chance.choice((-3, 4, 30, 500)))
+                said = chance.choice((*Said, Said.JOINED, Said.JOINED))
+                return {"item": self.item, "said": said, "due": due, "reason": chance.choice(("函告", ""))}
             case MoveCode.ASK_CARRY_OVER:
                 review = self.now.date() + timedelta(days=chance.choice((-1, 3, 40)))
                 return {"plan": "随改造实施", "milestones": f"{review.isoformat()} 竣工", "review_on": review}
@@ -193,6 +211,27 @@ def check(issue: Issue) -> None:
     assert issue.extensions <= 2 and (issue.extension_asked_at is None or issue.state == State.ACKNOWLEDGED)
 
 
+def check_sources(issue: Issue) -> None:
+    """The unit's deadline is the strictest of its limit and of what its lists demand, and the inner one before it."""
+    for item in issue.list_items.all():
+        notes = [Said(said) for said in item.notes.order_by("id").values_list("said", flat=True) if said in NOTES]
+        assert item.answer == answer_after(notes).value
+    running = {clock.clock: clock for clock in issue.clocks.filter(stopped_at=None)}
+    handling, inner = running.get("handling"), running.get("inner")
+    if handling is None:
+        return
+    own = settled(handling, working_calendar()).due
+    assert own is not None
+    ruling = strictest(own, demands_on(issue.pk), started=handling.started_at)
+    assert handling.due_at == issue.due_at == ruling.due <= own
+    assert (handling.ruled_by is None) == (ruling.by is None)
+    if inner is None or inner.due_at is None or ruling.by is None:
+        return
+    if max(inner.started_at, ruling.by.since) < ruling.due:
+        paused = [datetime.fromisoformat(ends) for _begins, ends in inner.pauses if ends]
+        assert inner.due_at < ruling.due or max(paused, default=inner.started_at) >= ruling.due
+
+
 def missed_its_limit(issue: Issue) -> bool:
     """Whether the unit's own limit was over when it reported, or is by now."""
     return issue.due_at is not None and (issue.reported_at or now()) > issue.due_at
@@ -205,6 +244,7 @@ def test_a_long_walk_leaves_everything_in_order(world: World) -> None:
     assert STEPS < 2000 or set(walk.done) == {code.value for code in MoveCode}, walk.done
     for issue in Issue.objects.all():
         check(issue)
+        check_sources(issue)
         lines = AuditLine.objects.filter(subject_kind="issues.issue", subject_id=issue.pk)
         assert lines.count() == issue.moves.count()
     last = dict(IssueMove.objects.order_by("issue_id", "-seq").distinct("issue_id").values_list("issue_id", "to_state"))

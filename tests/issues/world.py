@@ -1,27 +1,31 @@
 """A small territory for the tests of the loop: an office, units with subordinate units, two sites, one kind each."""
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.test import Client
 
 from wenming.areas.models import Area, StatutoryDay, Territory
 from wenming.issues import services
-from wenming.issues.models import Category, Issue
+from wenming.issues.models import Category, Issue, ListItem, ProblemList
 from wenming.issues.services import Origin, Place
 from wenming.kernel.actors import SYSTEM
+from wenming.kernel.attribution import attributed
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Appointment, Post, Unit, UnitFunction, User
 from wenming.people.roles import ROLES
 from wenming.places.models import Responsibility, ResponsibilityRole, Site, SiteKind
 from wenming.places.services.sites import searchable
 from wenming.records.models import Photo
-from wenming.records.services import HistoryPhoto
+from wenming.records.services import HistoryPhoto, attach
 from wenming.records.services import load_history as load_photos
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.loop import Reach
+from wenming.rulebook.sources import Said
 from wenming.rulebook.verification import Tier
 
 MONDAY = datetime(2026, 10, 19, 1, 0, tzinfo=UTC)
@@ -101,6 +105,27 @@ class World:
         return load_photos(
             HistoryPhoto(key=uuid4(), by=SYSTEM, received_at=MONDAY, note="not kept in this test") for _ in range(count)
         )
+
+    def on_list(
+        self, due: datetime | None, *, name: str = "省级暗访", number: str = "12", received: datetime = MONDAY
+    ) -> ListItem:
+        """A problem that waits on a list, which demands it by ``due``."""
+        found = ProblemList.objects.filter(name=name).first()
+        if found is None:
+            kept = attach(io.BytesIO(name.encode()), name=f"{name}.txt", key=uuid4(), by=SYSTEM, at=received)
+            found = ProblemList.objects.create(
+                key=uuid4(), name=name, received_at=received, document=kept, digest=uuid4().hex,
+                state=ProblemList.State.REVIEW, **attributed(SYSTEM),
+            )  # fmt: skip
+        count = found.items.count()
+        return ListItem.objects.create(
+            problem_list=found, order=count, spot=f"row/{count}", label=f"行{count + 1}", number=number,
+            words="垃圾满溢", site=self.sites["market"], due_at=due, due_because={"how": "day", "text": ""},
+        )  # fmt: skip
+
+    def follow(self, issue: Issue, item: ListItem, said: Said, *, at: datetime = MONDAY, **more: Any) -> Issue:
+        """Somebody at the desk says what became of the issue on the list."""
+        return services.follow_sources(issue, item=item, said=said, by=self.dispatcher, at=at, **more)
 
     def raised(
         self,

@@ -31,6 +31,7 @@ EFFECTS = {
     Effect.HALT: "halts until the review date",
     Effect.STOP: "stops",
     Effect.REOPEN: "lets run on",
+    Effect.FOLLOW: "sets the deadline anew of",
 }
 ENDS = {Whither.STAY: "stays where it is", Whither.BACK: "where it was before"}
 

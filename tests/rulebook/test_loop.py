@@ -173,9 +173,11 @@ def test_the_straight_path_leads_through_every_state_but_where_no_case_is_left()
     assert {str(state) for state in State} - set(STRAIGHT) == {"merged", "declined", "void"}
 
 
-def test_only_raising_begins_an_issue_and_from_an_end_only_looking_back_appealing_or_taking_back_leads_on() -> None:
+def test_only_raising_begins_an_issue_and_from_an_end_only_looking_back_appealing_taking_back_or_a_list_leads_on() -> (
+    None
+):
     assert [move.code for move in moves_from(None)] == [MoveCode.RAISE]
-    undo, appeal = {MoveCode.UNDO}, {code for code in MoveCode if "appeal" in code.value}
+    undo, appeal = {MoveCode.UNDO, MoveCode.FOLLOW_SOURCES}, {code for code in MoveCode if "appeal" in code.value}
     ends = {
         State.CLOSED: undo | appeal | {MoveCode.LOOK_BACK, MoveCode.RELAPSE},
         State.DECLINED: undo,

@@ -31,16 +31,18 @@ from wenming.issues.events import (
     IssuePartReported,
     IssueRaised,
     IssueRelapsed,
+    IssueSourcesFollowed,
     IssueSupportAdded,
     IssueSupportWithdrawn,
     IssueUndone,
     IssueUnmerged,
     IssueVerified,
 )
-from wenming.issues.panels import issues_held, on_lists, open_at_site, past_at_site, with_unit
+from wenming.issues.panels import issues_held, open_at_site, past_at_site, with_unit
 from wenming.issues.recount_panels import moved_by_calendar, recounted_here
 from wenming.issues.selectors import may_see_photo
 from wenming.issues.services import catalogue, telling
+from wenming.issues.source_panels import on_lists
 from wenming.kernel import events, imports, outbox, rights
 from wenming.people import estates, holdings
 from wenming.people.doors import PEOPLE_DOOR, UNIT_DOOR
@@ -112,6 +114,7 @@ def connect() -> None:
     message_pages.name_kind(ESCALATION, _("Deadlines"))
     message_pages.name_kind(telling.KIND, _("Merging"))
     message_pages.name_kind(telling.SUPPORTING, _("Supporting"))
+    message_pages.name_kind(telling.SOURCES, _("Lists that demand it earlier"))
     message_pages.name_kind(HAND_OVER, _("Hand-overs"))
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
@@ -137,3 +140,4 @@ def _listen() -> None:
         events.listen(merging, telling.tell_of_merging)
     for support in (IssueDispatched, IssueSupportAdded, IssueSupportWithdrawn, IssuePartReported):
         events.listen(support, telling.tell_of_support)
+    events.listen(IssueSourcesFollowed, telling.tell_of_earlier)

@@ -7,6 +7,7 @@ ACTS: dict[str, str] = {
     **{f"issues.{move.code.value}": move.label for move in MOVES},
     "issues.answer_list": N_("Fill in a problem list for the reply"),
     "issues.decide_list_item": N_("Decide on a problem of a list"),
+    "issues.note_list_item": N_("Note the answer to a problem of a list"),
     "issues.draw_look_backs": N_("Draw what is looked back at"),
     "issues.hand_over_ruling": N_("Hand a ruling over"),
     "issues.retire_ruling": N_("Retire a ruling"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from wenming.issues.models import IssueClock
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.deadlines import DUE_SOON_SHARE, ClockKind, Deadline, Extension, Limit, Pause, deadline
+from wenming.rulebook.sources import Demand, under
 from wenming.rulebook.timeline import Timeline
 
 
@@ -18,6 +19,22 @@ def computed(row: IssueClock, calendar: Calendar) -> Deadline | None:
     stands = tuple(pause for pause in pauses(row) if pause.ends or row.stopped_at is None)
     limit = Limit(row.limit_amount, ClockKind(row.limit_clock))
     return deadline(row.started_at, limit, calendar, pauses=stands, extensions=extensions(row))
+
+
+def ruled(row: IssueClock, calendar: Calendar) -> Deadline | None:
+    """Compute a clock's deadline as :func:`computed` does, and let the list rule it that did when it was last set."""
+    own = computed(row, calendar)
+    return under(own, demand_ruling(row), calendar) if own is not None else None
+
+
+def demand_ruling(row: IssueClock) -> Demand | None:
+    """Return what a list demands and rules the clock with."""
+    kept = row.ruled_by
+    if kept is None:
+        return None
+    return Demand(
+        kept["item"], kept["source"], datetime.fromisoformat(kept["due"]), datetime.fromisoformat(kept["since"])
+    )
 
 
 def settled(row: IssueClock, calendar: Calendar) -> Deadline:

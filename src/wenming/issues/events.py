@@ -206,6 +206,10 @@ class IssueNotFound(IssueMoved):
     """It is not."""
 
 
+class IssueSourcesFollowed(IssueMoved):
+    """Something became of it on a list that it stands on; its deadline follows."""
+
+
 EVENTS: dict[str, type[IssueMoved]] = {
     event.__name__: event
     for event in (
@@ -256,6 +260,7 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueAppealGranted,
         IssueAppealRefused,
         IssueFixedOnSpot,
+        IssueSourcesFollowed,
     )
 }
 

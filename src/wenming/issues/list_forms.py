@@ -6,10 +6,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wenming.issues.forms import MomentField
 from wenming.issues.models import ListItem, ProblemList
 from wenming.issues.services.list_receiving import LONGEST_PASTED
-from wenming.kernel.fields import LineField, PassageField
+from wenming.kernel.fields import DayField, LineField, PassageField
+from wenming.rulebook.sources import NOTES, SAID_LABELS
 
+ANSWERS = [(said.value, SAID_LABELS[said]) for said in NOTES]
 Options = list[tuple[str, str]]
 
 
@@ -66,3 +69,26 @@ class ItemForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", "–"), *options]
+
+
+class AnswerForm(forms.Form):
+    """What is noted of the reply to one problem, or to many."""
+
+    said = forms.ChoiceField(label=_("What became of it there"))
+    on = DayField(label=_("On which day"), required=False, help_text=_("Today, unless you say another day."))
+    note = PassageField(label=_("Note"), max_length=2000, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["said"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(value, gettext(label)) for value, label in ANSWERS]
+
+
+class DueForm(forms.Form):
+    """Another deadline that the sender of a list set, and why."""
+
+    due = MomentField(label=_("Wanted by"))
+    reason = PassageField(
+        label=_("Reason"), max_length=2000, help_text=_("Who granted or demands it, and how: a letter, a call.")
+    )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.engines.documents import Format, can_carry
 from wenming.issues import policies, selectors
+from wenming.issues.list_addresses import list_crumbs, list_url
+from wenming.issues.list_forms import AnswerForm
 from wenming.issues.models import ListItem, ProblemList
 from wenming.issues.pages import issue_url, place_text, tabs
 from wenming.issues.selectors import DuplicateHint, Reason
+from wenming.issues.source_pages import plain_answer, source_stats
+from wenming.issues.source_words import answer_chip, because_text, day_text, due_text, timeliness_chip
 from wenming.issues.wording import label_of, reason_text, state_chip
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
@@ -34,6 +37,8 @@ COLUMNS = (
     Column("waiting", _("Waiting for a decision"), order_by=("waiting", "pk"), numeric=True),
     Column("raised", _("Issues"), order_by=("raised", "pk"), numeric=True),
     Column("rectified", _("Rectified"), order_by=("rectified", "pk"), numeric=True),
+    Column("struck_off", _("Struck off"), order_by=("struck_off", "pk"), numeric=True),
+    Column("late_there", _("Late for this source"), order_by=("late_there", "pk"), numeric=True),
     Column("source", _("Source"), order_by=("source", "pk")),
     Column("sender", _("From whom"), order_by=("sender", "pk"), shown=False),
 )
@@ -47,8 +52,14 @@ ITEM_COLUMNS = (
     Column("kind", _("Kind of problem")),
     Column("unit", _("Lead unit")),
     Column("deadline", _("Deadline")),
+    Column("due", _("Wanted by")),
+    Column("because", _("How that came out")),
     Column("state", _("State")),
     Column("issue", _("Issue")),
+    Column("answer", _("Reply")),
+    Column("answered", _("Reply went back on")),
+    Column("struck_off", _("Struck off on")),
+    Column("time", _("In time there")),
     Column("reason", _("Reason")),
 )
 TONES = {
@@ -97,6 +108,12 @@ class ItemRow:
     place: str
     section: str
     deadline: str
+    due: str
+    because: str
+    time: Chip | None
+    answer: Chip | None
+    answered: str
+    struck_off: str
     photos: Sequence[tuple[str, str]]
     state: str
     chip: Chip
@@ -124,6 +141,10 @@ class ReviewPage:
     crumbs: Sequence[Crumb]
     actions: Sequence[Action]
     stats: Stats
+    source_stats: Stats | None
+    can_note: bool
+    notes: AnswerForm | None
+    total: int
     tabs: Sequence[Tab]
     rows: Sequence[ItemRow]
     state: str
@@ -145,7 +166,14 @@ def lists_asked(request: HttpRequest) -> ListsAsked:
     state = ListState.of(request, "problem-lists", COLUMNS, sort="-received")
     words = Search(label=gettext("Name or sender"))
     stands = Choice(
-        "state", gettext("State"), [("open", gettext("With problems to confirm")), *_choices(ProblemList.State)]
+        "state",
+        gettext("State"),
+        [
+            ("open", gettext("With problems to confirm")),
+            (selectors.UNANSWERED, gettext("Not all struck off")),
+            (selectors.LATE_THERE, gettext("Late for this source")),
+            *_choices(ProblemList.State),
+        ],
     )
     source = Choice("source", gettext("Source"), _choices(ProblemList.Source))
     wanted = selectors.ListFilter(state.read(words), state.read(source), state.read(stands))
@@ -185,25 +213,10 @@ def plain_lists(asked: ListsAsked, viewer: Viewer) -> Iterator[dict[str, object]
             "name": row.name, "state": row.get_state_display(),
             "received": row.received_at.astimezone(clock.LOCAL).date(),
             "reply_by": row.reply_by, "items": counted["all_items"], "waiting": counted["waiting"],
-            "raised": counted["raised"], "rectified": counted["rectified"], "source": row.get_source_display(),
+            "raised": counted["raised"], "rectified": counted["rectified"], "struck_off": counted["struck_off"],
+            "late_there": counted["late_there"], "source": row.get_source_display(),
             "sender": row.sender,
         }  # fmt: skip
-
-
-def list_url(found: ProblemList, **query: str) -> str:
-    """Return the address of a list."""
-    here = reverse("problem_list", args=[found.key])
-    return f"{here}?{urlencode(query)}" if query else here
-
-
-def list_crumbs(found: ProblemList | None = None, last: str = "") -> tuple[Crumb, ...]:
-    """Return the way to a list."""
-    way = [Crumb(gettext("Problem lists"), reverse("problem_lists"))]
-    if found is not None:
-        way.append(Crumb(found.name, list_url(found) if last else ""))
-    if last:
-        way.append(Crumb(last))
-    return tuple(way)
 
 
 def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
@@ -225,6 +238,10 @@ def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
         crumbs=list_crumbs(found),
         actions=_actions(found, counts),
         stats=_stats(found, counts),
+        source_stats=source_stats(found, counts),
+        can_note=any(row.issue_id for row in shown),
+        notes=AnswerForm(auto_id="note-%s") if any(row.issue_id for row in shown) else None,
+        total=total,
         tabs=(),
         rows=[_item_row(found, row, sites, kinds) for row in shown],
         state=state,
@@ -250,6 +267,7 @@ def plain_items(found: ProblemList) -> Iterator[dict[str, object]]:
             "site": f"{row.site.code} {row.site.name}" if row.site else "", "score": round(row.site_score, 2),
             "kind": label_of(row.category), "unit": row.unit.name if row.unit else "", "deadline": row.deadline,
             "state": row.get_state_display(), "issue": row.issue.number if row.issue else "", "reason": row.reason,
+            "due": due_text(row), "because": because_text(row), **(plain_answer(row) if row.issue else {}),
         }  # fmt: skip
 
 
@@ -302,6 +320,8 @@ def _list_row(row: ProblemList) -> Row:
         "waiting": number_text(counted["waiting"]),
         "raised": number_text(counted["raised"]),
         "rectified": number_text(counted["rectified"]),
+        "struck_off": number_text(counted["struck_off"]),
+        "late_there": number_text(counted["late_there"]),
         "source": row.get_source_display(),
         "sender": row.sender,
     }
@@ -354,7 +374,9 @@ def _item_row(found: ProblemList, item: ListItem, sites: Mapping[str, Site], kin
     ]
     return ItemRow(
         pk=item.pk, version=item.version, number=item.number, label=item.label, words=item.words, place=item.place,
-        section=item.section, deadline=item.deadline, photos=photos, state=item.state,
+        section=item.section, deadline=item.deadline, due=due_text(item), because=because_text(item),
+        time=timeliness_chip(item) if item.issue else None, answer=answer_chip(item) if item.issue else None,
+        answered=day_text(item.answered_on), struck_off=day_text(item.struck_off_on), photos=photos, state=item.state,
         chip=Chip(item.get_state_display(), TONES[item.state]),
         sites=[Option(code, f"{sites[code].name}（{code}）", code == chosen) for code in codes if code in sites],
         site_reason=_site_reason(item), site_is_sure=item.site_is_sure,

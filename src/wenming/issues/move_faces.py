@@ -51,6 +51,7 @@ ICONS = {
     MoveCode.REFUSE_APPEAL: "x",
     MoveCode.HAND_OVER: "users-group",
     MoveCode.FIX_ON_SPOT: "camera",
+    MoveCode.FOLLOW_SOURCES: "list-details",
 }
 KEYS = {
     MoveCode.FILE: "f",

@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from wenming.issues import policies, selectors
-from wenming.issues.list_pages import list_url
+from wenming.issues import selectors
 from wenming.issues.models import Issue
 from wenming.issues.pages import issue_url
 from wenming.issues.selectors import IssueFilter
@@ -86,30 +85,6 @@ def issues_held(unit_id: int) -> Holding | None:
         return None
     url = f"{reverse('issue_list')}?{urlencode({'unit': unit.code, 'state': 'open'})}"
     return Holding(N_("open issues"), selectors.with_units([unit_id]), url)
-
-
-@dataclass(frozen=True)
-class OnList:
-    """A list on which an issue stands: its number and deadline there; the address only for those who see lists."""
-
-    name: str
-    url: str
-    number: str
-    deadline: str
-
-
-def on_lists(viewer: Viewer, issue: Issue) -> Panel | None:
-    """The problem lists on which an issue stands: each has its own number and deadline."""
-    lines = [
-        OnList(
-            item.problem_list.name,
-            list_url(item.problem_list, state="all") if viewer.may(policies.DESK) else "",
-            item.number or item.label,
-            item.deadline or (item.problem_list.reply_by.isoformat() if item.problem_list.reply_by else ""),
-        )
-        for item in selectors.lists_of(issue)
-    ]
-    return Panel(gettext("On lists"), "issues/panels/lists.html", lines, count=len(lines)) if lines else None
 
 
 def _panel(title: str, found: QuerySet[Issue], url: str, nothing: str, actions: Sequence[Action] = ()) -> Panel:

@@ -19,7 +19,7 @@ from wenming.issues.parts import PartLine, parts_of
 from wenming.issues.photo_shown import ui_photo
 from wenming.issues.selectors import ClockReading
 from wenming.issues.services.before import UNDONE, UNDONE_STEP
-from wenming.issues.services.steps import LET_GO, PARTED_FROM, TAKEN_IN
+from wenming.issues.services.steps import DUE_IS, DUE_WAS, LET_GO, PARTED_FROM, TAKEN_IN
 from wenming.issues.wording import (
     clock_chip,
     issue_clock,
@@ -49,6 +49,7 @@ from wenming.rulebook.loop import (
     State,
     move_row,
 )
+from wenming.rulebook.sources import SAID_LABELS, Said
 from wenming.rulebook.verification import EvidenceKind, Tier, demand_row, evidence_row, tier_row
 from wenming.ui.components import Action, Chip, Fact, Facts, Lines, Link, Moment
 from wenming.ui.components import Clock as UiClock
@@ -62,6 +63,7 @@ OTHER_ISSUES = {
     LET_GO: N_("Issue that goes its own way again"),
     PARTED_FROM: N_("Issue that it was merged into"),
 }
+DUE_MOMENTS = {DUE_WAS: N_("Deadline of the unit before"), DUE_IS: N_("Deadline of the unit after")}
 EVIDENCE = frozenset(kind.value for kind in EvidenceKind)
 
 
@@ -117,7 +119,7 @@ def head_of(issue: Issue, viewer: Viewer) -> RecordHead:
 def page_of(issue: Issue, viewer: Viewer) -> IssuePage:
     """Build the page; the number of queries does not depend on how long the story is."""
     moves = selectors.story(issue)
-    names = _names(moves, issue)
+    names, clocks = _names(moves, issue), selectors.clock_readings(issue)
     pair, more = _evidence(moves)
     return IssuePage(
         description=issue.description,
@@ -125,8 +127,8 @@ def page_of(issue: Issue, viewer: Viewer) -> IssuePage:
         more_photos=more,
         doubts=lines_of(selectors.doubts_on_report(viewer, issue, moves)),
         story=Timeline([_entry(move, names) for move in moves]),
-        clocks=[_clock(reading) for reading in selectors.clock_readings(issue)],
-        facts=Facts(_facts(issue, names)),
+        clocks=[_clock(reading) for reading in clocks],
+        facts=Facts(_facts(issue, names, clocks)),
         linked=_linked(issue),
         plan=plan_of(issue, moves),
         parts=parts_of(issue, moves),
@@ -165,6 +167,8 @@ def move_label(move: IssueMove) -> str:
         return gettext("Took in another issue")
     if LET_GO in move.details:
         return gettext("Let another issue go again")
+    if Shown.SAID.value in move.details:
+        return gettext(SAID_LABELS[Said(move.details[Shown.SAID.value])])
     return gettext(move_row(MoveCode(move.move)).label)
 
 
@@ -235,6 +239,10 @@ def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
         return Fact(gettext("Act taken back"), gettext(move_row(MoveCode(value)).label))
     if key in OTHER_ISSUES:
         return Fact(gettext(OTHER_ISSUES[key]), Link(value, reverse("issue", args=[value])))
+    if key in DUE_MOMENTS:
+        return Fact(gettext(DUE_MOMENTS[key]), written(_moment(value)))
+    if key == Shown.SAID:
+        return None
     if key in EVIDENCE:
         return Fact(gettext(evidence_row(EvidenceKind(key)).label), value)
     return Fact(gettext(FIELD_LABELS[Shown(key)]), _shown(Shown(key), value, names))
@@ -251,7 +259,7 @@ def _shown(name: Shown, value: str, names: Mapping[str, Unit]) -> object:
             return track_text(value)
         case Shown.TIER:
             return gettext(tier_row(Tier(value)).label)
-        case Shown.INNER_DUE | Shown.LOOKED_AT:
+        case Shown.INNER_DUE | Shown.LOOKED_AT | Shown.SOURCE_DUE:
             return written(_moment(value))
         case Shown.MILESTONES:
             return "；".join(value.splitlines())
@@ -293,14 +301,25 @@ def _clock(reading: ClockReading) -> ClockLine:
         started=written(row.started_at),
         due=written(row.due_at) if row.due_at else "",
         chip=clock_chip(reading.state) if reading.state else None,
-        steps=[step_text(step) for step in row.steps],
+        steps=[step_text(step, ruled=row.ruled_by is not None) for step in row.steps],
     )
 
 
-def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
+def _ruled(clocks: Sequence[ClockReading]) -> list[Fact]:
+    """What rules the unit's deadline, where a list does: its limit would end later."""
+    rows = [one.row for one in clocks if one.row.clock == Clock.HANDLING and not one.row.taken_back]
+    if not rows or rows[-1].ruled_by is None or rows[-1].own_due_at is None:
+        return []
+    own, source = written(rows[-1].own_due_at.astimezone(LOCAL)), rows[-1].ruled_by["source"]
+    words = gettext("list %(source)s is earlier, so it rules; the limit would end on %(own)s")
+    return [Fact(gettext("Why then"), words % {"source": source, "own": own})]
+
+
+def _facts(issue: Issue, names: Mapping[str, Unit], clocks: Sequence[ClockReading]) -> list[Fact]:
     along = " → ".join(names[str(pk)].name for pk in issue.passed_along if str(pk) in names)
     facts = [
         Fact(gettext("Deadline"), issue_clock(issue, full=True)),
+        *_ruled(clocks),
         Fact(gettext("Site"), _site(issue)),
         Fact(gettext("Division"), issue.area.name if issue.area else ""),
         Fact(gettext("Kind of problem"), label_of(issue.category)),

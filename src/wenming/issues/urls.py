@@ -18,6 +18,7 @@ from wenming.issues.views import (
     recounting,
     replies,
     rulings,
+    sources,
 )
 
 urlpatterns = [
@@ -51,6 +52,9 @@ urlpatterns = [
     path("problem-lists/<uuid:key>/report/", problem_lists.report, name="problem_list_report"),
     path("problem-lists/<uuid:key>/<int:pk>/", problem_lists.item, name="problem_list_item"),
     path("problem-lists/<uuid:key>/<int:pk>/decide/", problem_lists.decide, name="problem_list_decide"),
+    path("problem-lists/<uuid:key>/answers/", sources.answers, name="problem_list_answers"),
+    path("problem-lists/<uuid:key>/<int:pk>/answer/", sources.answer, name="problem_list_answer"),
+    path("problem-lists/<uuid:key>/<int:pk>/deadline/", sources.deadline, name="problem_list_deadline"),
     path("deadlines/", recounting.deadlines, name="moved_deadlines"),
     path("deadlines/export/", recounting.export, name="moved_deadlines_export"),
     path("deadlines/confirm/", recounting.confirm, name="recount_deadlines"),

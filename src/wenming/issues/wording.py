@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.issues.models import Issue
 from wenming.issues.selectors import Reason, clock_of
+from wenming.issues.source_words import demanded_text
 from wenming.kernel.clock import LOCAL, now
 from wenming.rulebook.calendars import Why
 from wenming.rulebook.deadlines import (
@@ -21,6 +22,7 @@ from wenming.rulebook.deadlines import (
     Limit,
     StepKind,
 )
+from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import ColourRole, State, state_row
 from wenming.rulebook.rates import Finder
 from wenming.rulebook.tracks import TRACK_LABELS, Track
@@ -62,6 +64,7 @@ LIMITS = {
     ClockKind.CALENDAR_DAYS: _("%(n)s calendar days"),
 }
 RELAPSED = _("Relapsed")
+LIMIT_ENDS = N_("The limit ends")
 STAGE_SOON = timedelta(hours=1)
 """When the few hours of the desk's own stages are nearly up."""
 
@@ -161,12 +164,18 @@ def reason_text(reason: Reason) -> str:
     return words % places if "%(" in words else words
 
 
-def step_text(step: Mapping[str, object]) -> str:
-    """Say one step of a deadline's computation in words: when, what, how much, and why."""
+def step_text(step: Mapping[str, object], *, ruled: bool = False) -> str:
+    """Say one step of a deadline's computation in words: when, what, how much, and why.
+
+    ``ruled``: a list rules the clock, and where its limit ends it is not due.
+    """
     if step["kind"] == "warning":
         return gettext("No holiday table for %(year)s: only weekends were left out.") % {"year": step["year"]}
     kind = StepKind(str(step["kind"]))
-    parts = [_span(str(step["begins"]), str(step["ends"])), gettext(STEP_LABELS[kind])]
+    if kind is StepKind.DEMANDED:
+        return demanded_text(step)
+    label = LIMIT_ENDS if ruled and kind is StepKind.DUE else STEP_LABELS[kind]
+    parts = [_span(str(step["begins"]), str(step["ends"])), gettext(label)]
     minutes = step.get("minutes", 0)
     if isinstance(minutes, int) and minutes:
         parts.append(minutes_text(minutes))

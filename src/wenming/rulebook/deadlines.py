@@ -70,6 +70,7 @@ class StepKind(StrEnum):
     EXTENDED = "extended"
     DUE = "due"
     STANDING = "standing"
+    DEMANDED = "demanded"
 
 
 CLOCK_KIND_LABELS: dict[ClockKind, str] = {
@@ -96,6 +97,7 @@ STEP_LABELS: dict[StepKind, str] = {
     StepKind.EXTENDED: N_("Extended"),
     StepKind.DUE: N_("Due"),
     StepKind.STANDING: N_("Clock stands"),
+    StepKind.DEMANDED: N_("Demanded by a list"),
 }
 
 WHY_LABELS: dict[Why, str] = {
@@ -287,6 +289,17 @@ def clock_state(
     return ClockState.RUNNING
 
 
+def moment_after(
+    start: datetime, amount: timedelta, clock: ClockKind, calendar: Calendar, *, pauses: Sequence[Pause] = ()
+) -> datetime:
+    """The moment at which a clock of this kind has counted ``amount`` from ``start``; an open pause is over."""
+    ended = _joined([pause for pause in pauses if pause.ends is not None])
+    due, _ = _count_out(calendar, clock, in_utc(start), amount, ended)
+    if due is None:
+        raise AssertionError("unreachable: without an open pause counting ends")
+    return due
+
+
 def propose_inner(outer: Deadline, calendar: Calendar, at: datetime, *, share: Fraction = INNER_SHARE) -> datetime:
     """A deadline for the unit that an issue is passed down to at ``at``: ``share`` of what is left of the outer one.
 
@@ -297,11 +310,7 @@ def propose_inner(outer: Deadline, calendar: Calendar, at: datetime, *, share: F
     left = times(remaining(outer, calendar, at), share)
     if not left:
         return close_of_day(calendar, day_in_china(next_working_instant(calendar, at)))
-    ended = tuple(pause for pause in outer.pauses if pause.ends is not None)
-    due, _ = _count_out(calendar, outer.limit.clock, in_utc(at), left, ended)
-    if due is None:
-        raise AssertionError("unreachable: without an open pause counting ends")
-    return due
+    return moment_after(at, left, outer.limit.clock, calendar, pauses=outer.pauses)
 
 
 @dataclass(frozen=True, slots=True)

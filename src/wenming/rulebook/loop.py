@@ -11,6 +11,7 @@ so is carrying over (结转) to a review date, and an appeal (超时申诉) agai
 Who acted last may take that back (撤销) for some minutes; a merge can be taken back (撤销并案) while the issue that
 lives on is open. After two returns it is settled (会商定责) whose an issue is.
 A unit that is no more hands over (交接) to a successor.
+Whatever becomes of it on the lists that it stands on (来源), the unit's deadline follows.
 """
 
 from collections.abc import Iterable
@@ -23,6 +24,7 @@ from wenming.rulebook.loop_guards import ACTOR_GUARDS, CHECKS, Situation, refuse
 from wenming.rulebook.loop_later_rows import APPEALING, LOOKING_BACK, MORE_TIME, TAKING_BACK
 from wenming.rulebook.loop_owner_rows import OWNERSHIP
 from wenming.rulebook.loop_rows import HANDLING
+from wenming.rulebook.loop_source_rows import FOLLOWING
 from wenming.rulebook.loop_successor_rows import SUCCEEDING
 from wenming.rulebook.loop_support_rows import SUPPORT
 from wenming.rulebook.loop_terms import (
@@ -115,6 +117,7 @@ MOVES = (
     + MORE_TIME
     + APPEALING
     + SUCCEEDING
+    + FOLLOWING
     + TAKING_BACK
 )
 
@@ -146,6 +149,10 @@ FIELD_LABELS: dict[Shown, str] = {
     Shown.WORKS: N_("Works project"),
     Shown.GIVER: N_("Unit that hands over"),
     Shown.TAKER: N_("Unit that takes over"),
+    Shown.SOURCE: N_("List and number there"),
+    Shown.SAID: N_("What became of it there"),
+    Shown.SAID_ON: N_("On which day"),
+    Shown.SOURCE_DUE: N_("Demanded there by"),
     Shown.NOTE: N_("Note"),
 }
 

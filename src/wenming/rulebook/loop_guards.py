@@ -81,6 +81,7 @@ REFUSALS: dict[str, str] = {
     "appeal_not_endorsed": N_("Somebody at the desk endorses the appeal first."),
     "appeal_endorsed_by_you": N_("Who endorsed the appeal does not grant it too."),
     "appealed_by_you": N_("Who appealed does not review the appeal."),
+    "no_source": N_("What a list demands is said on the list itself."),
     "supports_already": N_("A unit that is named leads or supports the issue already."),
     "does_not_support": N_("A unit that is named does not support the issue."),
     "no_support": N_("No unit supports this issue."),
@@ -451,6 +452,7 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.APPEAL_UNENDORSED: appeal_unendorsed,
     Guard.APPEAL_ENDORSED_BY_ANOTHER: appeal_endorsed_by_another,
     Guard.WITH_GIVER: with_giver,
+    Guard.SOURCE_NAMED: lambda _move, situation: None if Shown.SOURCE in situation.shown else refused("no_source"),
 }
 
 ACTOR_GUARDS = frozenset(
@@ -488,6 +490,7 @@ ACTOR_GUARDS = frozenset(
         Guard.APPEAL_UNENDORSED,
         Guard.APPEAL_ENDORSED_BY_ANOTHER,
         Guard.WITH_GIVER,
+        Guard.SOURCE_NAMED,
     }
 )
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

@@ -88,6 +88,7 @@ class MoveCode(StrEnum):
     REPORT_PART = "report_part"
     HAND_OVER = "hand_over"
     FIX_ON_SPOT = "fix_on_the_spot"
+    FOLLOW_SOURCES = "follow_sources"
 
 
 REPORTS = (MoveCode.REPORT_RECTIFIED, MoveCode.REPORT_UP, MoveCode.FIX_ON_SPOT)
@@ -153,6 +154,10 @@ class Shown(StrEnum):
     WORKS = "works"
     GIVER = "giver"
     TAKER = "taker"
+    SOURCE = "source"
+    SAID = "said"
+    SAID_ON = "said_on"
+    SOURCE_DUE = "source_due"
     NOTE = "note"
 
 
@@ -191,6 +196,7 @@ class Effect(StrEnum):
 
     ``EXTEND`` adds the clock's own limit once more; ``HALT`` lets it stand still until the review date.
     ``REOPEN`` lets one run on that a merge had stopped: it stood still in between.
+    ``FOLLOW`` sets its deadline anew to the strictest of its limit and what lists demand.
     """
 
     START = "start"
@@ -200,6 +206,7 @@ class Effect(StrEnum):
     EXTEND = "extend"
     HALT = "halt"
     REOPEN = "reopen"
+    FOLLOW = "follow"
 
 
 class Holding(StrEnum):
@@ -254,6 +261,7 @@ class Guard(StrEnum):
     SUPPORT_IS_HELD = "support_is_held"
     HAS_SUPPORT = "has_support"
     WITH_GIVER = "with_giver"
+    SOURCE_NAMED = "source_named"
 
 
 @dataclass(frozen=True, slots=True)

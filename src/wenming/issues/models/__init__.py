@@ -14,7 +14,7 @@ from wenming.issues.models.issue import (
     Ruling,
 )
 from wenming.issues.models.learnt import LearntModel
-from wenming.issues.models.problem_list import ListItem, ListPhoto, ProblemList
+from wenming.issues.models.problem_list import ListItem, ListNote, ListPhoto, ProblemList
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "IssuePhoto",
     "LearntModel",
     "ListItem",
+    "ListNote",
     "ListPhoto",
     "LookBack",
     "LookBackDraw",

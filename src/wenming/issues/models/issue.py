@@ -266,7 +266,9 @@ class IssueMove(Attributed):
 class IssueClock(models.Model):
     """A clock of one stage of an issue, with how its due moment was computed.
 
-    ``taken_back``: the move that started it was, so that it never counted.
+    ``taken_back``: the move that started it was, so that it never counted. ``own_due_at`` is when its limit ends, or
+    the moment that was set, where a list rules (``ruled_by``: item, source, due, since) and ``due_at`` is earlier;
+    none in clocks that never were under a list.
     """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="clocks")
@@ -280,6 +282,8 @@ class IssueClock(models.Model):
     limit_amount = models.PositiveSmallIntegerField(null=True)
     limit_clock = models.CharField(max_length=20, blank=True)
     steps = models.JSONField(default=list)
+    own_due_at = models.DateTimeField(null=True)
+    ruled_by = models.JSONField(null=True)
     taken_back = models.BooleanField(default=False)
 
     class Meta:

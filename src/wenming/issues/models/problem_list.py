@@ -10,6 +10,7 @@ from wenming.kernel.models import Keyed, LongJob
 from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.records.models import Document, Photo
+from wenming.rulebook.sources import Answer
 
 
 class ProblemList(Keyed, Attributed):
@@ -61,7 +62,10 @@ class ListItem(models.Model):
 
     ``spot`` is its place in the file and ``more_spots`` further rows of it. ``site_options`` and ``kind_options`` are
     what else may be meant, as pairs of code and score (0 to 1); ``unit_because`` holds the parts of a reason. An
-    issue may stand on several lists: each item keeps its own ``number`` and ``deadline``.
+    issue may stand on several lists: each item keeps its own ``number``, ``deadline`` and closing. ``due_at`` is the
+    moment by which the list wants it and ``due_because`` how that came out (``how``, ``text``, the ``steps`` of a
+    limit, the ``reason`` of a change); ``due_since`` is when the issue came to be bound by it. ``answer`` says how the
+    reply stands, with the day on which it went back and that on which the source struck it off.
     """
 
     class State(models.TextChoices):
@@ -100,6 +104,12 @@ class ListItem(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=200, blank=True)
     issue = models.ForeignKey(Issue, models.PROTECT, null=True, related_name="list_items")
+    due_at = models.DateTimeField(null=True)
+    due_because = models.JSONField(default=dict)
+    due_since = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=10, default=Answer.NONE.value)
+    answered_on = models.DateField(null=True)
+    struck_off_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -109,10 +119,39 @@ class ListItem(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=("filed", "same")) | Q(issue__isnull=False), name="issues_list_item_names_issue"
             ),
+            models.CheckConstraint(
+                condition=Q(answer="none") | Q(issue__isnull=False), name="issues_list_item_answered_is_issue"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["problem_list", "answer"], name="issues_list_item_answer"),
         ]
 
     def __str__(self) -> str:
         return f"{self.problem_list_id}:{self.label}"
+
+
+class ListNote(Attributed):
+    """What was noted of a problem of a list once it stands for an issue: appended, never changed.
+
+    ``said`` is one of the rulebook's words, ``on`` the day on which it happened, ``at`` when it was noted;
+    ``due_was`` and ``due_is`` are by when the list demanded it before and after.
+    """
+
+    item = models.ForeignKey(ListItem, models.PROTECT, related_name="notes")
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="+")
+    said = models.CharField(max_length=12)
+    on = models.DateField()
+    at = models.DateTimeField()
+    note = models.CharField(max_length=2000, blank=True)
+    due_was = models.DateTimeField(null=True)
+    due_is = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["item", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}:{self.said}"
 
 
 class ListPhoto(models.Model):

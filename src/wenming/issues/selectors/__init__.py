@@ -21,7 +21,9 @@ from wenming.issues.selectors.looking_back import (
 )
 from wenming.issues.selectors.ownership import GapFilter, PlaceGap, ownership_gaps, pairs
 from wenming.issues.selectors.problem_lists import (
+    LATE_THERE,
     SURE,
+    UNANSWERED,
     UNSURE,
     ListFilter,
     like_item,
@@ -77,8 +79,10 @@ __all__ = [
     "LATE",
     "LATE_COUNTED",
     "LATE_EXEMPTED",
+    "LATE_THERE",
     "RETIRED",
     "SURE",
+    "UNANSWERED",
     "UNSURE",
     "By",
     "ClockReading",

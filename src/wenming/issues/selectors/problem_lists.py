@@ -4,20 +4,26 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from wenming.issues import policies
 from wenming.issues.models import Issue, ListItem, ListPhoto, ProblemList
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
+from wenming.issues.selectors.sources import items_on
+from wenming.kernel import clock
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import State
+from wenming.rulebook.sources import Answer
 
 DONE = (State.VERIFIED.value, State.CLOSED.value)
 UNSURE, SURE = "unsure", "sure"
+UNANSWERED, LATE_THERE = "unanswered", "late_there"
+AWAITING = (Answer.NONE.value, Answer.REFUSED.value)
+"""The answers with which a source still waits for a reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,11 @@ def problem_lists(viewer: Viewer, wanted: ListFilter) -> QuerySet[ProblemList]:
         waiting=Count("items", filter=Q(items__state=ListItem.State.WAITING)),
         raised=Count("items", filter=Q(items__issue__isnull=False)),
         rectified=Count("items", filter=Q(items__issue__state__in=DONE)),
+        struck_off=Count("items", filter=Q(items__answer=Answer.STRUCK_OFF.value)),
+        late_there=Count(
+            "items",
+            filter=Q(items__issue__isnull=False, items__answer__in=AWAITING, items__due_at__lt=clock.now()),
+        ),
     )
     if wanted.words:
         found = found.filter(Q(name__icontains=wanted.words) | Q(sender__icontains=wanted.words))
@@ -45,6 +56,10 @@ def problem_lists(viewer: Viewer, wanted: ListFilter) -> QuerySet[ProblemList]:
         found = found.filter(source=wanted.source)
     if wanted.state == "open":
         found = found.filter(waiting__gt=0)
+    elif wanted.state == LATE_THERE:
+        found = found.filter(late_there__gt=0)
+    elif wanted.state == UNANSWERED:
+        found = found.filter(raised__gt=F("struck_off"))
     elif wanted.state:
         found = found.filter(state=wanted.state)
     return found
@@ -62,8 +77,13 @@ def problem_list(viewer: Viewer, key: UUID) -> ProblemList:
 
 
 def list_items(found: ProblemList, state: str = "", words: str = "") -> QuerySet[ListItem]:
-    """Return the problems of a list with all that a row shows; ``unsure`` and ``sure`` are those waiting."""
-    rows = found.items.select_related("site__kind", "category", "unit", "issue").prefetch_related(
+    """Return the problems of a list with all that a row shows.
+
+    Besides their own states: ``unsure`` and ``sure`` are those waiting; of those that stand for an issue
+    ``unanswered`` wait for a reply, ``late_there`` past the list's deadline, and each answer is a state too.
+    """
+    related = ("site__kind", "category", "unit", "issue__merged_into", "problem_list")
+    rows = found.items.select_related(*related).prefetch_related(
         Prefetch("photos", ListPhoto.objects.select_related("photo"))
     )
     sure = Q(site_is_sure=True, kind_is_sure=True, unit__isnull=False)
@@ -71,11 +91,22 @@ def list_items(found: ProblemList, state: str = "", words: str = "") -> QuerySet
         rows = rows.filter(~sure, state=ListItem.State.WAITING)
     elif state == SURE:
         rows = rows.filter(sure, state=ListItem.State.WAITING)
+    elif state == UNANSWERED:
+        rows = rows.filter(awaited())
+    elif state == LATE_THERE:
+        rows = rows.filter(awaited(), due_at__lt=clock.now())
+    elif state in (Answer.SENT.value, Answer.REFUSED.value, Answer.STRUCK_OFF.value):
+        rows = rows.filter(answer=state)
     elif state:
         rows = rows.filter(state=state)
     if words:
         rows = rows.filter(Q(words__icontains=words) | Q(place__icontains=words) | Q(number=words))
     return rows.order_by("order")
+
+
+def awaited() -> Q:
+    """Return what finds the problems for which the list still waits for a reply."""
+    return Q(issue__isnull=False, answer__in=AWAITING)
 
 
 def list_item(found: ProblemList, item: int) -> ListItem:
@@ -101,6 +132,11 @@ def list_counts(found: ProblemList) -> Mapping[str, int]:
         left_out=Count("pk", filter=Q(state=ListItem.State.LEFT_OUT)),
         rectified=Count("pk", filter=Q(issue__state__in=DONE)),
         reported=Count("pk", filter=Q(issue__state=State.REPORTED)),
+        unanswered=Count("pk", filter=awaited()),
+        late_there=Count("pk", filter=awaited() & Q(due_at__lt=clock.now())),
+        sent=Count("pk", filter=Q(answer=Answer.SENT.value)),
+        struck_off=Count("pk", filter=Q(answer=Answer.STRUCK_OFF.value)),
+        refused=Count("pk", filter=Q(answer=Answer.REFUSED.value)),
     )
     return {**counted, "unsure": counted["waiting"] - counted["sure"]}
 
@@ -116,8 +152,8 @@ def like_item(viewer: Viewer, item: ListItem) -> list[DuplicateHint]:
 
 
 def lists_of(issue: Issue) -> Sequence[ListItem]:
-    """Return where an issue stands on lists, the earliest first."""
-    return list(issue.list_items.select_related("problem_list").order_by("problem_list__received_at", "order"))
+    """Return where an issue stands on lists, itself or through a merged one, the earliest first."""
+    return list(items_on(issue.pk))
 
 
 def sites_by_code(codes: Collection[str]) -> list[Site]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import situation_of
-from wenming.issues.deadlines import computed
+from wenming.issues.deadlines import ruled
 from wenming.issues.models import Issue, IssueClock, IssueMove
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
@@ -51,10 +51,10 @@ def clock_readings(issue: Issue) -> list[ClockReading]:
 
 
 def inner_proposal(issue: Issue) -> datetime | None:
-    """Return a deadline for the unit passed to: four fifths of what is left of the unit's own."""
+    """Return a deadline for the unit passed to: four fifths of what its own limit, or a list, leaves."""
     row = issue.clocks.filter(clock=Clock.HANDLING.value, stopped_at__isnull=True).first()
     calendar = working_calendar()
-    outer = computed(row, calendar) if row else None
+    outer = ruled(row, calendar) if row else None
     return propose_inner(outer, calendar, clock.now()) if outer else None
 
 
@@ -75,7 +75,7 @@ def units_below(viewer: Viewer) -> Sequence[Unit]:
 
 
 def _reading(issue: Issue, row: IssueClock, calendar: Calendar, now: datetime) -> ClockReading:
-    due_by = computed(row, calendar)
+    due_by = ruled(row, calendar)
     if row.taken_back:
         return ClockReading(row, None, due_by)
     met_at = _met_at(issue, row)

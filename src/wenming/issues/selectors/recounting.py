@@ -1,12 +1,13 @@
 """Which deadlines of open issues would be others on the calendar as it stands now.
 
 Recomputed are the running clocks that have a limit. A deadline that somebody set as a moment (for a unit passed to)
-stands; only where the outer deadline would come before it, it comes down to that.
+stands; only where the outer deadline would come before it, it comes down to that. What lists demand is no matter of the
+calendar: it is not counted again, and goes on ruling where it is the strictest.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -15,15 +16,17 @@ from wenming.issues import policies
 from wenming.issues.deadlines import looked_up
 from wenming.issues.models import Issue, IssueClock, RecountedDeadline
 from wenming.issues.selectors.reading import visible_issues
+from wenming.issues.selectors.sources import demands_by_issue
 from wenming.kernel.keys import body_digest
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.calendars import Calendar, day_in_china
 from wenming.rulebook.loop import Clock
+from wenming.rulebook.sources import Demand, strictest
 from wenming.rulebook.timeline import Timeline
 
 CLOCK_FIELDS = (
     "issue_id", "clock", "unit_id", "started_at", "due_at", "stopped_at", "pauses", "extensions", "limit_amount",
-    "limit_clock",
+    "limit_clock", "own_due_at", "ruled_by",
 )  # fmt: skip
 
 
@@ -58,6 +61,7 @@ class Recount:
     checked: int
     seen: str
     line: Timeline | None
+    demands: Mapping[int, Sequence[Demand]] = field(default_factory=dict)
 
     @property
     def issues(self) -> list[int]:
@@ -78,11 +82,15 @@ def recount(viewer: Viewer, *, at: datetime) -> Recount:
         .only(*CLOCK_FIELDS)
         .order_by("issue_id", "id")
     )
-    return recounted(rows, working_calendar(), at=at)
+    return recounted(rows, working_calendar(), at=at, demands=demands_by_issue())
 
 
-def recounted(rows: Sequence[IssueClock], calendar: Calendar, *, at: datetime) -> Recount:
-    """Compute these clocks of open issues anew; they are left as they are."""
+def recounted(
+    rows: Sequence[IssueClock], calendar: Calendar, *, at: datetime,
+    demands: Mapping[int, Sequence[Demand]] | None = None,
+) -> Recount:  # fmt: skip
+    """Compute these clocks of open issues anew, under what lists demand; they are left as they are."""
+    demands = demands or {}
     limited = [row for row in rows if row.limit_amount is not None]
     if not limited:
         return _summed(rows, [], None)
@@ -92,13 +100,15 @@ def recounted(rows: Sequence[IssueClock], calendar: Calendar, *, at: datetime) -
     for row in limited:
         becomes = looked_up(row, line)
         if row.clock == Clock.HANDLING:
+            if becomes and row.issue_id in demands:
+                becomes = strictest(becomes, demands[row.issue_id], started=row.started_at).due
             handling[row.issue_id] = becomes
         found.extend(_moved(row, becomes, at))
     for row in rows:
         outer = handling.get(row.issue_id)
         if row.clock == Clock.INNER and row.limit_amount is None and outer and row.due_at and row.due_at > outer:
             found.extend(_moved(row, outer, at))
-    return _summed(rows, found, line)
+    return _summed(rows, found, line, demands)
 
 
 def issues_told(viewer: Viewer, ids: Collection[int]) -> dict[int, tuple[str, str, str]]:
@@ -129,7 +139,10 @@ def _moved(row: IssueClock, becomes: datetime | None, at: datetime) -> Iterable[
     return (MovedDeadline(row, was, becomes, effect),)
 
 
-def _summed(rows: Sequence[IssueClock], moved: list[MovedDeadline], line: Timeline | None) -> Recount:
+def _summed(
+    rows: Sequence[IssueClock], moved: list[MovedDeadline], line: Timeline | None,
+    demands: Mapping[int, Sequence[Demand]] | None = None,
+) -> Recount:  # fmt: skip
     concerned = {each.row.issue_id for each in moved}
     running: dict[int, list[IssueClock]] = defaultdict(list)
     for row in rows:
@@ -137,7 +150,7 @@ def _summed(rows: Sequence[IssueClock], moved: list[MovedDeadline], line: Timeli
             running[row.issue_id].append(row)
     moved.sort(key=lambda each: (each.row.issue_id, each.row.pk))
     shown = "\n".join(f"{each.row.pk} {_text(each.was)} {_text(each.becomes)}" for each in moved)
-    return Recount(moved, running, len(rows), body_digest(shown.encode()), line)
+    return Recount(moved, running, len(rows), body_digest(shown.encode()), line, demands or {})
 
 
 def _text(at: datetime) -> str:

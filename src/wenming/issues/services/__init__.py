@@ -35,8 +35,9 @@ from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.kind_words import WordsRefused, keep_words
 from wenming.issues.services.learning import LearningRefused, begin_learning, learn_from_closed, take_up_model
 from wenming.issues.services.list_answering import reply_file
-from wenming.issues.services.list_deciding import Decided, ItemRefused, choose, join, leave_out, raise_items, take_again
+from wenming.issues.services.list_deciding import choose, leave_out, raise_items
 from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRefused, read_list, receive_list
+from wenming.issues.services.list_rows import Decided, ItemRefused
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
@@ -51,6 +52,7 @@ from wenming.issues.services.settling import (
     rule,
     rule_later,
 )
+from wenming.issues.services.sourcing import change_due, follow_sources, join, note_answer, note_answers, take_again
 from wenming.issues.services.supporting import add_support, report_part, withdraw_support
 from wenming.issues.services.taking_back import undo
 from wenming.issues.services.unmerging import unmerge
@@ -90,6 +92,7 @@ __all__ = [
     "ask_confirmation",
     "ask_extension",
     "begin_learning",
+    "change_due",
     "choose",
     "close_out",
     "confirm_on_site",
@@ -104,6 +107,7 @@ __all__ = [
     "file_issue",
     "fix_first",
     "fix_on_the_spot",
+    "follow_sources",
     "forget_before",
     "grant_appeal",
     "grant_extension",
@@ -122,6 +126,8 @@ __all__ = [
     "look_jointly",
     "mark_relapsed",
     "merge",
+    "note_answer",
+    "note_answers",
     "open_settlement",
     "pass_down",
     "pass_first_check",

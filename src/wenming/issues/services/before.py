@@ -24,7 +24,7 @@ OF_THE_ISSUE = (
     "carry_asked_at", "carry_asked_by", "carry_review_at", "carried_until",
 )  # fmt: skip
 """What a move may change, but for state and version, and for who ever had to do with it: they keep seeing it."""
-OF_A_CLOCK = ("due_at", "stopped_at", "pauses", "extensions", "steps")
+OF_A_CLOCK = ("due_at", "stopped_at", "pauses", "extensions", "steps", "own_due_at", "ruled_by")
 UNDONE = "undone"
 UNDONE_STEP = "undone_step"
 """The details of a move that takes another back: the other's code, and its place in the history."""
@@ -60,7 +60,8 @@ def to_keep(before: Before, move: IssueMove) -> IssueBefore:
 def kept(row: IssueBefore, clocks: Mapping[int, IssueClock]) -> Before:
     """Read what was kept; ``clocks`` are those of the issue by id."""
     values = [
-        (clocks[one["id"]], {name: _read(IssueClock, name, one[name]) for name in OF_A_CLOCK}) for one in row.clocks
+        (clocks[one["id"]], {name: _read(IssueClock, name, one[name]) for name in OF_A_CLOCK if name in one})
+        for one in row.clocks
     ]
     return Before({name: _read(Issue, name, value) for name, value in row.fields.items()}, values, row.supporting)
 

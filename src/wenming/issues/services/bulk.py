@@ -20,6 +20,7 @@ from wenming.issues.events import HistoryLoaded
 from wenming.issues.models import Category, FilingCondition, Issue, IssueBefore, IssueClock, IssueMove, IssuePhoto
 from wenming.issues.services import settling, steps
 from wenming.issues.services.before import Before, put_back, remember, to_keep
+from wenming.issues.services.clocks import look_at_sources
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.past_acts import Known, act_of
 from wenming.issues.services.raising import Origin, Place, come_back, describe, digest_of, raising
@@ -37,6 +38,7 @@ from wenming.rulebook import loop
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import Capability, Clock, MoveCode, Relation
 from wenming.rulebook.numbering import ISSUES
+from wenming.rulebook.sources import Demand
 
 BATCH = 2_000
 EVERY_CAPABILITY: frozenset[str] = frozenset(capability.value for capability in Capability)
@@ -57,6 +59,7 @@ class _Told:
     issue: Issue
     running: dict[Clock, IssueClock] = field(default_factory=dict)
     supporting: Sequence[int] = ()
+    demands: Sequence[Demand] = ()
     last: tuple[IssueMove, Before] | None = None
 
 
@@ -137,7 +140,7 @@ def _issues(histories: Sequence[IssueHistory], known: Known) -> dict[UUID, _Told
             describe(issue, _place(history, known), Origin(history.origin_kind, history.origin_ref))
         except KeyError as missing:
             raise _refused(history, history.moves[0], missing) from missing
-        found[history.key] = _Told(history, issue)
+        found[history.key] = _Told(history, issue, demands=history.demands)
     return found
 
 
@@ -172,18 +175,22 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
     if act.change is not None:
         act.change(issue)
     _advance(issue, loop.state_after(row, loop.State(state)).value, move.at)
+    if move.demands is not None:
+        told.demands = move.demands
     step = steps.go_on(
-        issue, row, act, by=move.by, at=move.at, before=state, running=told.running, calendar=known.calendar
-    )
+        issue, row, act, by=move.by, at=move.at, before=state, running=told.running, calendar=known.calendar,
+        demands=told.demands if look_at_sources(row.clocks) else None,
+    )  # fmt: skip
     written.add(step)
     told.last = (step.move, was) if row.can_undo or move.move is MoveCode.MERGE else None
     if act.target.changes_support:
         told.supporting = act.target.supporting_after(told.supporting)
     if move.move is MoveCode.MERGE and move.survivor is not None:
-        standing = by_key[move.survivor].issue
-        _advance(standing, standing.state, move.at)
-        written.add(steps.take_in(standing, issue, by=move.by, at=move.at))
-        by_key[move.survivor].last = None
+        standing = by_key[move.survivor]
+        standing.demands = (*standing.demands, *told.demands)
+        _advance(standing.issue, standing.issue.state, move.at)
+        written.add(steps.take_in(_standing(standing, known), issue, by=move.by, at=move.at))
+        standing.last = None
 
 
 def _undone(told: _Told, move: HistoricMove) -> Step:
@@ -201,16 +208,23 @@ def _undone(told: _Told, move: HistoricMove) -> Step:
 
 def _unmerged(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _Told], written: _Written) -> None:
     """Play the taking back of a merge, in both histories."""
-    issue, act, standing = told.issue, cleaned(act_of(move, known, None)), told.issue.merged_into
+    issue, act, survivor = told.issue, cleaned(act_of(move, known, None)), told.issue.merged_into
     row = _allowed(issue, act, move)
-    assert told.last is not None and standing is not None
-    merge, was = told.last
+    assert told.last is not None and survivor is not None
+    (merge, was), standing = told.last, by_key[survivor.key]
     _advance(issue, merge.from_state, move.at)
-    written.add(stand_alone(issue, row, act, merge, was, by=move.by, at=move.at, calendar=known.calendar))
+    written.add(
+        stand_alone(issue, row, act, merge, was, by=move.by, at=move.at, calendar=known.calendar, demands=told.demands)
+    )
     told.running = {Clock(row.clock): row for row, _values in was.clocks}
-    told.last = by_key[standing.key].last = None
-    _advance(standing, standing.state, move.at)
-    written.add(steps.let_go(standing, issue, by=move.by, at=move.at))
+    told.last = standing.last = None
+    standing.demands = tuple(demand for demand in standing.demands if demand not in told.demands)
+    _advance(standing.issue, standing.issue.state, move.at)
+    written.add(steps.let_go(_standing(standing, known), issue, by=move.by, at=move.at))
+
+
+def _standing(told: _Told, known: Known) -> steps.Standing:
+    return steps.Standing(told.issue, told.running, told.demands, known.calendar)
 
 
 def _begun(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _Told]) -> Step:

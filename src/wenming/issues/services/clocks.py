@@ -4,23 +4,26 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from wenming.issues.deadlines import computed, extensions, pauses
+from wenming.issues.deadlines import computed, demand_ruling, extensions, pauses, settled
 from wenming.issues.limits import STAGE_LIMITS
 from wenming.issues.models import Issue, IssueClock
+from wenming.issues.services.heeding import heed, plain_step, settle, without_demands
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.deadlines import (
     DUE_SOON_SHARE,
     ClockKind,
-    Deadline,
     Limit,
     StepKind,
     counted_between,
     deadline,
 )
 from wenming.rulebook.loop import Clock, ClockChange, Effect
+from wenming.rulebook.sources import Demand, soon_under
 
 OF_THE_UNIT = frozenset({Clock.ACKNOWLEDGING, Clock.HANDLING, Clock.INNER})
 UNIT_LIMITS = frozenset({Clock.HANDLING, Clock.INNER})
+LEADING_ON = frozenset({Effect.START, Effect.RESUME, Effect.EXTEND, Effect.HALT, Effect.REOPEN, Effect.FOLLOW})
+"""The effects after which it is looked at anew what lists demand."""
 HOUR_KINDS = {ClockKind.WORKING_DAYS: ClockKind.WORKING_HOURS, ClockKind.CALENDAR_DAYS: ClockKind.URGENT_HOURS}
 
 
@@ -31,6 +34,11 @@ def limit_of(issue: Issue, clock: Clock) -> Limit | None:
     return STAGE_LIMITS.get(clock)
 
 
+def look_at_sources(changes: Sequence[ClockChange]) -> bool:
+    """Whether these changes set a deadline that lists may rule."""
+    return any(each.clock in UNIT_LIMITS and each.effect in LEADING_ON for each in changes)
+
+
 def apply(
     issue: Issue,
     running: dict[Clock, IssueClock],
@@ -39,11 +47,13 @@ def apply(
     at: datetime,
     calendar: Calendar,
     inner_due: datetime | None = None,
+    demands: Sequence[Demand] | None = None,
 ) -> list[IssueClock]:
     """Apply a move's clock changes to the clocks that run; return the rows to store, new ones without an id.
 
     ``running`` is kept up to date, and so are the due moments that the issue repeats. Where clocks are to be reopened,
-    ``running`` holds those that were stopped.
+    ``running`` holds those that were stopped. ``demands`` is what the lists demand that the issue stands on;
+    ``None``: nothing changes that could make them rule or no longer rule.
     """
     touched: list[IssueClock] = []
     for each in changes:
@@ -66,9 +76,13 @@ def apply(
             _reopen(issue, row, at=at, calendar=calendar)
         elif each.effect is Effect.HALT:
             _halt(issue, row, at=at, calendar=calendar)
+        elif each.effect is Effect.FOLLOW:
+            settle(row, settled(row, calendar))
         else:
             _resume(issue, row, at=at, calendar=calendar)
         touched.append(row)
+    if demands is not None:
+        touched += [row for row in heed(running, demands, calendar=calendar) if row not in touched]
     _show_due(issue, touched, running, calendar)
     return touched
 
@@ -94,7 +108,7 @@ def _resume(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) 
     again = computed(row, calendar)
     if again is not None:
         settle(row, again)
-    elif row.due_at is not None and stood_since and stood_since[0] < row.due_at:
+    elif row.due_at is not None and stood_since and stood_since[0] < (row.own_due_at or row.due_at):
         _put_off(issue, row, since=stood_since[0], until=at, calendar=calendar)
 
 
@@ -123,7 +137,7 @@ def _reopen(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) 
     again = computed(row, calendar)
     if again is not None:
         settle(row, again)
-    elif row.due_at is not None and begins < row.due_at:
+    elif row.due_at is not None and begins < (row.own_due_at or row.due_at):
         _put_off(issue, row, since=begins, until=at, calendar=calendar)
 
 
@@ -146,34 +160,13 @@ def _put_off(issue: Issue, row: IssueClock, *, since: datetime, until: datetime,
     kind = ClockKind(issue.limit_clock) if issue.limit_clock else ClockKind.URGENT_HOURS
     stood = counted_between(calendar, kind, since, until)
     hours = Fraction(stood // timedelta(seconds=1), 3600)
-    assert row.due_at is not None
-    row.due_at = deadline(row.due_at, Limit(hours, HOUR_KINDS.get(kind, kind)), calendar).due
+    own = row.own_due_at or row.due_at
+    assert own is not None
+    row.own_due_at = row.ruled_by = None
+    row.due_at = deadline(own, Limit(hours, HOUR_KINDS.get(kind, kind)), calendar).due
     assert row.due_at is not None
     paused = {**plain_step(StepKind.PAUSED, since), "ends": until.isoformat()}
-    row.steps = [*row.steps[:-1], paused, plain_step(StepKind.DUE, row.due_at)]
-
-
-def settle(row: IssueClock, due_by: Deadline) -> None:
-    """Keep on the clock when it is due, and how that was computed."""
-    row.due_at = due_by.due
-    row.steps = [
-        {
-            "kind": step.kind.value,
-            "begins": step.begins.isoformat(),
-            "ends": step.ends.isoformat(),
-            "minutes": int(step.counted.total_seconds() // 60),
-            "why": step.why.value if step.why else "",
-            "name": step.name,
-            "name_en": step.name_en,
-        }
-        for step in due_by.steps
-    ] + [{"kind": "warning", "code": each.code, "year": each.year} for each in due_by.warnings]
-
-
-def plain_step(kind: StepKind, at: datetime) -> dict[str, object]:
-    """Return a step at a moment, as clocks keep it."""
-    moment = at.isoformat()
-    return {"kind": kind.value, "begins": moment, "ends": moment, "minutes": 0, "why": "", "name": "", "name_en": ""}
+    row.steps = [*without_demands(row.steps)[:-1], paused, plain_step(StepKind.DUE, row.due_at)]
 
 
 def _show_due(
@@ -195,6 +188,9 @@ def _soon(row: IssueClock, calendar: Calendar) -> datetime | None:
     """The moment from which only the due-soon share of the limit is left."""
     if row.limit_amount is None:
         return None
+    demand = demand_ruling(row)
+    if demand is not None:
+        return soon_under(settled(row, calendar), demand, calendar)
     total = row.limit_amount + sum(each.amount for each in extensions(row))
     before = Limit(total * (1 - DUE_SOON_SHARE), ClockKind(row.limit_clock))
     ended = tuple(pause for pause in pauses(row) if pause.ends)

@@ -11,7 +11,7 @@ from wenming.issues.limits import whole
 from wenming.issues.models import Category, FilingCondition, Issue
 from wenming.issues.services import steps
 from wenming.issues.services.carrying import plan_refused
-from wenming.issues.services.making import make, store
+from wenming.issues.services.making import announce, make, standing_of, store
 from wenming.kernel import clock, workflow
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
@@ -19,7 +19,7 @@ from wenming.people.models import Unit
 from wenming.rulebook.carrying import check_long_term
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import MoveCode, Shown
+from wenming.rulebook.loop import MoveCode, Shown, move_row
 from wenming.rulebook.tracks import Track, track_of
 from wenming.rulebook.verification import Tier
 
@@ -207,7 +207,10 @@ def merge(
     standing = Issue.objects.get(pk=survivor.pk)
     merged = make(issue, merging(standing, reason), by=by, at=at, seen=seen)
     workflow.move(standing, to=standing.state, at=at)
-    store(steps.take_in(standing, merged, by=by.actor, at=at))
+    taken = steps.take_in(standing_of(standing), merged, by=by.actor, at=at)
+    store(taken)
+    if steps.DUE_IS in taken.move.details:  # the other's lists bind it from now on
+        announce(taken, move_row(MoveCode.FOLLOW_SOURCES), by=by.actor)
     return merged
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from wenming.kernel.actors import Actor
 from wenming.rulebook.deadlines import Limit
 from wenming.rulebook.loop import MoveCode, Reach
+from wenming.rulebook.sources import Demand, Said
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
@@ -30,7 +31,9 @@ class HistoricMove:
     belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first and on the spot,
     ``reason`` to an objection, to not finding and to taking a merge back, ``to`` to asking for confirmation;
     ``plan``, ``milestones``, ``review_on`` and ``works`` to asking to carry over. ``giver`` hands over to the unit
-    ``to``. ``note`` fits every move but raising, returning, merging, handing over and undoing.
+    ``to``. ``source`` (list and number), ``said``, ``source_due``, a ``reason`` and all that lists demand from then on
+    (``demands``) belong to following its lists. ``note`` fits every move but raising, returning, merging, handing over
+    and undoing.
     """
 
     move: MoveCode
@@ -62,6 +65,10 @@ class HistoricMove:
     track: Track | None = None
     works: str = ""
     giver: str = ""
+    source: str = ""
+    said: Said | None = None
+    source_due: datetime | None = None
+    demands: tuple[Demand, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,8 @@ class IssueHistory:
 
     ``site`` is a code; without one ``area`` (a code), ``address`` and the position (degrees, CGCS2000) say where.
     ``category`` is what was named when raising; filing may name another. ``recurs`` is the key of the earlier issue
-    that this one is the recurrence of; that one is marked as relapsed.
+    that this one is the recurrence of; that one is marked as relapsed. ``demands`` is what the lists demand that it
+    came from.
     """
 
     key: UUID
@@ -86,3 +94,4 @@ class IssueHistory:
     description: str = ""
     category: str = ""
     recurs: UUID | None = None
+    demands: tuple[Demand, ...] = ()

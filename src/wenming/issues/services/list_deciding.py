@@ -5,21 +5,24 @@ why and waits, what is fine is raised, filed where the kind is known, and dispat
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid5
 
 from django.db import transaction
 
+from wenming.areas.selectors import working_calendar
 from wenming.issues import policies
 from wenming.issues.events import EVENTS
 from wenming.issues.limits import LimitRefused
 from wenming.issues.models import Category, Issue, ListItem, ProblemList
+from wenming.issues.selectors.sources import source_name
 from wenming.issues.services.bulk import load_history
 from wenming.issues.services.history import HistoricMove, IssueHistory
+from wenming.issues.services.list_dues import AT_ONCE, set_due
+from wenming.issues.services.list_rows import Decided, ItemRefused, put_down, waiting
 from wenming.issues.services.written_limits import limit_from, read_limit
-from wenming.kernel import audit, clock, events, rights
-from wenming.kernel.errors import Conflict, DomainError
+from wenming.kernel import clock, events, rights
+from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.kernel.text import clean
 from wenming.people.models import Unit
@@ -28,27 +31,14 @@ from wenming.rulebook import loop
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.sources import Demand
 from wenming.rulebook.tracks import Track, track_said
 from wenming.rulebook.verification import Tier
 
 MOST_AT_ONCE = 300
 TITLE, WORDS, ADDRESS = 120, 2_000, 200
-STALE = N_("Somebody else decided on this problem meanwhile. Look at it again.")
-NOT_WAITING = N_("This problem was decided on before.")
 NO_PLACE = N_("Choose a site, or write down where it is.")
 NO_REASON = N_("Say why it is left out.")
-
-
-class ItemRefused(DomainError):
-    """A problem of a list that cannot become an issue as it stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What became of one problem: its issue, or why nothing was done."""
-
-    item: ListItem
-    refusal: DomainError | None = None
 
 
 @transaction.atomic
@@ -61,12 +51,14 @@ def choose(
     :raises Conflict: somebody else was quicker.
     """
     rights.require(by.actor, policies.DESK)
-    found = _waiting(item, seen)
+    found = waiting(item, seen)
     if deadline:
         read_limit(deadline, clock.today()) if track_said(deadline) is None else None
     found.site, found.category, found.unit = site, category, unit
+    was, found.deadline = found.deadline, clean(deadline, max_length=60, field="deadline")
+    if found.deadline != was or not found.due_because:
+        set_due(found, found.problem_list, working_calendar())
     found.place = clean(place, max_length=400, field="place")
-    found.deadline = clean(deadline, max_length=60, field="deadline")
     found.site_is_sure, found.kind_is_sure = site is not None, category is not None
     found.version += 1
     found.save()
@@ -77,28 +69,11 @@ def choose(
 def leave_out(item: ListItem, *, reason: str, by: Viewer, seen: int, at: datetime | None = None) -> ListItem:
     """Leave a problem out: it is none, or belongs to somebody else. The reason goes back with the reply."""
     rights.require(by.actor, policies.DESK)
-    found = _waiting(item, seen)
+    found = waiting(item, seen)
     words = clean(reason, max_length=200, field="reason")
     if not words:
         raise ItemRefused("reason_missing", NO_REASON, field="reason")
     return _settle(found, ListItem.State.LEFT_OUT, None, by, at or clock.now(), reason=words)
-
-
-@transaction.atomic
-def join(item: ListItem, issue: Issue, *, by: Viewer, seen: int, at: datetime | None = None) -> ListItem:
-    """Say that a problem is an issue already: it then stands on this list too, with its own number and deadline."""
-    rights.require(by.actor, policies.DESK)
-    return _settle(_waiting(item, seen), ListItem.State.SAME, issue, by, at or clock.now())
-
-
-@transaction.atomic
-def take_again(item: ListItem, *, by: Viewer, seen: int) -> ListItem:
-    """Take up a problem again that was left out or joined to an issue."""
-    rights.require(by.actor, policies.DESK)
-    found = ListItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    if found.version != seen or found.state not in (ListItem.State.LEFT_OUT, ListItem.State.SAME):
-        raise Conflict("stale", STALE)
-    return _settle(found, ListItem.State.WAITING, None, by, clock.now())
 
 
 def raise_items(found: ProblemList, items: Sequence[int], *, by: Viewer, at: datetime | None = None) -> list[Decided]:
@@ -114,6 +89,8 @@ def raise_items(found: ProblemList, items: Sequence[int], *, by: Viewer, at: dat
         ready: list[tuple[ListItem, IssueHistory]] = []
         refused: list[Decided] = []
         for row in rows:
+            if not row.due_because:
+                set_due(row, found, working_calendar())
             try:
                 ready.append((row, _history(found, row, viewer, moment)))
             except DomainError as refusal:
@@ -128,33 +105,18 @@ def raise_items(found: ProblemList, items: Sequence[int], *, by: Viewer, at: dat
 
 def _locked(found: ProblemList, items: Sequence[int]) -> list[ListItem]:
     rows = found.items.filter(pk__in=items[:MOST_AT_ONCE], state=ListItem.State.WAITING)
-    related = rows.select_related("site", "category", "unit").prefetch_related("photos__photo")
+    related = rows.select_related("problem_list", "site", "category", "unit").prefetch_related("photos__photo")
     return list(related.select_for_update(of=("self",)).order_by("order"))
-
-
-def _waiting(item: ListItem, seen: int) -> ListItem:
-    found = ListItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    if found.state != ListItem.State.WAITING:
-        raise Conflict("not_waiting", NOT_WAITING)
-    if found.version != seen:
-        raise Conflict("stale", STALE)
-    return found
 
 
 def _settle(
     item: ListItem, state: ListItem.State, issue: Issue | None, by: Viewer, at: datetime, *, reason: str = ""
 ) -> ListItem:
     item.state, item.issue, item.reason = state, issue, reason
+    item.due_since = at if issue else None
     item.version += 1
-    item.save(update_fields=["state", "issue", "reason", "version"])
-    audit.record(
-        "issues.decide_list_item",
-        subject=audit.subject_of(item.problem_list, item.problem_list.name),
-        by=by.actor,
-        at=at,
-        details={"item": item.pk, "state": item.state, "issue": issue.number if issue else ""},
-    )
-    return item
+    item.save(update_fields=["state", "issue", "reason", "due_at", "due_because", "due_since", "version"])
+    return put_down(item, by, at)
 
 
 def _history(found: ProblemList, item: ListItem, by: Viewer, at: datetime) -> IssueHistory:
@@ -179,6 +141,7 @@ def _history(found: ProblemList, item: ListItem, by: Viewer, at: datetime) -> Is
         address=where,
         description="\n".join(filter(None, said))[:WORDS],
         category=item.category.code if item.category else "",
+        demands=(Demand(item.pk, source_name(item), item.due_at, at),) if item.due_at else (),
     )
 
 
@@ -198,7 +161,7 @@ def _moves(item: ListItem, by: Viewer, at: datetime) -> Iterator[HistoricMove]:
 def _limit(item: ListItem, kind: Category, at: datetime) -> Limit:
     """The limit that the list sets; where it sets none, or one that has passed, that of the kind."""
     if track_said(item.deadline) is Track.AT_ONCE:
-        return Limit(1, ClockKind.WORKING_DAYS)
+        return AT_ONCE
     if item.deadline:
         try:
             return limit_from(read_limit(item.deadline, at.astimezone(clock.LOCAL).date()), at)

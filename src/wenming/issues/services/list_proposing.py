@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from wenming.areas.models import Area
+from wenming.areas.selectors import working_calendar
 from wenming.engines.names import NameIndex
 from wenming.engines.problem_lists.kinds import KindGuess, KindIndex
 from wenming.engines.problem_lists.lines import Line
@@ -14,6 +15,7 @@ from wenming.issues.models import Category, Issue, ListItem, ProblemList
 from wenming.issues.recognition import FALLBACK
 from wenming.issues.sayings import kind_index
 from wenming.issues.selectors.proposing import Reason, proposals
+from wenming.issues.services.list_dues import set_due
 from wenming.kernel import imports
 from wenming.people.models import Unit
 from wenming.places.models import Site
@@ -42,6 +44,9 @@ def proposed_items(found: ProblemList, lines: Sequence[Line], told: imports.Prog
     """Return the items of a list, not yet stored, with what is proposed for each."""
     known = _known()
     items = [_item(found, order, line, known) for order, line in enumerate(imports.counted(lines, told))]
+    calendar = working_calendar()
+    for item in items:
+        set_due(item, found, calendar)
     _propose_units(items, known)
     return items
 

@@ -8,9 +8,10 @@ from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, cleaned, ensure, situation_of
 from wenming.issues.events import EVENTS
 from wenming.issues.models import Issue, IssueBefore, IssueClock, IssuePhoto
-from wenming.issues.services import before, steps
+from wenming.issues.selectors.sources import demands_on
+from wenming.issues.services import before, clocks, steps
 from wenming.issues.services.searching import search_text_of
-from wenming.issues.services.steps import Step
+from wenming.issues.services.steps import Standing, Step
 from wenming.kernel import audit, clock, events, workflow
 from wenming.kernel.actors import Actor
 from wenming.kernel.scope import Viewer
@@ -34,7 +35,10 @@ def make(
         act.change(held)
     to = loop.state_after(row, State(state))
     workflow.move(held, to=to.value, at=at, **_demanded(held, to, at))
-    step = steps.go_on(held, row, act, by=by.actor, at=at, before=state, running=running, calendar=working_calendar())
+    step = steps.go_on(
+        held, row, act, by=by.actor, at=at, before=state, running=running, calendar=working_calendar(),
+        demands=demands_on(held.pk) if clocks.look_at_sources(row.clocks) else None,
+    )  # fmt: skip
     if supporting is not None:
         held.supporting.set(act.target.supporting_after(supporting))
     store(step)
@@ -66,6 +70,11 @@ def _demanded(issue: Issue, to: State, at: datetime) -> dict[str, object]:
 def running_clocks(issue: Issue) -> dict[Clock, IssueClock]:
     """Return the clocks that have not stopped."""
     return {Clock(row.clock): row for row in issue.clocks.filter(stopped_at__isnull=True)}
+
+
+def standing_of(issue: Issue) -> Standing:
+    """Return an issue that lives on with its clocks and with what its lists demand as they stand by now."""
+    return Standing(issue, running_clocks(issue), demands_on(issue.pk), working_calendar())
 
 
 def store(step: Step) -> None:

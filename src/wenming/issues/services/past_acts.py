@@ -17,9 +17,11 @@ from wenming.issues.services import (
     handing_over,
     handling,
     settling,
+    sourcing,
     supporting,
 )
 from wenming.issues.services.history import HistoricMove
+from wenming.kernel import clock
 from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.rulebook.calendars import Calendar
@@ -88,7 +90,7 @@ def act_of(move: HistoricMove, known: Known, survivor: Issue | None, supporting:
     )
     found = found or _of_a_settlement(move, known, photos)
     if found is None:
-        raise KeyError("limit, tier, inner_due, looked_at, review_on or survivor")
+        raise KeyError("limit, tier, inner_due, looked_at, review_on, said or survivor")
     return found
 
 
@@ -117,6 +119,11 @@ def _of_the_desk(move: HistoricMove, known: Known, survivor: Issue | None) -> Ac
             return supporting.withdrawing(units=named, reason=move.reason)
         case MoveCode.MERGE if survivor:
             return desk.merging(survivor, move.reason)
+        case MoveCode.FOLLOW_SOURCES if move.said:
+            return sourcing.following(
+                source=move.source, said=move.said, on=move.at.astimezone(clock.LOCAL).date(), due=move.source_due,
+                reason=move.reason, note=move.note,
+            )  # fmt: skip
         case MoveCode.VOID:
             return Act(move.move, Shows({Shown.REASON: move.reason, Shown.BASIS: move.basis}))
         case MoveCode.ASK_CONFIRMATION:

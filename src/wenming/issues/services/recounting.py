@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from wenming.areas.models import Territory
 from wenming.areas.selectors import working_calendar
 from wenming.issues import policies
-from wenming.issues.deadlines import settled, soon_looked_up
+from wenming.issues.deadlines import demand_ruling, settled, soon_looked_up
 from wenming.issues.models import DeadlineRecount, Issue, IssueBefore, IssueClock, RecountedDeadline
 from wenming.issues.selectors.recounting import Effect, MovedDeadline, Recount, recount
-from wenming.issues.services import clocks
+from wenming.issues.services import heeding
 from wenming.kernel import audit, clock, keys
 from wenming.kernel.attribution import attributed
 from wenming.kernel.errors import Conflict, DomainError, NotAllowed
@@ -25,14 +25,17 @@ from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.deadlines import StepKind
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import Clock
+from wenming.rulebook.sources import Demand, soon_under
 from wenming.rulebook.timeline import Timeline
 
 BATCH = 5_000
 Row = TypeVar("Row")
 STALE = N_("The calendar or the issues have changed since this was shown. Look at the deadlines again, then confirm.")
 CLOCKS_MOVED = """
-UPDATE issues_issueclock AS kept SET due_at = new.due_at, steps = new.steps
-FROM unnest(%s::bigint[], %s::timestamptz[], %s::jsonb[]) AS new (id, due_at, steps) WHERE kept.id = new.id
+UPDATE issues_issueclock AS kept
+SET due_at = new.due_at, steps = new.steps, own_due_at = new.own_due_at, ruled_by = new.ruled_by
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::jsonb[], %s::timestamptz[], %s::jsonb[])
+  AS new (id, due_at, steps, own_due_at, ruled_by) WHERE kept.id = new.id
 """
 ISSUES_MOVED = """
 UPDATE issues_issue AS kept
@@ -99,9 +102,9 @@ def _counts(found: Recount) -> dict[str, int]:
 def _write(made: DeadlineRecount, found: Recount, calendar: Calendar) -> None:
     for part in _parts(found.moved):
         for each in part:
-            _settle(each, calendar)
+            _settle(each, found.demands.get(each.row.issue_id, ()), calendar)
         rows = [each.row for each in part]
-        _run(CLOCKS_MOVED, [[row.pk, row.due_at, json.dumps(row.steps)] for row in rows])
+        _run(CLOCKS_MOVED, [_kept_on(row) for row in rows])
         RecountedDeadline.objects.bulk_create(
             RecountedDeadline(
                 recount=made, issue_id=each.row.issue_id, clock=each.row, was=each.was, becomes=each.becomes,
@@ -116,14 +119,25 @@ def _write(made: DeadlineRecount, found: Recount, calendar: Calendar) -> None:
         _run(ISSUES_MOVED, [_shown_on(stored[pk], found.running[pk], found.line) for pk in issues])
 
 
-def _settle(each: MovedDeadline, calendar: Calendar) -> None:
-    """Put the new moment on the clock, with the steps that lead to it."""
+def _settle(each: MovedDeadline, demands: Sequence[Demand], calendar: Calendar) -> None:
+    """Put the new moment on the clock, with the steps that lead to it; lists that demand it earlier go on ruling.
+
+    What lists demand is not counted again: they were told a moment.
+    """
     if each.row.limit_amount is not None:
-        clocks.settle(each.row, settled(each.row, calendar))
+        heeding.settle(each.row, settled(each.row, calendar))
+        if each.row.clock == Clock.HANDLING:
+            heeding.heed({Clock.HANDLING: each.row}, demands, calendar=calendar)
         return
-    each.row.due_at = each.becomes
-    begun = clocks.plain_step(StepKind.STARTED, each.row.started_at)
-    each.row.steps = [begun, clocks.plain_step(StepKind.DUE, each.becomes)]
+    each.row.due_at, each.row.own_due_at, each.row.ruled_by = each.becomes, None, None
+    begun = heeding.plain_step(StepKind.STARTED, each.row.started_at)
+    each.row.steps = [begun, heeding.plain_step(StepKind.DUE, each.becomes)]
+
+
+def _kept_on(row: IssueClock) -> Sequence[Any]:
+    """What a clock keeps, in the order of the statement."""
+    ruled_by = json.dumps(row.ruled_by) if row.ruled_by else None
+    return row.pk, row.due_at, json.dumps(row.steps), row.own_due_at, ruled_by
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
@@ -138,6 +152,9 @@ def _shown_on(issue: Issue, running: Sequence[IssueClock], line: Timeline) -> Se
         if row.clock == Clock.HANDLING:
             due_at = row.due_at
             soon_at = soon_looked_up(row, line) if row.limit_amount is not None else None
+            demand = demand_ruling(row)
+            if demand is not None:
+                soon_at = soon_under(settled(row, line.calendar), demand, line.calendar)
         elif row.clock == Clock.INNER:
             inner = row.due_at
         elif row.due_at is not None and not (row.pauses and row.pauses[-1][1] is None):

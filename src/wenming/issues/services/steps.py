@@ -5,7 +5,7 @@ Nothing here asks the database, so that the services and the bulk door write exa
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from wenming.issues.acts import PART_OF, Act
 from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto
@@ -17,9 +17,13 @@ from wenming.people.models import Unit
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.loop import Appeal, Clock, ClockChange, Effect, Move, MoveCode, State, Whither
+from wenming.rulebook.sources import Demand
 
 TAKEN_IN, LET_GO, PARTED_FROM = "taken_in", "let_go", "parted_from"
 """Details that name the other issue of a merge, and of one that was taken back."""
+DUE_WAS, DUE_IS = "due_was", "due_is"
+"""Details that say when the unit was to be done before what a list demands changed, and after."""
+FOLLOWING = loop.move_row(MoveCode.FOLLOW_SOURCES).clocks
 
 
 @dataclass(slots=True)
@@ -78,16 +82,22 @@ def go_on(
     before: str,
     running: dict[Clock, IssueClock],
     calendar: Calendar,
+    demands: Sequence[Demand] | None = None,
 ) -> Step:
-    """Write down a move that was found allowed; the issue has its new state and version already, ``before`` the old."""
-    shows, target = act.shows, act.target
+    """Write down a move that was found allowed; the issue has its new state and version already, ``before`` the old.
+
+    ``demands`` is what the lists demand that it stands on; see :func:`clocks.apply`.
+    """
+    shows, target, due_was = act.shows, act.target, issue.due_at
     if row.code is MoveCode.RETURN and issue.lead_unit_id is not None:
         issue.returned_by = sorted({*issue.returned_by, issue.lead_unit_id})
     take_in_hand(issue, row, target.unit)
     involve(issue, *(target.supporting or ()), *target.joins)
     stamp(issue, row, at, by)
     changes = (*row.clocks, *_no_longer_below(issue, row))
-    changed = clocks.apply(issue, running, changes, at=at, calendar=calendar, inner_due=target.inner_due)
+    changed = clocks.apply(
+        issue, running, changes, at=at, calendar=calendar, inner_due=target.inner_due, demands=demands
+    )
     if target.giver is not None:
         changed = [*changed, *_taken_over(running, target.giver, target.unit)]
     made = IssueMove(
@@ -101,6 +111,8 @@ def go_on(
         details=shows.details(),
         **attributed(by),
     )
+    if row.code is MoveCode.FOLLOW_SOURCES:
+        made.details |= _due_change(due_was, issue)
     audited = {"from": before, "to": issue.state, "seq": made.seq, **in_hand(issue)}
     return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited)
 
@@ -121,30 +133,57 @@ def _taken_over(running: dict[Clock, IssueClock], giver: Unit, taker: Unit | Non
     return theirs
 
 
-def take_in(standing: Issue, merged: Issue, *, by: Actor, at: datetime) -> Step:
-    """Write into the surviving issue's history which number came to it; its state stays, its version has risen."""
-    involve(standing, *merged.involved)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An issue that another is merged into, or parts from: its clocks, and what its lists demand from then on."""
+
+    issue: Issue
+    running: dict[Clock, IssueClock]
+    demands: Sequence[Demand]
+    calendar: Calendar
+
+
+def take_in(standing: Standing, merged: Issue, *, by: Actor, at: datetime) -> Step:
+    """Write into the surviving issue's history which number came to it; its state stays, its version has risen.
+
+    From then on it is bound by what the other's lists demand, too.
+    """
+    involve(standing.issue, *merged.involved)
     return _told(standing, MoveCode.MERGE, {TAKEN_IN: merged.number}, by=by, at=at)
 
 
-def let_go(standing: Issue, parted: Issue, *, by: Actor, at: datetime) -> Step:
-    """Write into the surviving issue's history which number goes its own way again; who saw it keeps seeing it."""
+def let_go(standing: Standing, parted: Issue, *, by: Actor, at: datetime) -> Step:
+    """Write into the surviving issue's history which number goes its own way again; who saw it keeps seeing it.
+
+    The other's lists no longer bind it.
+    """
     return _told(standing, MoveCode.UNMERGE, {LET_GO: parted.number}, by=by, at=at)
 
 
-def _told(standing: Issue, code: MoveCode, details: dict[str, str], *, by: Actor, at: datetime) -> Step:
+def _told(standing: Standing, code: MoveCode, details: dict[str, str], *, by: Actor, at: datetime) -> Step:
+    issue, due_was = standing.issue, standing.issue.due_at
+    changed = clocks.apply(
+        issue, standing.running, FOLLOWING, at=at, calendar=standing.calendar, demands=standing.demands
+    )
+    moved = _due_change(due_was, issue) if due_was != issue.due_at else {}
     made = IssueMove(
-        issue=standing,
-        seq=standing.version - 1,
+        issue=issue,
+        seq=issue.version - 1,
         move=code.value,
-        from_state=standing.state,
-        to_state=standing.state,
+        from_state=issue.state,
+        to_state=issue.state,
         at=at,
-        details=details,
+        details={**details, **moved},
         **attributed(by),
     )
-    audited = {**details, "seq": made.seq, **in_hand(standing)}
-    return Step(standing, made, (), (), IssuePhoto.Part.OTHER, audited)
+    audited = {**details, "seq": made.seq, **in_hand(issue)}
+    return Step(issue, made, changed, (), IssuePhoto.Part.OTHER, audited)
+
+
+def _due_change(was: datetime | None, issue: Issue) -> dict[str, str]:
+    """By when the unit is to be done, before and after."""
+    moments = {DUE_WAS: was, DUE_IS: issue.due_at}
+    return {name: moment.astimezone(UTC).isoformat() for name, moment in moments.items() if moment}
 
 
 def take_in_hand(issue: Issue, row: Move, unit: Unit | None) -> None:

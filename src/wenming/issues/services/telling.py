@@ -1,26 +1,29 @@
 """Telling people of what became of an issue, in the product: whoever reported it, whose it is, and the desk."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.urls import reverse
 
 from wenming.issues.events import IssueMerged, IssueMoved
 from wenming.issues.models import Issue
-from wenming.issues.services.steps import PARTED_FROM
+from wenming.issues.services.steps import DUE_IS, DUE_WAS, PARTED_FROM
 from wenming.kernel import outbox
 from wenming.kernel.actors import ActorKind
+from wenming.kernel.clock import LOCAL
 from wenming.kernel.outbox import News
 from wenming.people.models import Unit
 from wenming.people.selectors import people_in_roles
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import MoveCode, Shown
+from wenming.rulebook.loop import Clock, MoveCode, Shown
 
-KIND, SUPPORTING = "merging", "supporting"
+KIND, SUPPORTING, SOURCES = "merging", "supporting", "sources"
 MERGED = N_("%(number)s %(title)s is merged into %(other)s and goes on under that number.")
 PARTED = N_("%(number)s %(title)s is no longer merged into %(other)s and goes by its own number again.")
 NAMED = N_("Your unit supports %(number)s %(title)s; %(lead)s leads.")
 WITHDRAWN = N_("Your unit no longer supports %(number)s %(title)s.")
 PART_DONE = N_("%(unit)s reported its part of %(number)s %(title)s.")
+EARLIER = N_("%(number)s %(title)s is now due by %(due)s: list %(source)s demands it.")
 DISPATCHER, OFFICER = "dispatcher", "information_officer"
 
 
@@ -56,6 +59,26 @@ def tell_of_support(event: IssueMoved) -> None:
     posts = people_in_roles({OFFICER})
     people = [one for unit in told for one in posts.get((OFFICER, unit), ()) if one != event.by.id]
     outbox.tell(people, News(SUPPORTING, "plain", words, reverse("issue", args=[issue.number]), params), at=event.at)
+
+
+def tell_of_earlier(event: IssueMoved) -> None:
+    """Tell the units that have an issue, and the desk, that a list made their deadline earlier."""
+    issue = Issue.objects.defer("search").get(pk=event.issue_id)
+    last = issue.moves.order_by("seq").last()
+    clock = issue.clocks.filter(clock=Clock.HANDLING.value, stopped_at__isnull=True).first()
+    if last is None or clock is None or clock.ruled_by is None:
+        return
+    was, due = last.details.get(DUE_WAS), last.details.get(DUE_IS)
+    if not was or not due or datetime.fromisoformat(due) >= datetime.fromisoformat(was):
+        return
+    posts = people_in_roles({DISPATCHER, OFFICER})
+    told = set(posts.get((DISPATCHER, None), ()))
+    for unit in {issue.lead_unit_id, issue.holder_id} - {None}:
+        told.update(posts.get((OFFICER, unit), ()))
+    written = datetime.fromisoformat(due).astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
+    params = {"number": issue.number, "title": issue.title, "due": written, "source": clock.ruled_by["source"]}
+    news = News(SOURCES, "plain", EARLIER, reverse("issue", args=[issue.number]), params)
+    outbox.tell((one for one in told if one != event.by.id), news, at=event.at)
 
 
 def _parted_from(issue: Issue) -> Issue | None:

@@ -5,6 +5,7 @@ during which it was merged counts for nobody: its clocks stood still and run on 
 waits again.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,15 +13,17 @@ from django.db import transaction
 from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, Shows, cleaned, ensure, situation_of
 from wenming.issues.models import Issue, IssueMove
+from wenming.issues.selectors.sources import demands_on
 from wenming.issues.services import before, steps
 from wenming.issues.services.before import Before
-from wenming.issues.services.making import announce, store
+from wenming.issues.services.making import announce, standing_of, store
 from wenming.issues.services.steps import Step
 from wenming.kernel import clock, workflow
 from wenming.kernel.actors import Actor
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.loop import Clock, Move, MoveCode, Shown
+from wenming.rulebook.sources import Demand
 
 
 @transaction.atomic
@@ -37,10 +40,12 @@ def unmerge(issue: Issue, *, reason: str, by: Viewer, at: datetime | None = None
     clocks = {each.pk: each for each in held.clocks.all()}
     workflow.move(held, to=was.move.from_state, at=at)
     values = before.kept(was, clocks)
-    step = stand_alone(held, row, act, was.move, values, by=by.actor, at=at, calendar=working_calendar())
+    step = stand_alone(
+        held, row, act, was.move, values, by=by.actor, at=at, calendar=working_calendar(), demands=demands_on(held.pk)
+    )
     store(step)
     workflow.move(standing, to=standing.state, at=at)
-    store(steps.let_go(standing, held, by=by.actor, at=at))
+    store(steps.let_go(standing_of(standing), held, by=by.actor, at=at))
     announce(step, row, by=by.actor)
     return held
 
@@ -60,6 +65,7 @@ def stand_alone(
     by: Actor,
     at: datetime,
     calendar: Calendar,
+    demands: Sequence[Demand],
 ) -> Step:
     """Bring an issue back to what it ``was`` before the move ``merge``; it has the state of then already."""
     for name, value in was.fields.items():
@@ -67,6 +73,8 @@ def stand_alone(
     number = issue.merged_into.number if issue.merged_into else ""
     issue.merged_into = None
     stopped = {Clock(clock.clock): clock for clock, _values in was.clocks}
-    step = steps.go_on(issue, row, act, by=by, at=at, before=merge.to_state, running=stopped, calendar=calendar)
+    step = steps.go_on(
+        issue, row, act, by=by, at=at, before=merge.to_state, running=stopped, calendar=calendar, demands=demands
+    )
     step.move.details[steps.PARTED_FROM] = number
     return step

@@ -14,6 +14,10 @@ UNREADABLE = N_("“%(value)s” is neither a date (2026-12-01) nor a limit (24 
 NOT_AHEAD = N_("The deadline %(day)s must be later than today. Write another, or leave the cell empty.")
 _DAY = Column("deadline", "整改时限", "Deadline", Form.DAY)
 _LIMIT = re.compile(r"限?\s*(\d{1,4})\s*个?\s*([^\W\d]+(?: [^\W\d]+)?)")
+_BEFORE = re.compile(r"(之前|以前|前)$")
+_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
+_LONG_PAST = 6
+"""So many months back, a day without a year is next year's."""
 _CLOCKS = {
     ClockKind.URGENT_HOURS: ("小时", "紧急工作时", "紧急工作小时", "h", "hour", "hours", "urgent hour", "urgent hours"),
     ClockKind.WORKING_HOURS: ("工作时", "工作小时", "working hour", "working hours"),
@@ -28,19 +32,40 @@ def read_limit(text: str, today: date) -> Limit | date:
 
     :raises LimitRefused: it is neither, is out of range, or does not lie ahead.
     """
-    found = _LIMIT.fullmatch(re.sub(r"(之内|以内|内)$", "", text.casefold()).strip())
-    kind = _BY_WORD.get(found[2]) if found else None
-    if found and kind:
-        return whole(Limit(int(found[1]), kind))
-    try:
-        day = value_of(text, _DAY)
-    except CellRefused as reason:
-        raise LimitRefused("limit_unreadable", UNREADABLE, field="deadline", params={"value": text}) from reason
-    assert isinstance(day, date)
+    day = read_written(text, today)
+    if isinstance(day, Limit):
+        return day
     if day <= today:
         raise LimitRefused("limit_not_ahead", NOT_AHEAD, field="deadline", params={"day": day.isoformat()})
     whole(_until(day, today))
     return day
+
+
+def read_written(text: str, near: date) -> Limit | date:
+    """Return the limit or the day that is written, be it past; a day without a year is the one about ``near``.
+
+    :raises LimitRefused: it is neither, or out of range.
+    """
+    found = _LIMIT.fullmatch(re.sub(r"(之内|以内|内)$", "", text.casefold()).strip())
+    kind = _BY_WORD.get(found[2]) if found else None
+    if found and kind:
+        return whole(Limit(int(found[1]), kind))
+    plain = _BEFORE.sub("", text.strip())
+    short = _MONTH_DAY.fullmatch(plain)
+    if short:
+        plain = _with_year(int(short[1]), int(short[2]), near)
+    try:
+        day = value_of(plain, _DAY)
+    except CellRefused as reason:
+        raise LimitRefused("limit_unreadable", UNREADABLE, field="deadline", params={"value": text}) from reason
+    assert isinstance(day, date)
+    return day
+
+
+def _with_year(month: int, day: int, near: date) -> str:
+    """The day with the year in which it lies nearest ahead, or passed less than half a year before."""
+    year = near.year + (month <= near.month - _LONG_PAST)
+    return f"{year}-{month}-{day}"
 
 
 def limit_from(asked: Limit | date, at: datetime) -> Limit:

@@ -12,13 +12,12 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from wenming.issues import policies, selectors, services
+from wenming.issues.list_addresses import list_crumbs, list_url
 from wenming.issues.list_forms import ItemForm, ListForm
 from wenming.issues.list_pages import (
     ITEM_COLUMNS,
     hint_rows,
     item_row,
-    list_crumbs,
-    list_url,
     lists_asked,
     lists_page,
     plain_items,
@@ -30,6 +29,8 @@ from wenming.issues.manyfold import refusal_text
 from wenming.issues.models import ListItem, ProblemList
 from wenming.issues.pages import category_options, unit_options
 from wenming.issues.services import Decided, ListFields
+from wenming.issues.source_pages import source_of_item
+from wenming.issues.views.list_telling import tell_decided
 from wenming.kernel.errors import DomainError
 from wenming.kernel.models import LongJobState
 from wenming.kernel.policies import policy
@@ -127,6 +128,7 @@ def item(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     )
     context = {
         "page": page, "form": form, "row": item_row(found, row), "found": found,
+        "source": source_of_item(row) if row.issue else None,
         "hints": hint_rows(selectors.like_item(who, row)) if row.state == ListItem.State.WAITING else (),
     }  # fmt: skip
     return render(request, "issues/list_item.html", context, status=422 if form.errors else 200)
@@ -164,7 +166,8 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.warning(request, gettext(NOTHING_PICKED))
     for start in range(0, len(ids), services.MOST_AT_ONCE):
         decided += services.raise_items(found, ids[start : start + services.MOST_AT_ONCE], by=who)
-    _report(request, decided)
+    words = ngettext("%(n)s issue is raised.", "%(n)s issues are raised.", sum(one.refusal is None for one in decided))
+    tell_decided(request, decided, words)
     return go_to(request, list_url(found))
 
 
@@ -257,16 +260,6 @@ def _chosen(request: HttpRequest, row: ListItem, form: ItemForm) -> None:
         by=who,
         seen=_seen(request),
     )
-
-
-def _report(request: HttpRequest, decided: list[Decided]) -> None:
-    done = sum(one.refusal is None for one in decided)
-    if done:
-        words = ngettext("%(n)s issue is raised.", "%(n)s issues are raised.", done)
-        messages.success(request, words % {"n": done})
-    for one in [each for each in decided if each.refusal is not None][:5]:
-        assert one.refusal is not None
-        messages.error(request, f"{one.item.number or one.item.label}: {refusal_text(one.refusal)}")
 
 
 def _job(found: ProblemList) -> JobPage:

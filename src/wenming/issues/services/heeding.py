@@ -1,0 +1,104 @@
+"""What a clock keeps of its computation, and how it heeds what the lists demand that an issue stands on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from wenming.issues.deadlines import ended_pauses
+from wenming.issues.models import IssueClock
+from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.deadlines import ClockKind, Deadline, StepKind
+from wenming.rulebook.loop import Clock
+from wenming.rulebook.sources import Demand, Judged, Ruling, inner_under, strictest
+
+INNER_FOLLOWS = "inner"
+"""What a step says of an inner deadline that came down because a list rules the outer one."""
+
+
+def settle(row: IssueClock, due_by: Deadline) -> None:
+    """Keep on the clock when its own limit ends, and how that was computed; no list rules it yet."""
+    row.due_at, row.own_due_at, row.ruled_by = due_by.due, None, None
+    row.steps = told_steps(due_by)
+
+
+def told_steps(due_by: Deadline) -> list[dict[str, Any]]:
+    """Return how a deadline was computed, as it is kept."""
+    return [
+        {
+            "kind": step.kind.value,
+            "begins": step.begins.isoformat(),
+            "ends": step.ends.isoformat(),
+            "minutes": int(step.counted.total_seconds() // 60),
+            "why": step.why.value if step.why else "",
+            "name": step.name,
+            "name_en": step.name_en,
+        }
+        for step in due_by.steps
+    ] + [{"kind": "warning", "code": each.code, "year": each.year} for each in due_by.warnings]
+
+
+def plain_step(kind: StepKind, at: datetime) -> dict[str, Any]:
+    """Return a step at a moment, as clocks keep it."""
+    moment = at.isoformat()
+    return {"kind": kind.value, "begins": moment, "ends": moment, "minutes": 0, "why": "", "name": "", "name_en": ""}
+
+
+def heed(running: Mapping[Clock, IssueClock], demands: Sequence[Demand], *, calendar: Calendar) -> list[IssueClock]:
+    """Let the strictest of its limit and the demands rule the unit's clock, and the inner one stay before it.
+
+    Return the clocks that have changed by it. Doing it again changes nothing.
+    """
+    handling, inner = running.get(Clock.HANDLING), running.get(Clock.INNER)
+    if handling is None or handling.due_at is None:
+        return []
+    own = handling.own_due_at or handling.due_at
+    ruling = strictest(own, demands, started=handling.started_at)
+    changed = _ruled(handling, ruling.due, own, ruling.by, list(_told(ruling)))
+    if inner is None or inner.due_at is None:
+        return [handling] if changed else []
+    lower = _lowered(inner, ruling.by, handling.limit_clock, calendar)
+    return [row for row, moved in ((handling, changed), (inner, lower)) if moved]
+
+
+def without_demands(steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the steps of the limit alone."""
+    return [step for step in steps if step["kind"] != StepKind.DEMANDED.value]
+
+
+def _lowered(row: IssueClock, demand: Demand | None, limit_clock: str, calendar: Calendar) -> bool:
+    assert row.due_at is not None
+    own = row.own_due_at or row.due_at
+    if demand is None:
+        return _ruled(row, own, own, None, [])
+    kind = ClockKind(limit_clock) if limit_clock else ClockKind.URGENT_HOURS
+    since = max([row.started_at, *(pause.ends for pause in ended_pauses(row) if pause.ends)])
+    due = inner_under(own, demand, since=since, clock=kind, calendar=calendar)
+    if due == own:
+        return _ruled(row, own, own, None, [])
+    told = {**plain_step(StepKind.DEMANDED, due), "why": INNER_FOLLOWS, "name": demand.source}
+    return _ruled(row, due, own, demand, [told])
+
+
+def _ruled(row: IssueClock, due: datetime, own: datetime, demand: Demand | None, told: list[dict[str, Any]]) -> bool:
+    """Write down what rules a clock; return whether that is another thing than before."""
+    was = (row.due_at, row.own_due_at, row.ruled_by, row.steps)
+    row.due_at, row.own_due_at = due, own if demand else None
+    row.ruled_by = _kept(demand) if demand else None
+    row.steps = [*without_demands(row.steps), *told]
+    return was != (row.due_at, row.own_due_at, row.ruled_by, row.steps)
+
+
+def _kept(demand: Demand) -> dict[str, Any]:
+    due, since = (moment.astimezone(UTC).isoformat() for moment in (demand.due, demand.since))
+    return {"item": demand.item, "source": demand.source, "due": due, "since": since}
+
+
+def _told(ruling: Ruling) -> Iterator[dict[str, Any]]:
+    """A step for each demand that stands, the one that rules last: it has the last word."""
+    for judged in sorted(ruling.judged, key=lambda one: one.demand == ruling.by):
+        yield _told_of(judged)
+
+
+def _told_of(judged: Judged) -> dict[str, Any]:
+    at = judged.demand.due.astimezone(UTC)
+    return {**plain_step(StepKind.DEMANDED, at), "why": judged.weight.value, "name": judged.demand.source}
