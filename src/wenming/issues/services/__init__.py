@@ -23,6 +23,7 @@ from wenming.issues.services.handing_over import HandOverRefused, hand_over, han
 from wenming.issues.services.handling import (
     acknowledge,
     fail_first_check,
+    pass_check_up,
     pass_down,
     pass_first_check,
     recall,
@@ -121,6 +122,7 @@ __all__ = [
     "mark_relapsed",
     "merge",
     "open_settlement",
+    "pass_check_up",
     "pass_down",
     "pass_first_check",
     "raise_issue",

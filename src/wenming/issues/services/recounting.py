@@ -112,7 +112,7 @@ def _write(made: DeadlineRecount, found: Recount, calendar: Calendar) -> None:
     IssueBefore.objects.filter(issue_id__in=found.issues).delete()
     assert found.line is not None
     for issues in _parts(found.issues):
-        stored = Issue.objects.only("due_at", "soon_at").in_bulk(issues)
+        stored = Issue.objects.only("due_at", "soon_at", "holder_id", "check_with_id").in_bulk(issues)
         _run(ISSUES_MOVED, [_shown_on(stored[pk], found.running[pk], found.line) for pk in issues])
 
 
@@ -132,15 +132,13 @@ def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
 
 def _shown_on(issue: Issue, running: Sequence[IssueClock], line: Timeline) -> Sequence[Any]:
     """The moments that an issue repeats from its clocks, in the order of the statement."""
-    due_at, soon_at, inner = issue.due_at, issue.soon_at, None
+    due_at, soon_at, inner = issue.due_at, issue.soon_at, clocks.inner_due(issue, running)
     stages = []
     for row in running:
         if row.clock == Clock.HANDLING:
             due_at = row.due_at
             soon_at = soon_looked_up(row, line) if row.limit_amount is not None else None
-        elif row.clock == Clock.INNER:
-            inner = row.due_at
-        elif row.due_at is not None and not (row.pauses and row.pauses[-1][1] is None):
+        elif row.clock != Clock.INNER and row.due_at is not None and not (row.pauses and row.pauses[-1][1] is None):
             stages.append(row.due_at)
     return issue.pk, due_at, soon_at, inner, min(stages, default=None)
 
