@@ -87,6 +87,11 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.report_up(i, measures="已清运", photos=[w.photo()], by=v, at=LATER),
         "community", "other", "acknowledged",
     ),
+    "pass_check_up": (
+        lambda w: w.reported_up_from_below(),
+        lambda w, i, v: services.pass_check_up(i, by=v, at=LATER),
+        "community", "street", "acknowledged",
+    ),
     "pass_first_check": (
         lambda w: w.reported_up(),
         lambda w, i, v: services.pass_first_check(i, by=v, at=LATER),

@@ -11,6 +11,7 @@ from wenming.areas.models import Area
 from wenming.issues import services
 from wenming.issues.models import Category, Issue, ListItem
 from wenming.issues.services import HistoricMove, IssueHistory, Origin, Place
+from wenming.kernel.actors import Actor
 from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
@@ -38,6 +39,7 @@ def actors(world: World) -> dict[str, Viewer]:
         world.verifier,
         world.street,
         world.community,
+        world.station,
         world.other,
         world.inspector,
         world.office_head,
@@ -45,7 +47,7 @@ def actors(world: World) -> dict[str, Viewer]:
     return {person.label: person for person in people}
 
 
-def make(world: World, count: int, photos: Sequence[Photo], seed: int = 8) -> list[IssueHistory]:
+def make(world: World, count: int, photos: Sequence[Photo], seed: int = 10) -> list[IssueHistory]:
     """Make up pasts: straight ones, returned, passed down, sent back, merged, come back, and unfinished ones."""
     chance = Random(seed)
     made: list[IssueHistory] = []
@@ -83,7 +85,7 @@ def _moves(
     world: World, chance: Random, at: datetime, kind: str, photos: Sequence[Photo], earlier: Sequence[IssueHistory],
     number: int,
 ) -> list[HistoricMove]:  # fmt: skip
-    desk, street, community = world.dispatcher.actor, world.street.actor, world.community.actor
+    desk, street = world.dispatcher.actor, world.street.actor
     proofs = PROOFS.get(kind, {})
     tier = Tier.OTHER_UNIT if kind == "smoking" else chance.choice((Tier.DESK, Tier.ON_THE_SPOT))
 
@@ -144,31 +146,20 @@ def _moves(
         moves += _extended(world, chance, later())
     elif kind == "footway" and chance.random() < 0.5:
         moves += _carried(world, chance, later)
-    working = street
-    if chance.random() < 0.5:
-        when = later()
-        inner = when + timedelta(seconds=1)
-        moves.append(HistoricMove(MoveCode.PASS_DOWN, when, street, to="community", inner_due=inner, note="请办"))
-        working = community
-        if chance.random() < 0.2:
-            moves.append(HistoricMove(MoveCode.RECALL, later(), street, reason="改由本级处理"))
-            working = street
+    chain = _passed_down(world, chance, number, later, moves)
     handed = any(move.move is MoveCode.HAND_OVER for move in moves)
     if moves[-1].move is MoveCode.ACKNOWLEDGE and number % 3 == 0 and "other" in _supporting(moves) and not handed:
         moves += _supported(world, later, some)
     if number % 7 == 3:
         moves += _on_a_list(world, number, later)
-    report = MoveCode.REPORT_RECTIFIED if working is street else MoveCode.REPORT_UP
+    report = MoveCode.REPORT_UP if chain[1:] else MoveCode.REPORT_RECTIFIED
     late = kind == "bin_overflow" and number % 2 == 0 and number % 11 > 0
     at += timedelta(days=10 if late else 0)
     for again in (True, False):
-        said = HistoricMove(report, later(), working, measures="已处理", photos=some(), proofs=proofs, note="见照片")
+        said = HistoricMove(report, later(), chain[-1], measures="已处理", photos=some(), proofs=proofs, note="见照片")
         moves.append(said)
         if report is MoveCode.REPORT_UP:
-            if chance.random() < 0.3:
-                moves.append(HistoricMove(MoveCode.FAIL_FIRST_CHECK, later(), street, reason="照片看不清"))
-                moves.append(replace(said, at=later()))
-            moves.append(HistoricMove(MoveCode.PASS_FIRST_CHECK, later(), street, note="属实"))
+            moves += _checked_first(chance, later, chain, said)
         if chance.random() < 0.2:
             moves += _undone_and_done_again(moves[-1])
         checker = world.verifier.actor if tier is not Tier.DESK else desk
@@ -201,6 +192,43 @@ def _on_a_list(world: World, number: int, later: Callable[[], datetime]) -> list
         moves.append(replace(joined, at=later(), said=Said.SENT, note="已函复"))
         moves.append(replace(joined, at=later(), said=Said.STRUCK_OFF, demands=()))
     return moves
+
+
+def _passed_down(
+    world: World, chance: Random, number: int, later: Callable[[], datetime], moves: list[HistoricMove]
+) -> list[Actor]:
+    """Pass it down once or twice, perhaps take it back; return the chain of those who have it, the first on top."""
+    street, community, station = world.street.actor, world.community.actor, world.station.actor
+    if chance.random() >= 0.5:
+        return [street]
+    when = later()
+    inner = when + timedelta(seconds=3)
+    moves.append(HistoricMove(MoveCode.PASS_DOWN, when, street, to="community", inner_due=inner, note="请办"))
+    chain = [street, community]
+    if number % 2:
+        inner -= timedelta(seconds=1)
+        when += timedelta(seconds=1)
+        moves.append(HistoricMove(MoveCode.PASS_DOWN, when, community, to="station", inner_due=inner, note="请办"))
+        chain.append(station)
+    if chance.random() < 0.2:
+        moves.append(HistoricMove(MoveCode.RECALL, later(), street, reason="改由本级处理"))
+        return [street]
+    return chain
+
+
+def _checked_first(
+    chance: Random, later: Callable[[], datetime], chain: Sequence[Actor], said: HistoricMove
+) -> list[HistoricMove]:
+    """Each above the one that reported checks in turn; one of them may find it not done, and it comes up again."""
+    between = [HistoricMove(MoveCode.PASS_CHECK_UP, later(), who, note="属实") for who in chain[-2:0:-1]]
+    if chance.random() < 0.3:
+        again = [HistoricMove(MoveCode.FAIL_FIRST_CHECK, later(), chain[0], reason="照片看不清")]
+        if between and chance.random() < 0.5:
+            between, again = [], [HistoricMove(MoveCode.FAIL_FIRST_CHECK, later(), chain[1], reason="未完成")]
+        again.append(replace(said, at=later()))
+        again += [HistoricMove(MoveCode.PASS_CHECK_UP, later(), who) for who in chain[-2:0:-1]]
+        between += again
+    return [*between, HistoricMove(MoveCode.PASS_FIRST_CHECK, later(), chain[0], note="属实")]
 
 
 def _appealed(

@@ -111,6 +111,138 @@ def test_the_form_takes_the_photo_and_the_report_goes_up(world: World) -> None:
     assert community.post(f"/issues/{issue.number}/report_up/", {"measures": "已清运"}).status_code == 422
 
 
+def test_in_a_chain_it_goes_up_step_by_step_each_on_its_own_clock(world: World) -> None:
+    issue = world.passed_down_twice()
+    street, community, station = (world.units[code] for code in ("street", "community", "station"))
+    issue = services.report_up(issue, measures="已清运", photos=[world.photo()], by=world.station, at=LATER)
+    assert (issue.check_with, issue.inner_due_at) == (community, MONDAY + timedelta(hours=4))
+    clocks = {row.unit: row for row in issue.clocks.filter(clock="inner", stopped_at=None)}
+    assert clocks[station].pauses == [[LATER.isoformat(), None]], "who reported loses no time"
+    assert clocks[community].pauses == [], "who checks does"
+    for other in (world.street, world.station):
+        with pytest.raises(MoveNotAllowed):
+            services.pass_check_up(issue, by=other, at=LATER)
+    issue = services.pass_check_up(issue, by=world.community, at=LATER, note="属实")
+    assert (issue.check_with, issue.state) == (street, "acknowledged")
+    clocks[community].refresh_from_db()
+    assert clocks[community].pauses == [[LATER.isoformat(), None]]
+    with pytest.raises(MoveNotAllowed, match="another unit"):
+        services.fail_first_check(issue, reason="再看", by=world.community, at=LATER)
+    issue = services.pass_first_check(issue, by=world.street, at=NOON)
+    assert (issue.check_with, issue.state, issue.reported_at) == (None, "reported", NOON)
+
+
+@pytest.mark.parametrize("who", ["community", "street"])
+def test_whoever_of_the_chain_sends_it_back_it_comes_up_again_from_below(world: World, who: str) -> None:
+    issue = world.reported_up_from_below()
+    if who == "street":
+        issue = services.pass_check_up(issue, by=world.community, at=MONDAY)
+    issue = services.fail_first_check(issue, reason="照片看不清", by=getattr(world, who), at=LATER)
+    assert (issue.holder, issue.check_with, issue.reported_up_at) == (world.units["station"], None, None)
+    rows = list(issue.clocks.filter(clock="inner", stopped_at=None))
+    assert len(rows) == 2 and all(pause[1] for row in rows for pause in row.pauses), "both run on"
+    issue = services.report_up(issue, measures="重拍", photos=[world.photo()], by=world.station, at=LATER)
+    assert issue.check_with == world.units["community"]
+
+
+def test_what_the_desk_sends_back_goes_down_the_whole_chain(world: World) -> None:
+    issue = services.pass_check_up(world.reported_up_from_below(), by=world.community, at=MONDAY)
+    issue = services.pass_first_check(issue, by=world.street, at=MONDAY)
+    assert all(len(row.pauses) == 1 for row in issue.clocks.filter(clock="inner", stopped_at=None))
+    issue = services.send_back(issue, reason="仍有残留", by=world.dispatcher, at=LATER)
+    rows = list(issue.clocks.filter(clock="inner", stopped_at=None))
+    assert len(rows) == 2 and all(row.pauses[0][1] for row in rows)
+    issue = services.report_up(issue, measures="重做", photos=[world.photo()], by=world.station, at=LATER)
+    assert issue.check_with == world.units["community"]
+
+
+def test_given_out_anew_from_above_who_had_it_below_is_out_of_the_chain(world: World) -> None:
+    issue = world.passed_down_twice()
+    due = MONDAY + timedelta(hours=2)
+    issue = services.pass_down(issue, to=world.units["station"], inner_due=due, by=world.street, at=LATER)
+    assert (issue.passed_along, issue.holder) == ([], world.units["station"])
+    assert [row.unit for row in issue.clocks.filter(clock="inner", stopped_at=None)] == [world.units["station"]]
+    issue = services.report_up(issue, measures="已清运", photos=[world.photo()], by=world.station, at=LATER)
+    assert issue.check_with == world.units["street"]
+
+
+def test_each_unit_sees_what_waits_for_its_check_and_checks_many(world: World, street: Client) -> None:
+    issues = [world.reported_up_from_below() for _ in range(3)]
+    community = world.client("information_officer", "community")
+
+    def waiting() -> list[int]:
+        return [selectors.unit_counts(who)["to_check"] for who in (world.community, world.street)]
+
+    assert waiting() == [3, 0]
+    assert not selectors.issues(world.street, IssueFilter(to_check=True, mine=True)).exists()
+    picks = [issue.number for issue in issues]
+    page = community.get("/my/?to_check=1").content.decode()
+    assert all(number in page for number in picks) and picks[0] not in street.get("/my/?to_check=1").content.decode()
+    preview = street.post("/issues/many/pass_first_check/", {"pick": picks}).content.decode()
+    assert "0 issues are ready." in preview and "checks it first" in preview
+    preview = community.post("/issues/many/pass_first_check/", {"pick": picks}).content.decode()
+    assert "3 issues are ready." in preview and "Pass up after the first check" in preview
+    community.post("/issues/many/pass_first_check/", {"pick": picks, "confirmed": "1"})
+    assert waiting() == [0, 3]
+    assert selectors.unit_counts(world.community)["passed_down"] == 3
+    street.post("/issues/many/pass_first_check/", {"pick": picks, "confirmed": "1"})
+    assert set(Issue.objects.values_list("state", flat=True)) == {"reported"}
+
+
+def test_three_hundred_are_passed_up_in_one_act(world: World) -> None:
+    pks = [world.reported_up_from_below().pk for _ in range(6)]
+    rows = list(Issue.objects.filter(pk__in=pks))
+    done = services.each(rows, lambda one: services.pass_check_up(one, by=world.community, at=LATER, in_bulk=True))
+    assert all(each.refusal is None for each in done) and services.MOST_AT_ONCE >= 300
+    assert set(Issue.objects.values_list("check_with", flat=True)) == {world.units["street"].pk}
+
+
+def test_on_the_page_and_by_the_api_it_is_passed_up(world: World) -> None:
+    issue = world.reported_up_from_below()
+    page = world.client("information_officer", "community").get(f"/issues/{issue.number}/").content.decode()
+    assert f"/issues/{issue.number}/pass_check_up/" in page and "/pass_first_check/" not in page
+    community = world.client("information_officer", "community")
+    answer = community.post(f"/issues/{issue.number}/pass_check_up/", {"note": "属实", "version": issue.version})
+    assert answer.status_code == 302
+    issue.refresh_from_db()
+    assert issue.check_with == world.units["street"]
+    assert "东园社区" in world.client("dispatcher", "office").get(f"/issues/{issue.number}/").content.decode()
+
+
+def test_passing_up_is_undone_within_minutes(world: World) -> None:
+    issue = services.pass_check_up(world.reported_up_from_below(), by=world.community, at=LATER)
+    issue = services.undo(issue, by=world.community, at=LATER + timedelta(minutes=2))
+    assert issue.check_with == world.units["community"] and issue.reported_up_at == MONDAY
+    running = {row.unit: row.pauses for row in issue.clocks.filter(clock="inner", stopped_at=None)}
+    assert running[world.units["community"]] == [] and running[world.units["station"]][-1][1] is None
+
+
+@pytest.mark.parametrize(
+    ("giver", "taker", "along", "holder", "checks", "clocks"),
+    [
+        ("community", "other", ["other"], "station", "other", ["other", "station"]),
+        ("community", "station", [], "station", "street", ["station"]),
+        ("station", "community", [], "community", "street", ["community"]),
+        ("street", "community", [], "station", "community", ["station"]),
+        ("station", "street", [], "street", None, []),
+    ],
+)
+def test_a_unit_of_the_chain_hands_over(
+    world: World, giver: str, taker: str, along: list[str], holder: str, checks: str | None, clocks: list[str]
+) -> None:
+    issue = services.hand_over(
+        world.reported_up_from_below(), giver=world.units[giver], taker=world.units[taker], reason="机构改革",
+        by=world.dispatcher, at=LATER,
+    )  # fmt: skip
+    issue.refresh_from_db()
+    assert issue.passed_along == [world.units[code].pk for code in along]
+    assert issue.holder == world.units[holder]
+    assert issue.check_with == (world.units[checks] if checks else None)
+    running = issue.clocks.filter(clock="inner", stopped_at=None).order_by("id")
+    assert [row.unit.code for row in running if row.unit] == clocks
+    assert (issue.inner_due_at is None) == (not clocks)
+
+
 def test_undone_within_minutes(world: World) -> None:
     issue = services.pass_first_check(world.reported_up(), by=world.street, at=LATER)
     issue = services.undo(issue, by=world.street, at=LATER + timedelta(minutes=2))

@@ -157,11 +157,16 @@ def test_passing_down_keeps_the_chain(world: World) -> None:
     assert (issue.lead_unit, issue.holder) == (units["street"], units["station"])
     assert issue.passed_along == [units["community"].pk]
     assert issue.inner_due_at == MONDAY + timedelta(hours=3)
-    assert [row.stopped_at for row in issue.clocks.filter(clock="inner").order_by("id")] == [MONDAY, None]
+    inner = issue.clocks.filter(clock="inner").order_by("id")
+    assert [(row.unit, row.stopped_at) for row in inner] == [(units["community"], None), (units["station"], None)]
     with pytest.raises(MoveNotAllowed) as refusal:
         services.report_rectified(issue, measures="已清运", photos=[world.photo()], by=world.station, at=LATER)
     assert refusal.value.status == 403, "who works on it reports to the unit that answers"
     issue = services.report_up(issue, measures="已清运", photos=[world.photo()], by=world.station, at=LATER)
+    assert issue.state == "acknowledged"
+    with pytest.raises(MoveNotAllowed, match="between yours"):
+        services.pass_first_check(issue, by=world.street, at=LATER)
+    issue = services.pass_check_up(issue, by=world.community, at=LATER)
     assert issue.state == "acknowledged"
     issue = services.pass_first_check(issue, by=world.street, at=LATER)
     assert issue.state == "reported"

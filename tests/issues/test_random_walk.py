@@ -30,7 +30,8 @@ pytestmark = pytest.mark.django_db
 STEPS = int(os.environ.get("WALK_STEPS", "2000"))
 RARE = {
     MoveCode.DECLINE: 0.4, MoveCode.VOID: 0.01, MoveCode.MERGE: 0.02, MoveCode.RETURN: 0.4, MoveCode.SEND_BACK: 0.5,
-    MoveCode.UNDO: 0.3, MoveCode.FIX_FIRST: 0.4, MoveCode.ASK_CONFIRMATION: 0.3,
+    MoveCode.UNDO: 0.3, MoveCode.RECALL: 0.2, MoveCode.REPORT_RECTIFIED: 0.6,
+    MoveCode.FIX_FIRST: 0.4, MoveCode.ASK_CONFIRMATION: 0.3,
     MoveCode.REFUSE_APPEAL: 0.05, MoveCode.REFUSE_EXTENSION: 0.4, MoveCode.REFUSE_CARRY_OVER: 0.4,
     MoveCode.UNMERGE: 0.5, MoveCode.ADD_SUPPORT: 0.1, MoveCode.WITHDRAW_SUPPORT: 0.2, MoveCode.REPORT_PART: 0.1,
 }  # fmt: skip
@@ -43,8 +44,8 @@ class Walk:
     def __init__(self, world: World, seed: int) -> None:
         self.world, self.chance, self.now = world, Random(seed), MONDAY
         self.people = (
-            world.dispatcher, world.office_head, world.verifier, world.street, world.community, world.other,
-            world.inspector, world.leader,
+            world.dispatcher, world.office_head, world.verifier, world.street, world.community, world.station,
+            world.other, world.inspector, world.leader,
         )  # fmt: skip
         self.photos = world.photos(4)
         self.items = [
@@ -122,10 +123,8 @@ class Walk:
             case MoveCode.DISPATCH:
                 return {"lead": units[chance.choice(("street", "other"))]}
             case MoveCode.PASS_DOWN:
-                return {
-                    "to": units[chance.choice(("community", "station", "other"))],
-                    "inner_due": self.now + timedelta(hours=chance.choice((-1, 2, 200))),
-                }
+                to = chance.choice(("community", "community", "station", "station", "other"))
+                return {"to": units[to], "inner_due": self.now + timedelta(minutes=chance.choice((-60, 30, 90, 9000)))}
             case MoveCode.ADD_SUPPORT:
                 return {"units": [units[chance.choice(("other", "street"))]]}
             case MoveCode.WITHDRAW_SUPPORT:
@@ -152,7 +151,7 @@ class Walk:
             case MoveCode.ASK_CONFIRMATION:
                 return {"unit": units[chance.choice(("third", "street"))]}
             case MoveCode.HAND_OVER:
-                giver, taker = chance.sample(("street", "other", "community", "third"), 2)
+                giver, taker = chance.sample(("street", "other", "community", "station", "third"), 2)
                 return {"giver": units[giver], "taker": units[taker], "reason": chance.choice(("机构改革", ""))}
             case MoveCode.CONFIRM:
                 return {"photos": photos}
@@ -165,7 +164,9 @@ class Walk:
                 return {"plan": "随改造实施", "milestones": f"{review.isoformat()} 竣工", "review_on": review}
             case MoveCode.OPEN_SETTLEMENT | MoveCode.APPROVE_CARRY_OVER | MoveCode.TAKE_UP:
                 return {}
-            case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT | MoveCode.UNDO | MoveCode.PASS_FIRST_CHECK:
+            case MoveCode.PASS_FIRST_CHECK | MoveCode.PASS_CHECK_UP:
+                return {}
+            case MoveCode.ACKNOWLEDGE | MoveCode.CLOSE_OUT | MoveCode.UNDO:
                 return {}
             case (
                 MoveCode.ENDORSE_EXTENSION | MoveCode.GRANT_EXTENSION | MoveCode.ENDORSE_APPEAL | MoveCode.GRANT_APPEAL
@@ -195,7 +196,8 @@ def check(issue: Issue) -> None:
         stands = [(datetime.fromisoformat(b), datetime.fromisoformat(e) if e else None) for b, e in clock.pauses]
         assert all(end is None or end >= begin >= clock.started_at for begin, end in stands)
         running[clock.clock] += clock.stopped_at is None
-    assert all(count <= 1 for count in running.values()), running
+    assert all(count <= 1 for name, count in running.items() if name != "inner"), running
+    check_chain(issue)
     if not is_open(State(issue.state)):
         assert issue.closed_at is not None and not any(running.values())
     assert (issue.settling_since is not None) == bool(running["settling"]), "whose it is is settled against a clock"
@@ -203,10 +205,6 @@ def check(issue: Issue) -> None:
     assert (issue.track == Track.LONG_TERM) == (issue.review_on is not None)
     assert (issue.appeal == "") == (issue.appealed_by is None)
     assert issue.carried_until is None or issue.state == State.ACKNOWLEDGED
-    if issue.reported_up_at is not None:
-        assert issue.state == State.ACKNOWLEDGED and issue.holder != issue.lead_unit
-        inner = issue.clocks.filter(clock="inner", stopped_at=None).first()
-        assert inner is None or inner.pauses[-1][1] is None, "its own clock stands still, or a carry-over stopped it"
     assert (issue.holder is None) == (issue.lead_unit is None)
     assert issue.extensions <= 2 and (issue.extension_asked_at is None or issue.state == State.ACKNOWLEDGED)
 
@@ -216,8 +214,7 @@ def check_sources(issue: Issue) -> None:
     for item in issue.list_items.all():
         notes = [Said(said) for said in item.notes.order_by("id").values_list("said", flat=True) if said in NOTES]
         assert item.answer == answer_after(notes).value
-    running = {clock.clock: clock for clock in issue.clocks.filter(stopped_at=None)}
-    handling, inner = running.get("handling"), running.get("inner")
+    handling = issue.clocks.filter(stopped_at=None, clock="handling").first()
     if handling is None:
         return
     own = settled(handling, working_calendar()).due
@@ -225,11 +222,33 @@ def check_sources(issue: Issue) -> None:
     ruling = strictest(own, demands_on(issue.pk), started=handling.started_at)
     assert handling.due_at == issue.due_at == ruling.due <= own
     assert (handling.ruled_by is None) == (ruling.by is None)
-    if inner is None or inner.due_at is None or ruling.by is None:
-        return
-    if max(inner.started_at, ruling.by.since) < ruling.due:
-        paused = [datetime.fromisoformat(ends) for _begins, ends in inner.pauses if ends]
-        assert inner.due_at < ruling.due or max(paused, default=inner.started_at) >= ruling.due
+    for inner in issue.clocks.filter(stopped_at=None, clock="inner", due_at__isnull=False):
+        if ruling.by is not None and max(inner.started_at, ruling.by.since) < ruling.due:
+            paused = [datetime.fromisoformat(ends) for _begins, ends in inner.pauses if ends]
+            assert inner.due_at is not None
+            assert inner.due_at < ruling.due or max(paused, default=inner.started_at) >= ruling.due
+
+
+def check_chain(issue: Issue) -> None:
+    """What holds of the units that passed an issue down: each once, in order, and each with its own inner clock."""
+    ends = {issue.lead_unit_id, issue.holder_id}
+    assert len(set(issue.passed_along)) == len(issue.passed_along) and ends.isdisjoint(issue.passed_along)
+    assert len(ends) == 2 or not issue.passed_along, "nobody stands between a unit and itself"
+    chain = [issue.lead_unit_id, *issue.passed_along, issue.holder_id]
+    inner = {row.unit_id: row for row in issue.clocks.filter(clock="inner", stopped_at=None)}
+    assert len(inner) == issue.clocks.filter(clock="inner", stopped_at=None).count(), "one for each unit"
+    assert set(inner) <= set(chain[1:]), "none runs for a unit that is out of the chain"
+    standing = {unit for unit, row in inner.items() if row.pauses and row.pauses[-1][1] is None}
+    if issue.state == State.ACKNOWLEDGED:
+        waits = chain.index(issue.check_with_id) if issue.check_with_id else len(chain)
+        assert standing == set(inner) & set(chain[waits + 1 :]), "below whoever checks they stand, all others run"
+    elif inner:
+        assert standing == set(inner), issue.state
+    assert (issue.reported_up_at is None) == (issue.check_with_id is None)
+    if issue.check_with_id is not None:
+        assert issue.state == State.ACKNOWLEDGED and issue.check_with_id in chain[:-1] and len(ends) == 2
+    if not inner:
+        assert issue.inner_due_at is None
 
 
 def missed_its_limit(issue: Issue) -> bool:

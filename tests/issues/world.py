@@ -229,6 +229,18 @@ class World:
             self.passed_down(), measures="已清运", photos=[self.photo()], by=self.community, at=MONDAY
         )
 
+    def passed_down_twice(self) -> Issue:
+        """The street passed it to the community until one o'clock, that to the station until noon."""
+        due = MONDAY + timedelta(hours=3)
+        return services.pass_down(
+            self.passed_down(), to=self.units["station"], inner_due=due, by=self.community, at=MONDAY
+        )
+
+    def reported_up_from_below(self) -> Issue:
+        return services.report_up(
+            self.passed_down_twice(), measures="已清运", photos=[self.photo()], by=self.station, at=MONDAY
+        )
+
     def reported(self, *, tier: Tier = Tier.DESK, category: str = "bin_overflow") -> Issue:
         issue = self.acknowledged(tier=tier, category=category)
         return services.report_rectified(issue, measures="已清运", photos=[self.photo()], by=self.street, at=MONDAY)

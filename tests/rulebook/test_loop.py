@@ -37,7 +37,8 @@ from wenming.rulebook.loop import (
     state_row,
 )
 from wenming.rulebook.loop_check import inconsistencies
-from wenming.rulebook.loop_guards import CHECKS, REFUSALS
+from wenming.rulebook.loop_guards import CHECKS
+from wenming.rulebook.loop_refusals import REFUSALS
 from wenming.rulebook.verification import DEMANDS, EVIDENCE_KINDS, TIERS, EvidenceKind, EvidenceNeed, Tier
 
 CASES = table("loop")
@@ -46,7 +47,7 @@ FLAGS = (
     "survivor_is_open", "within_limit", "extensions", "extension_asked", "extension_endorsed", "endorsed_by_actor",
     "last_can_undo", "moved_by_actor", "within_undo", "returned_by", "settling", "looked_jointly", "is_bound",
     "confirmation_asked", "carry_over_asked", "asked_by_actor", "review_ahead", "carried",
-    "check_waiting",
+    "check_waiting", "check_elsewhere", "check_between",
     "before_known", "long_term", "late", "appeal_made", "appeal_asked", "appeal_endorsed", "appealed_by_actor",
     "appeal_endorsed_by_actor", "supported", "support_is_new", "support_is_held",
     "with_giver",
@@ -87,6 +88,8 @@ SITUATIONS = st.builds(
     review_ahead=st.booleans(),
     carried=st.booleans(),
     check_waiting=st.booleans(),
+    check_elsewhere=st.booleans(),
+    check_between=st.booleans(),
     before_known=st.booleans(),
     long_term=st.booleans(),
     late=st.booleans(),

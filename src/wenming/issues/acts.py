@@ -86,7 +86,7 @@ class Target:
     """What a move points at: the unit passed to and its deadline, the units to support, the issue that lives on.
 
     ``supporting`` are all units that support it from then on, ``joins`` and ``leaves`` those that begin or cease to.
-    ``giver`` is the unit that hands over to ``unit``.
+    ``giver`` is the unit that hands over to ``unit``; ``passers`` are those of the actor's units that stand above it.
     """
 
     unit: Unit | None = None
@@ -97,6 +97,7 @@ class Target:
     joins: Sequence[int] = ()
     leaves: Sequence[int] = ()
     giver: Unit | None = None
+    passers: frozenset[int] = frozenset()
 
     @property
     def changes_support(self) -> bool:
@@ -153,6 +154,7 @@ def situation_of(viewer: Viewer, issue: Issue | None, act: Act | None, *, at: da
         asked_by_actor=_is(viewer, asked_by),
         appealed_by_actor=_is(viewer, issue.appealed_by if issue else None),
         appeal_endorsed_by_actor=_is(viewer, issue.appeal_endorsed_by if issue else None),
+        check_elsewhere=found.check_waiting and issue is not None and issue.check_with_id not in viewer.units,
     )
     if issue is not None and issue.state == State.MERGED:
         found = replace(found, before_known=hasattr(issue, "before"))
@@ -241,6 +243,7 @@ def situation(
         review_ahead=issue is None or issue.carry_review_at is None or issue.carry_review_at > at,
         carried=bool(issue and issue.carried_until),
         check_waiting=bool(issue and issue.reported_up_at),
+        check_between=bool(issue and issue.reported_up_at and issue.check_with_id != issue.lead_unit_id),
         long_term=shows.fields.get(Shown.TRACK) == Track.LONG_TERM.value,
         late=issue is not None and is_late(issue, at),
         appeal_made=bool(issue and issue.appeal),

@@ -63,6 +63,7 @@ class IssueShape(Schema):
     raised_at: datetime
     lead_unit: str | None
     holder: str | None
+    check_with: str | None
     due_at: datetime | None
     inner_due_at: datetime | None
     verified_at: datetime | None
@@ -135,6 +136,7 @@ def shape(row: Issue) -> dict[str, Any]:
         "raised_at": row.raised_at,
         "lead_unit": row.lead_unit.code if row.lead_unit else None,
         "holder": row.holder.code if row.holder else None,
+        "check_with": row.check_with.code if row.check_with else None,
         "due_at": row.due_at,
         "inner_due_at": row.inner_due_at,
         "verified_at": row.verified_at,

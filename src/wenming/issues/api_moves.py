@@ -36,6 +36,7 @@ from wenming.issues.services import (
     mark_relapsed,
     merge,
     open_settlement,
+    pass_check_up,
     pass_down,
     pass_first_check,
     recall,
@@ -297,6 +298,7 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     ),
     MoveCode.REPORT_RECTIFIED: partial(_report, report_rectified),
     MoveCode.REPORT_UP: partial(_report, report_up),
+    MoveCode.PASS_CHECK_UP: lambda issue, entry, by: pass_check_up(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.PASS_FIRST_CHECK: lambda issue, entry, by: pass_first_check(
         issue, note=entry.note, by=by, seen=entry.seen
     ),

@@ -47,7 +47,11 @@ class IssueReportedRectified(IssueMoved):
 
 
 class IssueReportedUp(IssueMoved):
-    """A unit below says that it is done; the unit that answers checks that first."""
+    """A unit below says that it is done; the units above it check that first."""
+
+
+class IssueCheckPassedUp(IssueMoved):
+    """A unit of the chain found it done; the one above it checks next."""
 
 
 class IssuePassedFirstCheck(IssueMoved):
@@ -55,7 +59,7 @@ class IssuePassedFirstCheck(IssueMoved):
 
 
 class IssueFailedFirstCheck(IssueMoved):
-    """The unit that answers found it not done."""
+    """A unit of the chain found it not done."""
 
 
 class IssueHandedOver(IssueMoved):
@@ -221,6 +225,7 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueReturned,
         IssueReportedRectified,
         IssueReportedUp,
+        IssueCheckPassedUp,
         IssuePassedFirstCheck,
         IssueFailedFirstCheck,
         IssueHandedOver,

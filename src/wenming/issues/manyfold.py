@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from wenming.issues.acts import Act, Shows, Target, situation
+from wenming.issues.acts import Act, Shows, Target, situation_of
 from wenming.issues.models import Issue
 from wenming.issues.pages import issue_url, place_text
-from wenming.issues.policies import relations
 from wenming.issues.selectors import Proposal, proposals
 from wenming.issues.services import Outcome
+from wenming.issues.services.handling import passing_check
 from wenming.issues.wording import limit_of, reason_text, state_chip
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError
@@ -60,8 +60,13 @@ def preview_lines(viewer: Viewer, issues: Sequence[Issue], code: MoveCode) -> li
     """Say of each issue whether the act fits it, without doing anything."""
     if code is MoveCode.DISPATCH:
         return [_line(each.issue, *_accepting(viewer, each)) for each in proposals(issues)]
-    act = Act(code, Shows(ASSUMED.get(code, {})), Target(is_subordinate=True))
-    return [_line(issue, *_fitting(viewer, issue, act)) for issue in issues]
+    return [_line(issue, *_fitting(viewer, issue, _act(viewer, issue, code))) for issue in issues]
+
+
+def _act(viewer: Viewer, issue: Issue, code: MoveCode) -> Act:
+    """The act as it would be made; whoever passes a check passes it to whoever is next."""
+    made = passing_check(issue, viewer) if code is MoveCode.PASS_FIRST_CHECK else code
+    return Act(made, Shows(ASSUMED.get(code, {})), Target(is_subordinate=True))
 
 
 def outcome_lines(outcomes: Iterable[Outcome]) -> list[ManyLine]:
@@ -99,7 +104,7 @@ def _lead_and_why(proposal: Proposal) -> str:
 
 
 def _fitting(viewer: Viewer, issue: Issue, act: Act) -> tuple[bool, str]:
-    stands = situation(viewer.capabilities, relations(viewer, issue), issue, act, at=clock.now(), in_bulk=True)
+    stands = situation_of(viewer, issue, act, at=clock.now(), in_bulk=True)
     answer = loop.may_move(stands, act.code)
     if isinstance(answer, Refused):
         params = {name: gettext(value) if value else "" for name, value in answer.params.items()}

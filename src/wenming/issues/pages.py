@@ -193,11 +193,12 @@ def issue_list_page(asked: IssueList, viewer: Viewer) -> ListPage:
 
 def issue_row(issue: Issue, viewer: Viewer) -> Row:
     """Return a row of the list."""
+    acting = issue.check_with_id or issue.holder_id
     cells: dict[str, object] = {
         "number": issue.number,
         "title": Lines(issue.title, place_text(issue)),
         "state": state_chip(issue),
-        "deadline": issue_clock(issue, inner=issue.holder_id in viewer.units and issue.holder_id != issue.lead_unit_id),
+        "deadline": issue_clock(issue, inner=acting in viewer.units and acting != issue.lead_unit_id),
         "lead": unit_link(issue.lead_unit),
         "holder": unit_link(issue.holder),
         "category": label_of(issue.category),

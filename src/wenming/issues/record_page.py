@@ -339,6 +339,7 @@ def _facts(issue: Issue, names: Mapping[str, Unit], clocks: Sequence[ClockReadin
     facts.append(Fact(gettext("Origin"), Lines(origin_label(issue.origin_kind), _origin_ref(issue))))
     facts.append(Fact(gettext("Raised on"), Moment(issue.raised_at)))
     if issue.reported_up_at:
+        facts.append(Fact(gettext("Waiting for the first check of"), unit_link(issue.check_with)))
         facts.append(Fact(gettext("Waiting for the first check since"), Moment(issue.reported_up_at)))
     if issue.extension_asked_at:
         facts.append(Fact(gettext("Extension asked for"), Moment(issue.extension_asked_at)))

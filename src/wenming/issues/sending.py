@@ -273,6 +273,8 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
             return partial(services.hand_over, giver=giver, taker=taker, reason=reason)
         case MoveCode.PASS_FIRST_CHECK:
             return partial(services.pass_first_check, note=note)
+        case MoveCode.PASS_CHECK_UP:
+            return partial(services.pass_check_up, note=note)
         case MoveCode.FAIL_FIRST_CHECK:
             return partial(services.fail_first_check, reason=reason)
         case MoveCode.ASK_EXTENSION:

@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop_entry_rows import CONFIRMING, FIXING
 from wenming.rulebook.loop_first_check_rows import CHECKING_FIRST
-from wenming.rulebook.loop_guards import ACTOR_GUARDS, CHECKS, Situation, refused
+from wenming.rulebook.loop_guards import ACTOR_GUARDS, CHECKS, Situation
 from wenming.rulebook.loop_later_rows import APPEALING, LOOKING_BACK, MORE_TIME, TAKING_BACK
 from wenming.rulebook.loop_owner_rows import OWNERSHIP
+from wenming.rulebook.loop_refusals import refused
 from wenming.rulebook.loop_rows import HANDLING
 from wenming.rulebook.loop_source_rows import FOLLOWING
 from wenming.rulebook.loop_successor_rows import SUCCEEDING

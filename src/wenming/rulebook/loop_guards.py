@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wenming.rulebook.labels import N_
+from wenming.rulebook.loop_refusals import refused
 from wenming.rulebook.loop_terms import Guard, Move, Refused, Relation, Shown, State
 from wenming.rulebook.verification import (
     DEFAULT_DEMAND,
@@ -27,67 +27,6 @@ FEWEST_DISPUTING = 2
 UNDO_MINUTES = 10
 """For so long who acted last may take that back."""
 
-REFUSALS: dict[str, str] = {
-    "wrong_state": N_("This cannot be done while the issue is “%(state)s”."),
-    "not_entitled": N_("Your post does not include this act."),
-    "not_your_issue": N_("This issue is not with your unit for this act."),
-    "not_in_bulk": N_("This act is made on one issue at a time."),
-    "field_missing": N_("Fill in: %(field)s."),
-    "evidence_missing": N_("Evidence is missing: %(kind)s, %(count)s more."),
-    "wrong_tier": N_("This issue is to be verified otherwise: %(tier)s."),
-    "verifier_is_handler": N_("Who worked on the issue cannot verify it."),
-    "not_subordinate": N_("The issue can only be passed down to a subordinate unit."),
-    "inner_not_earlier": N_("The inner deadline must be earlier than the unit's own."),
-    "merge_into_itself": N_("An issue cannot be merged into itself."),
-    "not_passed_down": N_("The issue is with your unit already."),
-    "passing_kind": N_("What passes by itself and comes again is raised anew, as a recurrence of this issue."),
-    "hold_over": N_("The hold period is over: raise the problem anew, as a recurrence of this issue."),
-    "came_back_already": N_("This problem has come back already, as another issue."),
-    "extension_too_late": N_("An extension is asked for before the limit is over."),
-    "extensions_used_up": N_("The limit has been extended %(most)s times already."),
-    "extension_pending": N_("An extension is asked for already and waits for its answer."),
-    "no_extension_asked": N_("No extension is asked for."),
-    "already_endorsed": N_("The extension is endorsed already."),
-    "not_endorsed": N_("Somebody at the desk endorses the extension first."),
-    "endorsed_by_you": N_("Who endorsed the extension does not grant it too."),
-    "cannot_be_undone": N_("The last act cannot be taken back: it reached further than this issue."),
-    "undo_not_yours": N_("Only who acted last takes that back."),
-    "undo_over": N_("An act is taken back within %(minutes)s minutes."),
-    "confirmation_pending": N_("A unit is asked to confirm it already, and has not answered."),
-    "no_confirmation_asked": N_("Nobody is asked to confirm this issue."),
-    "not_disputed": N_("Whose it is is settled once two units have returned the issue."),
-    "settlement_open": N_("Whose it is is being settled: it is ruled on, or fixed first, before this."),
-    "no_settlement": N_("Nobody is settling whose this issue is."),
-    "not_looked_jointly": N_("Look at it together on the spot first, and keep the minutes."),
-    "bound": N_("The unit is named by binding assignment: it may object, and does not return the issue."),
-    "not_bound": N_("An objection is recorded against a binding assignment; any other is returned."),
-    "carry_over_pending": N_("A carry-over is asked for already and waits for its answer."),
-    "is_carried": N_("The issue is carried over: take it up again first."),
-    "no_carry_over_asked": N_("No carry-over is asked for."),
-    "carry_over_asked_by_you": N_("Who asked for the carry-over does not approve it."),
-    "review_over": N_("The review date asked for has passed: refuse it, and let the unit ask anew."),
-    "not_carried": N_("The issue is not carried over."),
-    "reports_itself": N_("Your unit answers for the issue: it reports it rectified itself."),
-    "check_pending": N_("It is reported for the first check already."),
-    "no_check_pending": N_("Nothing waits for the first check."),
-    "not_with_giver": N_("The unit that hands over has nothing to do with this issue."),
-    "survivor_not_open": N_("The issue to merge into is no longer open."),
-    "survivor_ended": N_("The issue that it was merged into is no longer open: raise the problem anew."),
-    "plan_missing": N_("What is filed long-term needs a plan and a review date."),
-    "appeal_not_late": N_("The limit was not missed: there is nothing to appeal against."),
-    "appeal_made": N_("One appeal is heard against a limit, and it was made."),
-    "no_appeal": N_("No appeal waits for an answer."),
-    "appeal_already_endorsed": N_("The appeal is endorsed already: somebody else grants or refuses it."),
-    "appeal_not_endorsed": N_("Somebody at the desk endorses the appeal first."),
-    "appeal_endorsed_by_you": N_("Who endorsed the appeal does not grant it too."),
-    "appealed_by_you": N_("Who appealed does not review the appeal."),
-    "no_source": N_("What a list demands is said on the list itself."),
-    "supports_already": N_("A unit that is named leads or supports the issue already."),
-    "does_not_support": N_("A unit that is named does not support the issue."),
-    "no_support": N_("No unit supports this issue."),
-    "before_unknown": N_("How this issue stood before it was merged is not known any more: raise the problem anew."),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -105,7 +44,8 @@ class Situation:
     ``within_undo`` that it is recent enough. ``confirmation_asked`` stands for a question that waits. ``returned_by``
     counts the units that returned it; ``settling`` says that it is being settled whose it is, ``looked_jointly`` that
     all looked at it together, ``is_bound`` that the unit answering was named by binding assignment.
-    ``check_waiting``: a unit below reported it, and the unit that answers has not checked that yet.
+    ``check_waiting``: a unit below reported it, and the check of a unit above is due; ``check_elsewhere``: not of the
+    actor's; ``check_between``: of a unit between the one that reported and the one that answers.
     ``carry_over_asked`` stands for a request that waits, which the actor made (``asked_by_actor``), for a review date
     that is still ``review_ahead``; ``carried``: the issue is carried over. ``before_known``: what a merged issue was
     before is kept; its survivor is the issue that it was merged into. ``long_term``: it is to be filed on that track.
@@ -151,6 +91,8 @@ class Situation:
     review_ahead: bool = True
     carried: bool = False
     check_waiting: bool = False
+    check_elsewhere: bool = False
+    check_between: bool = False
     before_known: bool = True
     long_term: bool = False
     late: bool = False
@@ -163,11 +105,6 @@ class Situation:
     support_is_new: bool = True
     support_is_held: bool = True
     with_giver: bool = False
-
-
-def refused(code: str, **params: str) -> Refused:
-    """A refusal with its message."""
-    return Refused(code, REFUSALS[code], params)
 
 
 def evidence_complete(move: Move, situation: Situation) -> Refused | None:
@@ -332,6 +269,21 @@ def check_waiting(move: Move, situation: Situation) -> Refused | None:
     return None if situation.check_waiting else refused("no_check_pending")
 
 
+def check_is_yours(move: Move, situation: Situation) -> Refused | None:
+    """Each unit of the chain checks in its turn."""
+    return refused("check_elsewhere") if situation.check_elsewhere else None
+
+
+def check_at_top(move: Move, situation: Situation) -> Refused | None:
+    """Nobody is passed over: only what came up to the unit that answers goes on to the desk."""
+    return refused("check_below") if situation.check_between else None
+
+
+def check_below_top(move: Move, situation: Situation) -> Refused | None:
+    """There is a unit above to pass it on to."""
+    return None if situation.check_between else refused("check_at_top")
+
+
 def no_check_waiting(move: Move, situation: Situation) -> Refused | None:
     """One report from below at a time."""
     return refused("check_pending") if situation.check_waiting else None
@@ -441,6 +393,9 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.FROM_BELOW: from_below,
     Guard.CHECK_WAITING: check_waiting,
     Guard.NO_CHECK_WAITING: no_check_waiting,
+    Guard.CHECK_IS_YOURS: check_is_yours,
+    Guard.CHECK_AT_TOP: check_at_top,
+    Guard.CHECK_BELOW_TOP: check_below_top,
     Guard.SURVIVOR_GOES_ON: survivor_goes_on,
     Guard.KNOWN_BEFORE: known_before,
     Guard.LONG_TERM_PLANNED: long_term_planned,
@@ -482,6 +437,9 @@ ACTOR_GUARDS = frozenset(
         Guard.FROM_BELOW,
         Guard.CHECK_WAITING,
         Guard.NO_CHECK_WAITING,
+        Guard.CHECK_IS_YOURS,
+        Guard.CHECK_AT_TOP,
+        Guard.CHECK_BELOW_TOP,
         Guard.SURVIVOR_GOES_ON,
         Guard.KNOWN_BEFORE,
         Guard.HAS_SUPPORT,

@@ -20,6 +20,8 @@ AUTHORITY = (Grant(Capability.CLOSE_OUT, (Relation.OFFICE,)),)
 DESK = (Grant(Capability.DESK, (Relation.OFFICE,)),)
 UNIT_ADDRESSED = (Grant(Capability.HANDLE, (Relation.ANSWERABLE,)),)
 UNIT_AT_WORK = (Grant(Capability.HANDLE, (Relation.HOLDER,)),)
+UNIT_BETWEEN = (Grant(Capability.HANDLE, (Relation.PASSED_ON,)),)
+UNIT_ABOVE = (Grant(Capability.HANDLE, (Relation.ANSWERABLE, Relation.PASSED_ON)),)
 CHAIN = (Grant(Capability.HANDLE, (Relation.HOLDER, Relation.ANSWERABLE, Relation.PASSED_ON)),)
 VERIFIER = (Grant(Capability.VERIFY, (Relation.OFFICE, Relation.VERIFIER)),)
 
@@ -111,7 +113,7 @@ HANDLING = (
         must_show=(Shown.HOLDER_UNIT, Shown.INNER_DUE),
         may_show=(Shown.NOTE,),
         guards=(Guard.NOT_CARRIED, Guard.TO_SUBORDINATE, Guard.INNER_BEFORE_OUTER),
-        clocks=starts(Clock.INNER),
+        clocks=resumes(Clock.INNER) + starts(Clock.INNER),
         holding=Holding.HOLDER_UNIT,
         announces="IssuePassedDown",
         bulk=True,

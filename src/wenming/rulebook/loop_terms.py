@@ -76,6 +76,7 @@ class MoveCode(StrEnum):
     REFUSE_CARRY_OVER = "refuse_carry_over"
     TAKE_UP = "take_up_again"
     REPORT_UP = "report_up"
+    PASS_CHECK_UP = "pass_check_up"
     PASS_FIRST_CHECK = "pass_first_check"
     FAIL_FIRST_CHECK = "fail_first_check"
     UNMERGE = "unmerge"
@@ -178,7 +179,11 @@ class Reach(StrEnum):
 
 
 class Clock(StrEnum):
-    """The clocks of an issue, one per stage. ``HANDLING`` is the unit's limit, ``INNER`` that of the unit passed to."""
+    """The clocks of an issue, one per stage. ``HANDLING`` is the unit's limit, ``INNER`` that of a unit passed to.
+
+    Each unit down the chain has an inner one of its own. Pausing the inner clocks lets those stand whose unit has
+    done its part for now: all below the one whose first check is due, or all when it goes to the desk.
+    """
 
     FILING = "filing"
     DISPATCHING = "dispatching"
@@ -250,6 +255,9 @@ class Guard(StrEnum):
     FROM_BELOW = "from_below"
     CHECK_WAITING = "check_waiting"
     NO_CHECK_WAITING = "no_check_waiting"
+    CHECK_IS_YOURS = "check_is_yours"
+    CHECK_AT_TOP = "check_at_top"
+    CHECK_BELOW_TOP = "check_below_top"
     SURVIVOR_GOES_ON = "survivor_goes_on"
     KNOWN_BEFORE = "known_before"
     LONG_TERM_PLANNED = "long_term_planned"

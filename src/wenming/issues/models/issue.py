@@ -136,8 +136,9 @@ class Issue(Keyed, Attributed):
     that is carried over has ``carried_until``.
     ``condition`` is the very revision of the filing condition it was filed under, ``catalogue`` the version of the
     catalogue at that moment; limit, evidence and tier are copies. ``track`` is that on which it was filed, with the
-    day on which the plan of a long-term one is reviewed. ``appeal`` says how one against the overdue count of the
-    unit's own limit stands, with the ids of who appealed and who endorsed it; a new limit begins without one.
+    day on which the plan of a long-term one is reviewed. From ``reported_up_at`` on a report from below waits for the
+    first check of the unit ``check_with``, of those up the chain. ``appeal`` says how one against the overdue count
+    of the unit's own limit stands, with the ids of who appealed and who endorsed it; a new limit begins without one.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -193,6 +194,7 @@ class Issue(Keyed, Attributed):
     carry_asked_by = models.BigIntegerField(null=True)
     carry_review_at = models.DateTimeField(null=True)
     reported_up_at = models.DateTimeField(null=True)
+    check_with = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     carried_until = models.DateTimeField(null=True)
     appeal = models.CharField(max_length=8, blank=True)
     appealed_by = models.BigIntegerField(null=True)
@@ -231,6 +233,11 @@ class Issue(Keyed, Attributed):
             ),
             models.CheckConstraint(
                 condition=~Q(track="long_term") | Q(review_on__isnull=False), name="issues_long_term_is_reviewed"
+            ),
+            models.CheckConstraint(
+                condition=Q(reported_up_at__isnull=True, check_with__isnull=True)
+                | Q(reported_up_at__isnull=False, check_with__isnull=False),
+                name="issues_first_check_says_whose",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=("closed", "merged", "declined", "void")) | Q(closed_at__isnull=False),

@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from django.db.models import Count, Q
 
 from wenming.issues.models import Issue
-from wenming.issues.selectors.reading import OPEN, OPEN_STATES, WITH_UNIT, IssueFilter, clock_is, issues, visible_issues
+from wenming.issues.selectors.reading import (
+    OPEN,
+    OPEN_STATES,
+    WITH_UNIT,
+    IssueFilter,
+    clock_is,
+    issues,
+    passed_on,
+    visible_issues,
+)
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.deadlines import ClockState
@@ -39,16 +48,17 @@ def desk_counts(viewer: Viewer) -> Mapping[str, int]:
 def unit_counts(viewer: Viewer) -> Mapping[str, int]:
     """Return what the viewer's own units have before them."""
     now = clock.now()
-    lead, held = Q(lead_unit__in=viewer.units), Q(holder__in=viewer.units)
+    lead, held, between = Q(lead_unit__in=viewer.units), Q(holder__in=viewer.units), passed_on(viewer.units)
+    to_check = Q(check_with__in=viewer.units)
     asked = Q(confirmer__in=viewer.units, confirmation_asked_at__isnull=False)
     return _counted(
         viewer,
-        lead | held | asked,
+        lead | held | between | to_check | asked,
         to_confirm=asked,
         to_acknowledge=lead & Q(state=State.DISPATCHED.value),
         working=held & Q(state=State.ACKNOWLEDGED.value),
-        to_check=lead & Q(reported_up_at__isnull=False),
-        passed_down=lead & ~held & Q(state=State.ACKNOWLEDGED.value),
+        to_check=to_check,
+        passed_down=(lead | between) & ~held & Q(state=State.ACKNOWLEDGED.value),
         overdue=clock_is(ClockState.OVERDUE, now),
         due_soon=clock_is(ClockState.DUE_SOON, now),
         reported=Q(state=State.REPORTED.value),

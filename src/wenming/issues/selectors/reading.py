@@ -1,6 +1,6 @@
 """Which issues there are for a viewer: one by its number, many by what the address of the list asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -42,12 +42,13 @@ class IssueFilter:
     next is late; ``late_counted`` and ``late_exempted``: the unit's own limit is or was missed, and no appeal was
     granted against that, or one was. ``unit`` stands for itself and its subordinate units, as lead or holder;
     ``lead`` and ``holder`` only in that part; ``exactly``: that unit alone, as either. ``mine``: with one of the
-    viewer's units; ``own``: raised by the viewer. ``since`` and ``until`` are days, both included, on which it was
-    raised; ``due`` is the day on which the unit's own limit ends.
+    viewer's units, or waiting for its first check; ``own``: raised by the viewer. ``since`` and ``until`` are days,
+    both included, on which it was raised; ``due`` is the day on which the unit's own limit ends.
     ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``:
     the viewer's units lead it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner
     deadline is over. ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
-    ``to_check``: a unit below reported it, and it waits for the first check of the unit that answers.
+    ``to_check``: a unit below reported it, and it waits for the first check of one of the viewer's units; for the desk,
+    of whatever unit.
     ``found_by``: who found it first, by the rulebook's code.
     ``supporting``: the viewer's units support it. ``appeal``: one against being late waits for its answer.
     ``carried``: it is carried over now; ``carry_asked``: that is asked for and not answered. ``closed_since`` and
@@ -104,7 +105,7 @@ def issue(viewer: Viewer, number: str) -> Issue:
     found = (
         visible_issues(viewer)
         .select_related("category", "condition", "site__kind", "area", "lead_unit", "holder", "merged_into", "recurs")
-        .select_related("before__move")
+        .select_related("check_with", "before__move")
         .filter(number=number)
         .first()
     )
@@ -128,7 +129,8 @@ def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issu
     if wanted.exactly:
         found = found.filter(Q(lead_unit__code=wanted.exactly) | Q(holder__code=wanted.exactly))
     if wanted.mine:
-        found = found.filter(Q(lead_unit__in=viewer.units) | Q(holder__in=viewer.units))
+        units = viewer.units
+        found = found.filter(Q(lead_unit__in=units) | Q(holder__in=units) | passed_on(units) | Q(check_with__in=units))
     if wanted.returned:
         found = found.filter(state=State.FILED.value, moves__move="return_it").distinct()
     return _matching(_tied(viewer, found, wanted), wanted.words)
@@ -166,7 +168,7 @@ def window(found: QuerySet[Issue], order_by: Sequence[str], offset: int, size: i
 
 def _with_names(found: QuerySet[Issue]) -> QuerySet[Issue]:
     """Add what a row of a list names."""
-    return found.select_related("category", "condition", "site__kind", "area", "lead_unit", "holder")
+    return found.select_related("category", "condition", "site__kind", "area", "lead_unit", "holder", "check_with")
 
 
 def _sort_key(name: str) -> str | OrderBy:
@@ -281,9 +283,12 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         found = found.filter(by_id=viewer.user_id, by_kind=ActorKind.PERSON.value)
     if wanted.to_check:
         found = found.filter(reported_up_at__isnull=False)
+        if not viewer.may(policies.DESK):
+            found = found.filter(check_with__in=viewer.units)
     if wanted.passed_down:
-        found = found.filter(lead_unit__in=viewer.units, state=State.ACKNOWLEDGED.value)
-        found = found.exclude(holder__in=viewer.units)
+        found = found.filter(
+            Q(lead_unit__in=viewer.units) | passed_on(viewer.units), state=State.ACKNOWLEDGED.value
+        ).exclude(holder__in=viewer.units)
     if wanted.sent_back:
         sent_back = IssueMove.objects.filter(issue=OuterRef("pk"), move="send_back")
         found = found.filter(Exists(sent_back), state=State.ACKNOWLEDGED.value)
@@ -311,6 +316,14 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         begins = _midnight(wanted.due, "due")
         found = found.filter(state__in=WITH_UNIT, due_at__gte=begins, due_at__lt=begins + timedelta(days=1))
     return found
+
+
+def passed_on(units: Collection[int]) -> Q:
+    """Return what narrows issues to those that one of these units passed on further down."""
+    asked = Q(pk__in=())
+    for unit in units:
+        asked |= Q(involved__contains=[unit], passed_along__contains=[unit])
+    return asked
 
 
 def _raised(wanted: IssueFilter) -> Q:

@@ -24,6 +24,7 @@ from wenming.issues.services.handing_over import HandOverRefused, hand_over, han
 from wenming.issues.services.handling import (
     acknowledge,
     fail_first_check,
+    pass_check_up,
     pass_down,
     pass_first_check,
     recall,
@@ -129,6 +130,7 @@ __all__ = [
     "note_answer",
     "note_answers",
     "open_settlement",
+    "pass_check_up",
     "pass_down",
     "pass_first_check",
     "raise_fixed",

@@ -11,7 +11,7 @@ from wenming.issues.models import Issue, IssueBefore, IssueClock, IssueMove, Iss
 from wenming.issues.services.steps import Step, in_hand
 from wenming.kernel.actors import Actor
 from wenming.kernel.attribution import attributed
-from wenming.rulebook.loop import Clock, Move
+from wenming.rulebook.loop import Move
 
 OF_THE_ISSUE = (
     "track", "review_on", "appeal", "appealed_by", "appeal_endorsed_by",
@@ -20,7 +20,7 @@ OF_THE_ISSUE = (
     "closed_at", "has_relapsed", "relapses", "looked_back_at", "extensions", "extension_asked_at",
     "extension_endorsed_by", "returned_by", "settling_since", "looked_jointly_at", "is_bound",
     "confirmer_id", "confirmation_asked_at", "found_on_site",
-    "reported_up_at",
+    "reported_up_at", "check_with_id",
     "carry_asked_at", "carry_asked_by", "carry_review_at", "carried_until",
 )  # fmt: skip
 """What a move may change, but for state and version, and for who ever had to do with it: they keep seeing it."""
@@ -74,7 +74,7 @@ def put_back(
     *,
     by: Actor,
     at: datetime,
-    running: dict[Clock, IssueClock],
+    running: list[IssueClock],
 ) -> Step:
     """Bring everything where it was; the issue has the state of then and its new version already.
 
@@ -83,14 +83,13 @@ def put_back(
     for name, value in before.fields.items():
         setattr(issue, name, value)
     stood = [clock for clock, _values in before.clocks]
-    started = [clock for clock in running.values() if not any(clock is one for one in stood)]
+    started = [clock for clock in running if not any(clock is one for one in stood)]
     for clock in started:
         clock.stopped_at, clock.taken_back = at, True
     for clock, values in before.clocks:
         for name, value in values.items():
             setattr(clock, name, value)
-    running.clear()
-    running.update({Clock(clock.clock): clock for clock in stood})
+    running[:] = stood
     made = IssueMove(
         issue=issue,
         seq=issue.version - 1,

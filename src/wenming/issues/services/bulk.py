@@ -36,7 +36,7 @@ from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook import loop
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import Capability, Clock, MoveCode, Relation
+from wenming.rulebook.loop import Capability, MoveCode, Relation
 from wenming.rulebook.numbering import ISSUES
 from wenming.rulebook.sources import Demand
 
@@ -57,7 +57,7 @@ class _Told:
 
     history: IssueHistory
     issue: Issue
-    running: dict[Clock, IssueClock] = field(default_factory=dict)
+    running: list[IssueClock] = field(default_factory=list)
     supporting: Sequence[int] = ()
     demands: Sequence[Demand] = ()
     last: tuple[IssueMove, Before] | None = None
@@ -171,7 +171,7 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
     survivor = by_key[move.survivor].issue if move.survivor else None
     act = cleaned(act_of(move, known, survivor, told.supporting))
     row, state = _allowed(issue, act, move), issue.state
-    was = remember(issue, told.running.values(), told.supporting if act.target.changes_support else None)
+    was = remember(issue, told.running, told.supporting if act.target.changes_support else None)
     if act.change is not None:
         act.change(issue)
     _advance(issue, loop.state_after(row, loop.State(state)).value, move.at)
@@ -216,7 +216,7 @@ def _unmerged(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUI
     written.add(
         stand_alone(issue, row, act, merge, was, by=move.by, at=move.at, calendar=known.calendar, demands=told.demands)
     )
-    told.running = {Clock(row.clock): row for row, _values in was.clocks}
+    told.running = [row for row, _values in was.clocks]
     told.last = standing.last = None
     standing.demands = tuple(demand for demand in standing.demands if demand not in told.demands)
     _advance(standing.issue, standing.issue.state, move.at)

@@ -1,6 +1,6 @@
 """Starting, pausing, resuming and stopping the clocks of an issue, with the steps of each computation kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -8,6 +8,7 @@ from wenming.issues.deadlines import computed, demand_ruling, extensions, pauses
 from wenming.issues.limits import STAGE_LIMITS
 from wenming.issues.models import Issue, IssueClock
 from wenming.issues.services.heeding import heed, plain_step, settle, without_demands
+from wenming.people.models import Unit
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.deadlines import (
     DUE_SOON_SHARE,
@@ -41,7 +42,7 @@ def look_at_sources(changes: Sequence[ClockChange]) -> bool:
 
 def apply(
     issue: Issue,
-    running: dict[Clock, IssueClock],
+    running: list[IssueClock],
     changes: Sequence[ClockChange],
     *,
     at: datetime,
@@ -57,34 +58,97 @@ def apply(
     """
     touched: list[IssueClock] = []
     for each in changes:
-        row = running.get(each.clock)
         if each.effect is Effect.START:
-            if row is not None:
-                row.stopped_at = at
-                touched.append(row)
-            row = running[each.clock] = _started(issue, each.clock, at=at, calendar=calendar, inner_due=inner_due)
-        elif row is None:
+            touched += _stop(running, _replaced(issue, running, each.clock), at)
+            row = _started(issue, each.clock, at=at, calendar=calendar, inner_due=inner_due)
+            running.append(row)
+            touched.append(row)
             continue
-        elif each.effect is Effect.STOP:
-            row.stopped_at = at
-            del running[each.clock]
-        elif each.effect is Effect.EXTEND:
-            _extend(issue, row, at=at, calendar=calendar)
-        elif each.effect is Effect.PAUSE:
-            row.pauses = [*row.pauses, [at.isoformat(), None]]
-        elif each.effect is Effect.REOPEN:
-            _reopen(issue, row, at=at, calendar=calendar)
-        elif each.effect is Effect.HALT:
-            _halt(issue, row, at=at, calendar=calendar)
-        elif each.effect is Effect.FOLLOW:
-            settle(row, settled(row, calendar))
-        else:
-            _resume(issue, row, at=at, calendar=calendar)
-        touched.append(row)
+        rows = _of(running, each.clock)
+        if each.effect is Effect.STOP:
+            _stop(running, rows, at)
+        for row in rows:
+            _change(issue, row, each.effect, at=at, calendar=calendar)
+        touched += rows
     if demands is not None:
         touched += [row for row in heed(running, demands, calendar=calendar) if row not in touched]
     _show_due(issue, touched, running, calendar)
     return touched
+
+
+def take_over(
+    issue: Issue, running: list[IssueClock], giver: Unit, taker: Unit, *, at: datetime, calendar: Calendar
+) -> list[IssueClock]:
+    """Let the clocks that run for a unit run on for its successor, to the same moment; return those to store.
+
+    A successor that stands in the chain already keeps the inner clock of the higher of its two places; one that is
+    no longer passed to has none.
+    """
+    theirs = [row for row in running if row.unit_id == giver.pk]
+    for row in theirs:
+        row.unit = taker
+    places, over = {*issue.passed_along, issue.holder_id} - {issue.lead_unit_id}, []
+    for row in _of(running, Clock.INNER):
+        if row.unit_id in places:
+            places.discard(row.unit_id)
+        else:
+            over.append(row)
+    _stop(running, over, at)
+    _show_due(issue, over, running, calendar)
+    return [*theirs, *(row for row in over if row not in theirs)]
+
+
+def inner_due(issue: Issue, running: Iterable[IssueClock]) -> datetime | None:
+    """Return the inner deadline that matters now: of the unit whose first check is due, else of who works on it.
+
+    Where that unit has none of its own, it is that of the unit last passed to.
+    """
+    rows = _of(running, Clock.INNER)
+    acting = issue.check_with_id or issue.holder_id
+    row = next((row for row in rows if row.unit_id == acting), rows[-1] if rows else None)
+    return row.due_at if row else None
+
+
+def _of(running: Iterable[IssueClock], clock: Clock) -> list[IssueClock]:
+    """The clocks of one stage, the first started first."""
+    return [row for row in running if row.clock == clock.value]
+
+
+def _stop(running: list[IssueClock], rows: Sequence[IssueClock], at: datetime) -> Sequence[IssueClock]:
+    for row in rows:
+        row.stopped_at = at
+        running.remove(row)
+    return rows
+
+
+def _replaced(issue: Issue, running: list[IssueClock], clock: Clock) -> list[IssueClock]:
+    """The clocks that end when one of their stage starts: inner ones of units that stay in the chain run on."""
+    rows = _of(running, clock)
+    return rows if clock is not Clock.INNER else [row for row in rows if row.unit_id not in issue.passed_along]
+
+
+def _change(issue: Issue, row: IssueClock, effect: Effect, *, at: datetime, calendar: Calendar) -> None:
+    match effect:
+        case Effect.EXTEND:
+            _extend(issue, row, at=at, calendar=calendar)
+        case Effect.PAUSE:
+            if not _stands(row) and not _waits_above(issue, row):
+                row.pauses = [*row.pauses, [at.isoformat(), None]]
+        case Effect.REOPEN:
+            _reopen(issue, row, at=at, calendar=calendar)
+        case Effect.HALT:
+            _halt(issue, row, at=at, calendar=calendar)
+        case Effect.FOLLOW:
+            settle(row, settled(row, calendar))
+        case Effect.RESUME:
+            _resume(issue, row, at=at, calendar=calendar)
+
+
+def _waits_above(issue: Issue, row: IssueClock) -> bool:
+    """Whether an inner clock is that of the unit whose first check is due, or of one between that and the top."""
+    if row.clock != Clock.INNER.value or issue.check_with_id not in issue.passed_along:
+        return False
+    return row.unit_id in issue.passed_along[: issue.passed_along.index(issue.check_with_id) + 1]
 
 
 def _started(issue: Issue, clock: Clock, *, at: datetime, calendar: Calendar, inner_due: datetime | None) -> IssueClock:
@@ -169,18 +233,15 @@ def _put_off(issue: Issue, row: IssueClock, *, since: datetime, until: datetime,
     row.steps = [*without_demands(row.steps)[:-1], paused, plain_step(StepKind.DUE, row.due_at)]
 
 
-def _show_due(
-    issue: Issue, touched: Sequence[IssueClock], running: dict[Clock, IssueClock], calendar: Calendar
-) -> None:
+def _show_due(issue: Issue, touched: Sequence[IssueClock], running: Sequence[IssueClock], calendar: Calendar) -> None:
     """Repeat on the issue the due moments that lists sort by."""
     for row in touched:
         moved = row.due_at != issue.due_at
         if row.clock == Clock.HANDLING and row.stopped_at is None and (moved or not _stands(row)):
             issue.due_at = row.due_at
             issue.soon_at = _soon(row, calendar)
-        elif row.clock == Clock.INNER:
-            issue.inner_due_at = None if row.stopped_at else row.due_at
-    stages = (row.due_at for clock, row in running.items() if clock not in UNIT_LIMITS and not _stands(row))
+    issue.inner_due_at = inner_due(issue, running)
+    stages = (row.due_at for row in running if Clock(row.clock) not in UNIT_LIMITS and not _stands(row))
     issue.stage_due_at = min((due for due in stages if due is not None), default=None)
 
 

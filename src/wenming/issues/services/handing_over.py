@@ -21,14 +21,16 @@ from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import Clock, MoveCode, Shown, move_row
+from wenming.rulebook.loop import MoveCode, Shown, move_row
 
 SAME_UNIT = N_("Choose another unit than the one that hands over.")
 BATCH = 500
-HANDED_ON = ("lead_unit_id", "holder_id", "confirmer_id", "passed_along", "involved")
+HANDED_ON = (
+    "lead_unit_id", "holder_id", "confirmer_id", "passed_along", "involved", "reported_up_at", "check_with_id",
+)  # fmt: skip
 """What handing over changes of every issue, written together with its version."""
-OF_THE_STAGE = ("inner_due_at", "stage_due_at", "reported_up_at")
-"""What it changes besides where the successor had the issue in hand already."""
+OF_THE_STAGE = ("inner_due_at", "stage_due_at")
+"""What it changes besides where clocks run for the unit."""
 
 
 class HandOverRefused(DomainError):
@@ -63,13 +65,29 @@ def handing_over(*, giver: Unit, taker: Unit, reason: str, supporting: Sequence[
         held.confirmer = taker if held.confirmer_id == giver.pk else held.confirmer
         ends = {held.lead_unit_id, held.holder_id}
         swapped = (taker.pk if one == giver.pk else one for one in held.passed_along)
-        held.passed_along = [one for one in dict.fromkeys(swapped) if one not in ends]
+        held.passed_along = [one for one in dict.fromkeys(swapped) if one not in ends] if len(ends) > 1 else []
+        _hand_on_check(held, giver, taker)
         steps.involve(held, taker.pk)
 
     fields = {Shown.GIVER: giver.code, Shown.TAKER: taker.code, Shown.REASON: reason}
     helping = [taker.pk if one == giver.pk else one for one in supporting] if giver.pk in supporting else None
     target = Target(unit=taker, supporting=None if helping is None else sorted(set(helping)), giver=giver)
     return Act(MoveCode.HAND_OVER, Shows(fields), target, change)
+
+
+def _hand_on_check(held: Issue, giver: Unit, taker: Unit) -> None:
+    """Let the successor make the first check that waits; who reported already does not check its own report.
+
+    Who takes over from the unit above it works for itself: there is nothing to check any more.
+    """
+    if held.reported_up_at is None:
+        return
+    if held.holder_id == held.lead_unit_id:
+        held.reported_up_at = held.check_with_id = None
+        return
+    held.check_with_id = taker.pk if held.check_with_id == giver.pk else held.check_with_id
+    if held.check_with_id == held.holder_id:
+        held.check_with_id = steps.above(held, held.holder_id)
 
 
 @transaction.atomic
@@ -93,7 +111,7 @@ def hand_over_all(
             message = N_("Name who takes over: %(what)s.")
             raise HandOverRefused("taker_missing", message, params={"what": TIE_LABELS[tie]})
         act = handing_over(giver=giver, taker=takers[tie], reason=reason, supporting=helping)
-        made.append(_step(issue, act, running.get(issue.pk, {}), calendar, by=by, at=at))
+        made.append(_step(issue, act, running.get(issue.pk, []), calendar, by=by, at=at))
         if act.target.supporting is not None:
             issue.supporting.set(act.target.supporting)
         told[tie] += 1
@@ -129,9 +147,7 @@ def hand_over_rulings(giver: Unit, taker: Unit, *, reason: str, by: Viewer, at: 
     return len(rows)
 
 
-def _step(
-    issue: Issue, act: Act, running: dict[Clock, IssueClock], calendar: Calendar, *, by: Viewer, at: datetime
-) -> Step:
+def _step(issue: Issue, act: Act, running: list[IssueClock], calendar: Calendar, *, by: Viewer, at: datetime) -> Step:
     act, state = cleaned(act), issue.state
     row = ensure(situation_of(by, issue, act, at=at, in_bulk=False), act.code)
     assert act.change is not None
@@ -140,17 +156,17 @@ def _step(
     return steps.go_on(issue, row, act, by=by.actor, at=at, before=state, running=running, calendar=calendar)
 
 
-def _running(found: Sequence[Issue]) -> Mapping[int, dict[Clock, IssueClock]]:
+def _running(found: Sequence[Issue]) -> Mapping[int, list[IssueClock]]:
     """The clocks that have not stopped, by issue."""
-    running: defaultdict[int, dict[Clock, IssueClock]] = defaultdict(dict)
-    for row in IssueClock.objects.filter(issue__in=found, stopped_at__isnull=True):
-        running[row.issue_id][Clock(row.clock)] = row
+    running: defaultdict[int, list[IssueClock]] = defaultdict(list)
+    for row in IssueClock.objects.filter(issue__in=found, stopped_at__isnull=True).order_by("id"):
+        running[row.issue_id].append(row)
     return running
 
 
 def _store(made: Sequence[Step]) -> None:
     """Write everything that the steps changed; search and state stay as they were."""
-    nearer = [step.issue for step in made if any(row.stopped_at for row in step.clocks)]
+    nearer = [step.issue for step in made if step.clocks]
     Issue.objects.bulk_update(nearer, OF_THE_STAGE, batch_size=BATCH)
     clocks = [row for step in made for row in step.clocks]
     IssueClock.objects.bulk_update(clocks, ["unit", "stopped_at"], batch_size=BATCH)

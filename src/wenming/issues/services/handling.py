@@ -67,7 +67,8 @@ def passing_down(*, to: Unit, inner_due: datetime, units: Collection[int], at: d
         message = N_("The inner deadline must lie ahead.")
         raise InnerDeadlineRefused("inner_due_past", message, field="inner_due")
     fields = {Shown.HOLDER_UNIT: to.code, Shown.INNER_DUE: inner_due.isoformat(), Shown.NOTE: note}
-    target = Target(unit=to, is_subordinate=is_below(to, units), inner_due=inner_due)
+    passers = _above(to) & frozenset(units)
+    target = Target(unit=to, is_subordinate=bool(passers), inner_due=inner_due, passers=passers)
     return Act(MoveCode.PASS_DOWN, Shows(fields), target)
 
 
@@ -143,7 +144,7 @@ def report_up(
     note: str = "",
     in_bulk: bool = False,
 ) -> Issue:
-    """Report to the unit that answers, for its first check (初核), with all the evidence that the kind demands.
+    """Report to the unit next above, for its first check (初核), with all the evidence that the kind demands.
 
     :raises RectifiedOnRefused: the day on which it was rectified lies ahead, or before the issue was raised.
     """
@@ -170,9 +171,29 @@ def pass_first_check(
     note: str = "",
     in_bulk: bool = False,
 ) -> Issue:
-    """Pass what a unit below reported: it is reported to the desk as it stands."""
+    """Pass what a unit below reported, as the unit that answers: it is reported to the desk as it stands."""
     act = Act(MoveCode.PASS_FIRST_CHECK, Shows({Shown.NOTE: note}))
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+
+
+def pass_check_up(
+    issue: Issue,
+    *,
+    by: Viewer,
+    at: datetime | None = None,
+    seen: int | None = None,
+    note: str = "",
+    in_bulk: bool = False,
+) -> Issue:
+    """Pass what a unit below reported, as a unit of the chain: the one next above checks it then."""
+    act = Act(MoveCode.PASS_CHECK_UP, Shows({Shown.NOTE: note}))
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+
+
+def passing_check(issue: Issue, by: Viewer) -> MoveCode:
+    """Return the move by which somebody passes the first check of a report: on up the chain, or to the desk."""
+    on_up = issue.check_with_id in by.units and issue.check_with_id != issue.lead_unit_id
+    return MoveCode.PASS_CHECK_UP if on_up else MoveCode.PASS_FIRST_CHECK
 
 
 def fail_first_check(
@@ -184,13 +205,13 @@ def fail_first_check(
     seen: int | None = None,
     in_bulk: bool = False,
 ) -> Issue:
-    """Send what a unit below reported back to it; its inner deadline runs on."""
+    """Send what a unit below reported back to it; its inner deadline runs on, and those of the units between."""
     act = Act(MoveCode.FAIL_FIRST_CHECK, Shows({Shown.REASON: reason}))
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
 def reports_up(issue: Issue, by: Viewer) -> bool:
-    """Whether somebody's report goes to the unit that answers first: the own unit is not that one."""
+    """Whether somebody's report goes up the chain first: the own unit is not the one that answers."""
     return Relation.ANSWERABLE not in relations(by, issue)
 
 
@@ -204,7 +225,7 @@ def reporting(
     note: str = "",
     up: bool = False,
 ) -> Act:
-    """Return reporting as an act; ``photos`` are ids; ``up``: to the unit that answers, for its first check."""
+    """Return reporting as an act; ``photos`` are ids; ``up``: to the unit next above, for its first check."""
     fields = {
         Shown.MEASURES: measures,
         Shown.RESPONSIBLE: responsible,
@@ -225,7 +246,6 @@ def ensure_rectified_by(issue: Issue, rectified_on: date | None, at: datetime) -
         raise RectifiedOnRefused("rectified_before", RECTIFIED_BEFORE, field=Shown.RECTIFIED_ON.value)
 
 
-def is_below(unit: Unit, units: Collection[int]) -> bool:
-    """Whether a unit stands under one of these units."""
-    above = {int(step) for step in unit.path.split("/") if step} - {unit.pk}
-    return not above.isdisjoint(units)
+def _above(unit: Unit) -> frozenset[int]:
+    """The ids of the units that a unit stands under."""
+    return frozenset(int(step) for step in unit.path.split("/") if step) - {unit.pk}

@@ -1,6 +1,7 @@
 """What a clock keeps of its computation, and how it heeds what the lists demand that an issue stands on."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,21 +44,26 @@ def plain_step(kind: StepKind, at: datetime) -> dict[str, Any]:
     return {"kind": kind.value, "begins": moment, "ends": moment, "minutes": 0, "why": "", "name": "", "name_en": ""}
 
 
-def heed(running: Mapping[Clock, IssueClock], demands: Sequence[Demand], *, calendar: Calendar) -> list[IssueClock]:
-    """Let the strictest of its limit and the demands rule the unit's clock, and the inner one stay before it.
+def heed(running: Sequence[IssueClock], demands: Sequence[Demand], *, calendar: Calendar) -> list[IssueClock]:
+    """Let the strictest of limit and demands rule the unit's clock, and each inner one stay before the one above.
 
-    Return the clocks that have changed by it. Doing it again changes nothing.
+    ``running`` holds the inner clocks from the top of the chain down, as they were started. Return the clocks that have
+    changed by it. Doing it again changes nothing.
     """
-    handling, inner = running.get(Clock.HANDLING), running.get(Clock.INNER)
+    handling = next((row for row in running if row.clock == Clock.HANDLING.value), None)
     if handling is None or handling.due_at is None:
         return []
     own = handling.own_due_at or handling.due_at
     ruling = strictest(own, demands, started=handling.started_at)
-    changed = _ruled(handling, ruling.due, own, ruling.by, list(_told(ruling)))
-    if inner is None or inner.due_at is None:
-        return [handling] if changed else []
-    lower = _lowered(inner, ruling.by, handling.limit_clock, calendar)
-    return [row for row, moved in ((handling, changed), (inner, lower)) if moved]
+    moved = [handling] if _ruled(handling, ruling.due, own, ruling.by, list(_told(ruling))) else []
+    above = ruling.due
+    for row in running:
+        if row.clock != Clock.INNER.value or row.due_at is None:
+            continue
+        if _lowered(row, ruling.by, above, handling.limit_clock, calendar):
+            moved.append(row)
+        above = min(above, row.due_at)
+    return moved
 
 
 def without_demands(steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -65,14 +71,15 @@ def without_demands(steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any
     return [step for step in steps if step["kind"] != StepKind.DEMANDED.value]
 
 
-def _lowered(row: IssueClock, demand: Demand | None, limit_clock: str, calendar: Calendar) -> bool:
+def _lowered(row: IssueClock, demand: Demand | None, above: datetime, limit_clock: str, calendar: Calendar) -> bool:
+    """Bring an inner clock down before the one above it, which a demand rules; whether that changed it."""
     assert row.due_at is not None
     own = row.own_due_at or row.due_at
     if demand is None:
         return _ruled(row, own, own, None, [])
     kind = ClockKind(limit_clock) if limit_clock else ClockKind.URGENT_HOURS
     since = max([row.started_at, *(pause.ends for pause in ended_pauses(row) if pause.ends)])
-    due = inner_under(own, demand, since=since, clock=kind, calendar=calendar)
+    due = inner_under(own, replace(demand, due=above), since=since, clock=kind, calendar=calendar)
     if due == own:
         return _ruled(row, own, own, None, [])
     told = {**plain_step(StepKind.DEMANDED, due), "why": INNER_FOLLOWS, "name": demand.source}

@@ -16,7 +16,7 @@ from wenming.kernel import audit, clock, events, workflow
 from wenming.kernel.actors import Actor
 from wenming.kernel.scope import Viewer
 from wenming.rulebook import loop
-from wenming.rulebook.loop import Clock, Move, State
+from wenming.rulebook.loop import Move, State
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def make(
     row = ensure(situation_of(by, held, act, at=at, in_bulk=in_bulk), act.code)
     state, running = held.state, running_clocks(held)
     supporting = _supporting(held, act)
-    was = before.remember(held, running.values(), supporting)
+    was = before.remember(held, running, supporting)
     if act.change is not None:
         act.change(held)
     to = loop.state_after(row, State(state))
@@ -67,9 +67,9 @@ def _demanded(issue: Issue, to: State, at: datetime) -> dict[str, object]:
     return {"closed_at": issue.closed_at or at, "merged_into": issue.merged_into}
 
 
-def running_clocks(issue: Issue) -> dict[Clock, IssueClock]:
+def running_clocks(issue: Issue) -> list[IssueClock]:
     """Return the clocks that have not stopped."""
-    return {Clock(row.clock): row for row in issue.clocks.filter(stopped_at__isnull=True)}
+    return list(issue.clocks.filter(stopped_at__isnull=True).order_by("id"))
 
 
 def standing_of(issue: Issue) -> Standing:

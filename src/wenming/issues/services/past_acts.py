@@ -50,6 +50,7 @@ WITH_NOTE = frozenset(
         MoveCode.TAKE_UP,
         MoveCode.ENDORSE_EXTENSION,
         MoveCode.GRANT_EXTENSION,
+        MoveCode.PASS_CHECK_UP,
         MoveCode.PASS_FIRST_CHECK,
         MoveCode.ENDORSE_APPEAL,
         MoveCode.GRANT_APPEAL,

@@ -93,7 +93,7 @@ def _raise(issue: Issue, *, by: Viewer, at: datetime, photos: Sequence[Photo]) -
         row,
         by=by.actor,
         at=at,
-        running={},
+        running=[],
         calendar=calendar,
         photos=[photo.pk for photo in photos],
         unit_id=unit_id,

@@ -14,7 +14,7 @@ from wenming.issues import policies
 from wenming.issues.deadlines import demand_ruling, settled, soon_looked_up
 from wenming.issues.models import DeadlineRecount, Issue, IssueBefore, IssueClock, RecountedDeadline
 from wenming.issues.selectors.recounting import Effect, MovedDeadline, Recount, recount
-from wenming.issues.services import heeding
+from wenming.issues.services import clocks, heeding
 from wenming.kernel import audit, clock, keys
 from wenming.kernel.attribution import attributed
 from wenming.kernel.errors import Conflict, DomainError, NotAllowed
@@ -115,7 +115,7 @@ def _write(made: DeadlineRecount, found: Recount, calendar: Calendar) -> None:
     IssueBefore.objects.filter(issue_id__in=found.issues).delete()
     assert found.line is not None
     for issues in _parts(found.issues):
-        stored = Issue.objects.only("due_at", "soon_at").in_bulk(issues)
+        stored = Issue.objects.only("due_at", "soon_at", "holder_id", "check_with_id").in_bulk(issues)
         _run(ISSUES_MOVED, [_shown_on(stored[pk], found.running[pk], found.line) for pk in issues])
 
 
@@ -146,7 +146,7 @@ def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
 
 def _shown_on(issue: Issue, running: Sequence[IssueClock], line: Timeline) -> Sequence[Any]:
     """The moments that an issue repeats from its clocks, in the order of the statement."""
-    due_at, soon_at, inner = issue.due_at, issue.soon_at, None
+    due_at, soon_at, inner = issue.due_at, issue.soon_at, clocks.inner_due(issue, running)
     stages = []
     for row in running:
         if row.clock == Clock.HANDLING:
@@ -155,9 +155,7 @@ def _shown_on(issue: Issue, running: Sequence[IssueClock], line: Timeline) -> Se
             demand = demand_ruling(row)
             if demand is not None:
                 soon_at = soon_under(settled(row, line.calendar), demand, line.calendar)
-        elif row.clock == Clock.INNER:
-            inner = row.due_at
-        elif row.due_at is not None and not (row.pauses and row.pauses[-1][1] is None):
+        elif row.clock != Clock.INNER and row.due_at is not None and not (row.pauses and row.pauses[-1][1] is None):
             stages.append(row.due_at)
     return issue.pk, due_at, soon_at, inner, min(stages, default=None)
 

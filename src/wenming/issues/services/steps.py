@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from wenming.issues.acts import PART_OF, Act
+from wenming.issues.acts import PART_OF, Act, Target
 from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto
 from wenming.issues.services import clocks
 from wenming.kernel import audit
 from wenming.kernel.actors import Actor
 from wenming.kernel.attribution import attributed
-from wenming.people.models import Unit
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.loop import Appeal, Clock, ClockChange, Effect, Move, MoveCode, State, Whither
+from wenming.rulebook.loop import Appeal, Clock, Effect, Move, MoveCode, State, Whither
 from wenming.rulebook.sources import Demand
 
 TAKEN_IN, LET_GO, PARTED_FROM = "taken_in", "let_go", "parted_from"
@@ -56,7 +55,7 @@ def begin(
     *,
     by: Actor,
     at: datetime,
-    running: dict[Clock, IssueClock],
+    running: list[IssueClock],
     calendar: Calendar,
     photos: Sequence[int],
     unit_id: int | None,
@@ -80,7 +79,7 @@ def go_on(
     by: Actor,
     at: datetime,
     before: str,
-    running: dict[Clock, IssueClock],
+    running: list[IssueClock],
     calendar: Calendar,
     demands: Sequence[Demand] | None = None,
 ) -> Step:
@@ -91,15 +90,14 @@ def go_on(
     shows, target, due_was = act.shows, act.target, issue.due_at
     if row.code is MoveCode.RETURN and issue.lead_unit_id is not None:
         issue.returned_by = sorted({*issue.returned_by, issue.lead_unit_id})
-    take_in_hand(issue, row, target.unit)
+    take_in_hand(issue, row, target)
     involve(issue, *(target.supporting or ()), *target.joins)
     stamp(issue, row, at, by)
-    changes = (*row.clocks, *_no_longer_below(issue, row))
     changed = clocks.apply(
-        issue, running, changes, at=at, calendar=calendar, inner_due=target.inner_due, demands=demands
+        issue, running, row.clocks, at=at, calendar=calendar, inner_due=target.inner_due, demands=demands
     )
-    if target.giver is not None:
-        changed = [*changed, *_taken_over(running, target.giver, target.unit)]
+    if target.giver is not None and target.unit is not None:
+        changed += clocks.take_over(issue, running, target.giver, target.unit, at=at, calendar=calendar)
     made = IssueMove(
         issue=issue,
         seq=issue.version - 1,
@@ -117,28 +115,12 @@ def go_on(
     return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited)
 
 
-def _no_longer_below(issue: Issue, row: Move) -> Sequence[ClockChange]:
-    """Who takes over from the unit above it works for itself: its inner deadline is over, and so is the first check."""
-    if row.code is not MoveCode.HAND_OVER or issue.holder_id != issue.lead_unit_id:
-        return ()
-    issue.reported_up_at = None
-    return (ClockChange(Clock.INNER, Effect.STOP),)
-
-
-def _taken_over(running: dict[Clock, IssueClock], giver: Unit, taker: Unit | None) -> Sequence[IssueClock]:
-    """Let the clocks that run for a unit run on for its successor, to the same moment."""
-    theirs = [row for row in running.values() if row.unit_id == giver.pk]
-    for row in theirs:
-        row.unit = taker
-    return theirs
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An issue that another is merged into, or parts from: its clocks, and what its lists demand from then on."""
 
     issue: Issue
-    running: dict[Clock, IssueClock]
+    running: list[IssueClock]
     demands: Sequence[Demand]
     calendar: Calendar
 
@@ -186,7 +168,7 @@ def _due_change(was: datetime | None, issue: Issue) -> dict[str, str]:
     return {name: moment.astimezone(UTC).isoformat() for name, moment in moments.items() if moment}
 
 
-def take_in_hand(issue: Issue, row: Move, unit: Unit | None) -> None:
+def take_in_hand(issue: Issue, row: Move, target: Target) -> None:
     """Set who has the issue in hand after the move."""
     match row.holding:
         case loop.Holding.DESK:
@@ -197,12 +179,23 @@ def take_in_hand(issue: Issue, row: Move, unit: Unit | None) -> None:
             issue.holder, issue.passed_along = issue.lead_unit, []
             involve(issue, issue.lead_unit_id)
         case loop.Holding.HOLDER_UNIT:
-            if issue.holder_id is not None and issue.holder_id != issue.lead_unit_id:
-                issue.passed_along = [*issue.passed_along, issue.holder_id]
-            issue.holder = unit
+            issue.passed_along = _chain_down_to(issue, target)
+            issue.holder = target.unit
             involve(issue, issue.holder_id)
         case loop.Holding.KEEP:
             pass
+
+
+def _chain_down_to(issue: Issue, target: Target) -> list[int]:
+    """The units between the one that answers and the one now passed to: down to whoever passes it.
+
+    Where a unit higher up gives it out anew, those that had it below are out of the chain.
+    """
+    chain = [issue.lead_unit_id, *issue.passed_along, issue.holder_id]
+    passing = [place for place, unit in enumerate(chain) if unit in target.passers]
+    above = chain[1 : passing[-1] + 1] if passing else chain[1:]
+    ends = {issue.lead_unit_id, target.unit.pk if target.unit else None, None}
+    return [unit for unit in dict.fromkeys(above) if unit is not None and unit not in ends]
 
 
 def involve(issue: Issue, *units: int | None) -> None:
@@ -290,13 +283,25 @@ def _follow_settlement(issue: Issue, code: MoveCode, stands: State, at: datetime
 
 
 def _follow_first_check(issue: Issue, code: MoveCode, stands: State, at: datetime) -> None:
-    """Keep on the issue since when a report from below waits; whoever gives the work out anew waits for another."""
+    """Keep on the issue since when a report from below waits, and for whose check: step by step up the chain.
+
+    Whoever gives the work out anew waits for another report.
+    """
     if code is MoveCode.REPORT_UP:
-        issue.reported_up_at = at
+        issue.reported_up_at, issue.check_with_id = at, above(issue, issue.holder_id)
+    elif code is MoveCode.PASS_CHECK_UP:
+        issue.check_with_id = above(issue, issue.check_with_id)
     elif stands is not State.ACKNOWLEDGED or code in {
         MoveCode.FAIL_FIRST_CHECK, MoveCode.PASS_DOWN, MoveCode.RECALL, MoveCode.SEND_BACK,
     }:  # fmt: skip
-        issue.reported_up_at = None
+        issue.reported_up_at = issue.check_with_id = None
+
+
+def above(issue: Issue, unit: int | None) -> int | None:
+    """Return the unit next above one of the chain of passing down, by ids; that of the holder is the last between."""
+    along = issue.passed_along
+    between = along[: along.index(unit)] if unit in along else along
+    return between[-1] if between else issue.lead_unit_id
 
 
 def _follow_appeal(issue: Issue, row: Move, by: Actor) -> None:

@@ -10,7 +10,7 @@ from wenming.issues.services import before
 from wenming.issues.services.making import announce, store
 from wenming.kernel import clock, workflow
 from wenming.kernel.scope import Viewer
-from wenming.rulebook.loop import Clock, MoveCode
+from wenming.rulebook.loop import MoveCode
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def undo(issue: Issue, *, by: Viewer, at: datetime | None = None, seen: int | No
     row = ensure(situation_of(by, held, Act(MoveCode.UNDO), at=at, in_bulk=False), MoveCode.UNDO)
     was = IssueBefore.objects.select_related("move").get(issue=held)
     clocks = {each.pk: each for each in held.clocks.all()}
-    running = {Clock(each.clock): each for each in clocks.values() if each.stopped_at is None}
+    running = [each for each in clocks.values() if each.stopped_at is None]
     workflow.move(held, to=was.move.from_state, at=at)
     values = before.kept(was, clocks)
     step = before.put_back(held, row, was.move, values, by=by.actor, at=at, running=running)

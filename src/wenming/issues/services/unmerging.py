@@ -22,7 +22,7 @@ from wenming.kernel import clock, workflow
 from wenming.kernel.actors import Actor
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.loop import Clock, Move, MoveCode, Shown
+from wenming.rulebook.loop import Move, MoveCode, Shown
 from wenming.rulebook.sources import Demand
 
 
@@ -72,7 +72,7 @@ def stand_alone(
         setattr(issue, name, value)
     number = issue.merged_into.number if issue.merged_into else ""
     issue.merged_into = None
-    stopped = {Clock(clock.clock): clock for clock, _values in was.clocks}
+    stopped = [clock for clock, _values in was.clocks]
     step = steps.go_on(
         issue, row, act, by=by, at=at, before=merge.to_state, running=stopped, calendar=calendar, demands=demands
     )

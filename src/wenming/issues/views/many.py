@@ -17,6 +17,7 @@ from wenming.issues.pages import BULK, BULK_LABELS, crumbs, issue_list
 from wenming.issues.selectors import IssueFilter
 from wenming.issues.sending import accepted, units_for
 from wenming.issues.services import MOST_AT_ONCE
+from wenming.issues.services.handling import passing_check
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
@@ -133,13 +134,18 @@ def _act(who: Viewer, move: MoveCode, form: MoveForm) -> Callable[[Issue], Issue
             why = form.text(Shown.REASON)
             return lambda issue: services.fail_first_check(issue, reason=why, by=who, seen=issue.version, in_bulk=True)
         case MoveCode.PASS_FIRST_CHECK:
-            return lambda issue: services.pass_first_check(issue, note=note, by=who, seen=issue.version, in_bulk=True)
+            return lambda issue: _passed(issue, who)(issue, note=note, by=who, seen=issue.version, in_bulk=True)
         case MoveCode.ACKNOWLEDGE:
             return lambda issue: services.acknowledge(issue, note=note, by=who, seen=issue.version, in_bulk=True)
         case MoveCode.VERIFY:
             return lambda issue: services.verify(issue, note=note, by=who, seen=issue.version, in_bulk=True)
         case _:
             return lambda issue: services.close_out(issue, note=note, by=who, seen=issue.version, in_bulk=True)
+
+
+def _passed(issue: Issue, who: Viewer) -> Callable[..., Issue]:
+    """Passing the first check: up to the next unit of the chain, or by the one that answers to the desk."""
+    return services.pass_check_up if passing_check(issue, who) is MoveCode.PASS_CHECK_UP else services.pass_first_check
 
 
 def _inner(issue: Issue) -> datetime:

@@ -1,0 +1,43 @@
+"""A report from below waits for the check of one unit at a time: of those that waited, for the one next above."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+WAITING = """
+UPDATE issues_issue SET check_with_id = COALESCE((passed_along->>-1)::bigint, lead_unit_id)
+WHERE reported_up_at IS NOT NULL
+"""
+KEPT = """
+UPDATE issues_issuebefore SET fields = fields || jsonb_build_object(
+    'check_with_id',
+    CASE WHEN fields->>'reported_up_at' IS NULL THEN NULL
+    ELSE COALESCE((fields->'passed_along'->>-1)::bigint, (fields->>'lead_unit_id')::bigint) END
+)
+"""
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("people", "0003_unit_hand_overs"),
+        ("issues", "0019_sources_of_an_issue"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="issue",
+            name="check_with",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"
+            ),
+        ),
+        migrations.RunSQL([WAITING, KEPT], migrations.RunSQL.noop),
+        migrations.AddConstraint(
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("check_with__isnull", True), ("reported_up_at__isnull", True))
+                | models.Q(("check_with__isnull", False), ("reported_up_at__isnull", False)),
+                name="issues_first_check_says_whose",
+            ),
+        ),
+    ]
