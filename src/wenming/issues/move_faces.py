@@ -50,6 +50,8 @@ ICONS = {
     MoveCode.GRANT_APPEAL: "circle-check",
     MoveCode.REFUSE_APPEAL: "x",
     MoveCode.HAND_OVER: "users-group",
+    MoveCode.SEND_VERIFIER: "user-check",
+    MoveCode.RECALL_VERIFIER: "arrow-back-up",
 }
 KEYS = {
     MoveCode.FILE: "f",
@@ -96,6 +98,8 @@ KEYS = {
     MoveCode.ENDORSE_APPEAL: "j",
     MoveCode.GRANT_APPEAL: "j",
     MoveCode.REFUSE_APPEAL: "z",
+    MoveCode.SEND_VERIFIER: "s",
+    MoveCode.RECALL_VERIFIER: "k",
 }
 FORWARD = (
     MoveCode.FILE,
@@ -126,6 +130,7 @@ BACKWARD = frozenset(
         MoveCode.UNMERGE,
         MoveCode.REFUSE_APPEAL,
         MoveCode.WITHDRAW_SUPPORT,
+        MoveCode.RECALL_VERIFIER,
     }
 )
 TONES = {

@@ -48,6 +48,7 @@ from wenming.rulebook.loop_terms import (
     StateRow,
     Whither,
 )
+from wenming.rulebook.loop_verifier_rows import SENDING
 from wenming.rulebook.verification import EvidenceNeed, needs_at
 
 __all__ = [
@@ -107,6 +108,7 @@ STATES = (
 MOVES = (
     HANDLING
     + CHECKING_FIRST
+    + SENDING
     + SUPPORT
     + CONFIRMING
     + OWNERSHIP
@@ -145,6 +147,7 @@ FIELD_LABELS: dict[Shown, str] = {
     Shown.WORKS: N_("Works project"),
     Shown.GIVER: N_("Unit that hands over"),
     Shown.TAKER: N_("Unit that takes over"),
+    Shown.VERIFIER: N_("Verifier sent"),
     Shown.NOTE: N_("Note"),
 }
 

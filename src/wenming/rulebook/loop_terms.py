@@ -87,6 +87,8 @@ class MoveCode(StrEnum):
     WITHDRAW_SUPPORT = "withdraw_support"
     REPORT_PART = "report_part"
     HAND_OVER = "hand_over"
+    SEND_VERIFIER = "send_verifier"
+    RECALL_VERIFIER = "recall_verifier"
 
 
 REPORTS = (MoveCode.REPORT_RECTIFIED, MoveCode.REPORT_UP)
@@ -109,7 +111,8 @@ class Relation(StrEnum):
     ``OFFICE``: it runs the desk that the issue is on. ``ANSWERABLE``: the lead unit first addressed, which answers
     for the issue whoever works on it. ``HOLDER``: the unit that has it in hand now. ``PASSED_ON``: a unit between
     the two in the chain of passing down. ``SUPPORTING``: named to support. ``VERIFIER``: named to verify it.
-    ``CONFIRMER``: asked to see whether the problem is there.
+    ``CONFIRMER``: asked to see whether the problem is there. ``KIN``: above or below the unit that
+    answers, or the one that has it in hand.
     """
 
     OFFICE = "office"
@@ -119,6 +122,7 @@ class Relation(StrEnum):
     SUPPORTING = "supporting"
     VERIFIER = "verifier"
     CONFIRMER = "confirmer"
+    KIN = "kin"
 
 
 class Shown(StrEnum):
@@ -151,6 +155,7 @@ class Shown(StrEnum):
     WORKS = "works"
     GIVER = "giver"
     TAKER = "taker"
+    VERIFIER = "verifier"
     NOTE = "note"
 
 
@@ -215,6 +220,9 @@ class Guard(StrEnum):
     EVIDENCE_COMPLETE = "evidence_complete"
     VERIFIER_FITS_TIER = "verifier_fits_tier"
     VERIFIER_INDEPENDENT = "verifier_independent"
+    SEEN_ON_THE_SPOT = "seen_on_the_spot"
+    VERIFIER_MAY_GO = "verifier_may_go"
+    VERIFIER_SENT = "verifier_sent"
     TO_SUBORDINATE = "to_subordinate"
     INNER_BEFORE_OUTER = "inner_before_outer"
     SURVIVOR_STANDS = "survivor_stands"

@@ -53,6 +53,7 @@ from wenming.issues.services.settling import (
 from wenming.issues.services.supporting import add_support, report_part, withdraw_support
 from wenming.issues.services.taking_back import undo
 from wenming.issues.services.unmerging import unmerge
+from wenming.issues.services.verifiers import recall_verifier, send_verifier
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -127,6 +128,7 @@ __all__ = [
     "raise_items",
     "read_list",
     "recall",
+    "recall_verifier",
     "receive_list",
     "record_objection",
     "recount_deadlines",
@@ -144,6 +146,7 @@ __all__ = [
     "rule_later",
     "seed_categories",
     "send_back",
+    "send_verifier",
     "take_again",
     "take_up_again",
     "take_up_due",

@@ -29,7 +29,8 @@ class HistoricMove:
     ``proofs`` the other evidence in words. ``looked_at``, ``present`` and ``minutes`` belong to a joint look,
     ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection, to not finding
     and to taking a merge back, ``to`` to asking for confirmation; ``plan``, ``milestones``, ``review_on`` and
-    ``works`` to asking to carry over. ``giver`` hands over to the unit ``to``. ``note`` fits every move but
+    ``works`` to asking to carry over. ``giver`` hands over to the unit ``to``. ``seed`` is that of the draw of
+    a report to the desk, if one was made then; ``verifier`` (a post's code) is sent. ``note`` fits every move but
     raising, returning, merging, handing over and undoing.
     """
 
@@ -62,6 +63,8 @@ class HistoricMove:
     track: Track | None = None
     works: str = ""
     giver: str = ""
+    seed: str = ""
+    verifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

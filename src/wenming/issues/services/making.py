@@ -34,7 +34,10 @@ def make(
         act.change(held)
     to = loop.state_after(row, State(state))
     workflow.move(held, to=to.value, at=at, **_demanded(held, to, at))
-    step = steps.go_on(held, row, act, by=by.actor, at=at, before=state, running=running, calendar=working_calendar())
+    step = steps.go_on(
+        held, row, act, by=by.actor, at=at, before=state, running=running, calendar=working_calendar(),
+        facts=act.gather(held) if act.gather is not None else None,
+    )  # fmt: skip
     if supporting is not None:
         held.supporting.set(act.target.supporting_after(supporting))
     store(step)
@@ -77,6 +80,8 @@ def store(step: Step) -> None:
         row.save()
     step.move.issue = step.issue
     step.move.save(force_insert=True)
+    if step.draw is not None:
+        step.draw.save(force_insert=True)
     IssuePhoto.objects.bulk_create(step.photo_rows())
     line = step.line()
     audit.record(line.act, subject=line.subject, by=line.by, at=line.at, details=line.details)

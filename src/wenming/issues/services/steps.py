@@ -8,23 +8,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wenming.issues.acts import PART_OF, Act
-from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto
+from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto, SpotDraw
 from wenming.issues.services import clocks
+from wenming.issues.tiers import Facts, fix
 from wenming.kernel import audit
 from wenming.kernel.actors import Actor
 from wenming.kernel.attribution import attributed
 from wenming.people.models import Unit
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.loop import Appeal, Clock, ClockChange, Effect, Move, MoveCode, State, Whither
+from wenming.rulebook.loop import REPORTS, Appeal, Clock, ClockChange, Effect, Move, MoveCode, Shown, State, Whither
 
 TAKEN_IN, LET_GO, PARTED_FROM = "taken_in", "let_go", "parted_from"
 """Details that name the other issue of a merge, and of one that was taken back."""
+BECAUSE = "because"
+"""The detail of a report that says why it is verified as it is."""
 
 
 @dataclass(slots=True)
 class Step:
-    """One move of one issue, not yet stored; ``audited`` are the ids and codes for its audit line."""
+    """One move of one issue, not yet stored; ``audited`` are the ids and codes for its audit line.
+
+    ``draw`` is the draw that a report made.
+    """
 
     issue: Issue
     move: IssueMove
@@ -32,6 +38,7 @@ class Step:
     photos: Sequence[int]
     part: str
     audited: dict[str, object]
+    draw: SpotDraw | None = None
 
     def photo_rows(self) -> list[IssuePhoto]:
         """Return the rows that tie the photos to the move."""
@@ -78,14 +85,19 @@ def go_on(
     before: str,
     running: dict[Clock, IssueClock],
     calendar: Calendar,
+    facts: Facts | None = None,
 ) -> Step:
-    """Write down a move that was found allowed; the issue has its new state and version already, ``before`` the old."""
+    """Write down a move that was found allowed; the issue has its new state and version already, ``before`` the old.
+
+    ``facts`` are what a report needs to be told how it is verified.
+    """
     shows, target = act.shows, act.target
     if row.code is MoveCode.RETURN and issue.lead_unit_id is not None:
         issue.returned_by = sorted({*issue.returned_by, issue.lead_unit_id})
     take_in_hand(issue, row, target.unit)
     involve(issue, *(target.supporting or ()), *target.joins)
     stamp(issue, row, at, by)
+    draw = fix(issue, facts, at=at) if facts is not None else None
     changes = (*row.clocks, *_no_longer_below(issue, row))
     changed = clocks.apply(issue, running, changes, at=at, calendar=calendar, inner_due=target.inner_due)
     if target.giver is not None:
@@ -98,11 +110,18 @@ def go_on(
         to_state=issue.state,
         at=at,
         note=shows.note,
-        details=shows.details(),
+        details=shows.details() | (_how_verified(issue) if facts is not None else {}),
         **attributed(by),
     )
     audited = {"from": before, "to": issue.state, "seq": made.seq, **in_hand(issue)}
-    return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited)
+    if facts is not None:
+        audited |= _how_verified(issue) | ({"seed": draw.seed, "share": draw.share} if draw else {})
+    return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited, draw)
+
+
+def _how_verified(issue: Issue) -> dict[str, str]:
+    """How this report is verified and why, as its move and its audit line keep it."""
+    return {Shown.TIER.value: issue.check_tier, BECAUSE: issue.check_because}
 
 
 def _no_longer_below(issue: Issue, row: Move) -> Sequence[ClockChange]:
@@ -183,6 +202,7 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
     _follow_settlement(issue, row.code, stands, at)
     _follow_first_check(issue, row.code, stands, at)
     _follow_appeal(issue, row, by)
+    _follow_verifying(issue, row.code, stands, by)
     if isinstance(row.to_state, Whither):
         return
     match row.code:
@@ -273,6 +293,19 @@ def _follow_appeal(issue: Issue, row: Move, by: Actor) -> None:
             issue.appeal = Appeal.GRANTED.value
         case MoveCode.REFUSE_APPEAL:
             issue.appeal = Appeal.REFUSED.value
+
+
+def _follow_verifying(issue: Issue, code: MoveCode, stands: State, by: Actor) -> None:
+    """Keep on the issue who reported it, how often that was sent back, and who is sent to see it, while it waits."""
+    if code in REPORTS or code is MoveCode.PASS_FIRST_CHECK:
+        before = set() if code in REPORTS else set(issue.reported_by)
+        issue.reported_by = sorted(before | ({by.id} if by.id is not None else set()))
+    if stands is not State.REPORTED:
+        issue.verifier = None
+    if code is MoveCode.SEND_BACK:
+        issue.send_backs += 1
+    if stands in {State.DISPATCHED, State.ACKNOWLEDGED} and not (code in REPORTS or issue.reported_up_at):
+        issue.check_tier, issue.check_because, issue.reported_by = "", "", []
 
 
 def _follow_request(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> None:
