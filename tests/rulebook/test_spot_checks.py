@@ -65,7 +65,7 @@ def test_the_table_has_a_case_of_every_reason() -> None:
 
 
 def test_the_sources_are_those_of_other_finders() -> None:
-    assert FROM_SUPERIORS | FROM_CITIZENS == FOUND_BY[Finder.OTHERS]
+    assert FOUND_BY[Finder.OTHERS] == FROM_SUPERIORS | FROM_CITIZENS
     assert not FROM_SUPERIORS & FROM_CITIZENS
 
 

@@ -1,6 +1,7 @@
 """Who goes where: every place once, each the nearest left; errands shared out evenly among those who may go."""
 
 from collections import Counter
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,7 +54,7 @@ def test_where_all_may_go_those_who_are_given_something_end_up_even(count: int, 
     assert all(after[post] - min(after.values()) <= 1 for post in given_to), after
     # What stands together stays together: each has one run of the list.
     runs = [shared[str(n)] for n in range(count)]
-    assert sum(one != other for one, other in zip(runs, runs[1:], strict=False)) < max(1, len(given_to))
+    assert sum(one != other for one, other in pairwise(runs)) < max(1, len(given_to))
 
 
 def test_nobody_to_send() -> None:

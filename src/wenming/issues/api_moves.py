@@ -348,8 +348,6 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.RELAPSE: _mark_relapsed,
     MoveCode.HAND_OVER: _hand_over,
     MoveCode.SEND_VERIFIER: _send_verifier,
-    MoveCode.RECALL_VERIFIER: lambda issue, entry, by: recall_verifier(
-        issue, note=entry.note, by=by, seen=entry.seen
-    ),
+    MoveCode.RECALL_VERIFIER: lambda issue, entry, by: recall_verifier(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.VOID: lambda issue, entry, by: void(issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen),
 }
