@@ -141,6 +141,11 @@ problem-lists/<uuid:key>/reply/                          issues.desk         404
 problem-lists/<uuid:key>/report/                         issues.desk         404      -            -
 problem-lists/<uuid:key>/<int:pk>/                       issues.desk         404      -            issues.desk
 problem-lists/<uuid:key>/<int:pk>/decide/                issues.desk         405      -            issues.desk
+verifying/                                               issues.verify       200      -            -
+verifying/export/                                        exports.run         200      -            -
+verifying/workload/                                      issues.desk         200      -            -
+verifying/draws/                                         issues.verify       200      -            -
+verifying/draws/export/                                  exports.run         200      -            -
 look-backs/                                              issues.view         200      -            -
 rulings/                                                 issues.view         200      -            -
 learning/                                                system.manage       200      -            -

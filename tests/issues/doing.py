@@ -250,6 +250,18 @@ DOING: dict[str, tuple[Callable[[World], Issue], Do, str, str, str]] = {
         lambda w, i, v: services.follow_sources(i, item=w.on_list(NOON), said=Said.JOINED, by=v, at=LATER),
         "dispatcher", "street", "acknowledged",
     ),
+    "send_verifier": (
+        lambda w: w.reported(tier=Tier.ON_THE_SPOT),
+        lambda w, i, v: services.send_verifier(i, post=w.post(), note="请今日核查", by=v, at=LATER),
+        "dispatcher", "verifier", "reported",
+    ),
+    "recall_verifier": (
+        lambda w: services.send_verifier(
+            w.reported(tier=Tier.ON_THE_SPOT), post=w.post(), by=w.dispatcher, at=MONDAY
+        ),
+        lambda w, i, v: services.recall_verifier(i, by=v, at=LATER),
+        "dispatcher", "verifier", "reported",
+    ),
     "undo": (
         lambda w: services.acknowledge(w.dispatched(), by=w.street, at=LATER),
         lambda w, i, v: services.undo(i, by=v, at=LATER),

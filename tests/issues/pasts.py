@@ -14,12 +14,13 @@ from wenming.issues.services import HistoricMove, IssueHistory, Origin, Place
 from wenming.kernel.actors import Actor
 from wenming.kernel.clock import LOCAL
 from wenming.kernel.scope import Viewer
-from wenming.people.models import Unit
+from wenming.people.models import Post, Unit
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.loop import MoveCode, Reach
 from wenming.rulebook.sources import Demand, Said
+from wenming.rulebook.spot_checks import Reported, choose
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
@@ -109,7 +110,14 @@ def _moves(
         moves.append(HistoricMove(MoveCode.UNMERGE, later(), desk, reason="不是同一处"))
     if chance.random() < 0.06:
         fixed = HistoricMove(
-            MoveCode.FIX_ON_SPOT, later(), street, lead="street", measures="当场清理", photos=some(), proofs=proofs
+            MoveCode.FIX_ON_SPOT,
+            later(),
+            street,
+            lead="street",
+            measures="当场清理",
+            photos=some(),
+            proofs=proofs,
+            seed=f"{chance.getrandbits(64):016x}",
         )
         return [replace(moves[0], by=street), fixed]
     if chance.random() < 0.2:
@@ -156,18 +164,26 @@ def _moves(
     late = kind == "bin_overflow" and number % 2 == 0 and number % 11 > 0
     at += timedelta(days=10 if late else 0)
     for again in (True, False):
-        said = HistoricMove(report, later(), chain[-1], measures="已处理", photos=some(), proofs=proofs, note="见照片")
+        seed = f"{chance.getrandbits(64):016x}"
+        said = HistoricMove(
+            report, later(), chain[-1], measures="已处理", photos=some(), proofs=proofs, note="见照片",
+            seed=seed if report is MoveCode.REPORT_RECTIFIED else "",
+        )  # fmt: skip
         moves.append(said)
         if report is MoveCode.REPORT_UP:
-            moves += _checked_first(chance, later, chain, said)
+            moves += _checked_first(chance, later, chain, said, seed)
         if chance.random() < 0.2:
             moves += _undone_and_done_again(moves[-1])
-        checker = world.verifier.actor if tier is not Tier.DESK else desk
+            moves[-1] = replace(moves[-1], seed="met no more: the issue was drawn before")
+        seen_by = choose(Reported(tier, frozenset({"patrol"}), send_backs=0 if again else 1), seed=seed).tier
+        if seen_by is not Tier.DESK and chance.random() < 0.3:
+            moves += _sent(world, chance, later)
+        checker = world.verifier.actor if seen_by is not Tier.DESK else desk
         if again and chance.random() < 0.4:
             moves.append(HistoricMove(MoveCode.SEND_BACK, later(), checker, reason="仍有残留", note="补拍"))
             continue
         visit = {EvidenceKind.SECOND_VISIT: "次日复看"} if kind == "smoking" else {}
-        seen = some() if tier is not Tier.DESK else ()
+        seen = some() if seen_by is not Tier.DESK else ()
         moves.append(HistoricMove(MoveCode.VERIFY, later(), checker, photos=seen, proofs=visit))
         break
     moves.append(HistoricMove(MoveCode.CLOSE_OUT, later(), desk))
@@ -217,7 +233,7 @@ def _passed_down(
 
 
 def _checked_first(
-    chance: Random, later: Callable[[], datetime], chain: Sequence[Actor], said: HistoricMove
+    chance: Random, later: Callable[[], datetime], chain: Sequence[Actor], said: HistoricMove, seed: str
 ) -> list[HistoricMove]:
     """Each above the one that reported checks in turn; one of them may find it not done, and it comes up again."""
     between = [HistoricMove(MoveCode.PASS_CHECK_UP, later(), who, note="属实") for who in chain[-2:0:-1]]
@@ -228,7 +244,16 @@ def _checked_first(
         again.append(replace(said, at=later()))
         again += [HistoricMove(MoveCode.PASS_CHECK_UP, later(), who) for who in chain[-2:0:-1]]
         between += again
-    return [*between, HistoricMove(MoveCode.PASS_FIRST_CHECK, later(), chain[0], note="属实")]
+    return [*between, HistoricMove(MoveCode.PASS_FIRST_CHECK, later(), chain[0], note="属实", seed=seed)]
+
+
+def _sent(world: World, chance: Random, later: Callable[[], datetime]) -> list[HistoricMove]:
+    """The desk says who goes to see it, and now and then calls that one back."""
+    desk = world.dispatcher.actor
+    sent = HistoricMove(MoveCode.SEND_VERIFIER, later(), desk, verifier=world.post().code, note="请核查")
+    if chance.random() < 0.5:
+        return [sent]
+    return [sent, HistoricMove(MoveCode.RECALL_VERIFIER, later(), desk, note="另派")]
 
 
 def _appealed(
@@ -409,7 +434,12 @@ def _shown(move: HistoricMove, photos: list[Photo]) -> Mapping[str, object]:
         ):
             return {"reason": move.reason}
         case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP | MoveCode.FIX_ON_SPOT:
-            return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note}
+            seed = {} if move.move is MoveCode.REPORT_UP else {"seed": move.seed}
+            return {"measures": move.measures, "photos": photos, "proofs": move.proofs, "note": move.note, **seed}
+        case MoveCode.PASS_FIRST_CHECK:
+            return {"note": move.note, "seed": move.seed}
+        case MoveCode.SEND_VERIFIER:
+            return {"post": Post.objects.get(code=move.verifier), "note": move.note}
         case MoveCode.VERIFY:
             return {"photos": photos, "proofs": move.proofs, "note": move.note}
         case MoveCode.LOOK_BACK:

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from tests.issues import pasts
 from tests.issues.world import World
 from wenming.issues import services
-from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto
+from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto, SpotDraw
 from wenming.issues.services import HistoryRefused
 from wenming.kernel.actors import SYSTEM
 from wenming.kernel.errors import NotAllowed
@@ -56,6 +56,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         "moves": rows(IssueMove, ("issue__number", "seq")),
         "clocks": rows(IssueClock, ("issue__number", "id")),
         "photos": rows(IssuePhoto, ("issue__number", "id")),
+        "draws": rows(SpotDraw, ("issue__number",)),
         "audit": kept,
         "supporting": supporting,
         "series": rows(NumberSeries, ("series", "year")),

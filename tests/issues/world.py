@@ -98,6 +98,16 @@ class World:
         browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return browser
 
+    def post(self, role: str = "verifier", of: str = "third") -> Post:
+        """A post that somebody holds; its holder signs in nowhere."""
+        code = f"post-{role}-{of}"
+        post, made = Post.objects.get_or_create(
+            code=code, defaults={"unit": self.units[of], "role": role, "title": f"{role} at {of}"}
+        )
+        if made:
+            Appointment.objects.create(post=post, user=User.objects.create(username=code), since=MONDAY.date())
+        return post
+
     def photo(self) -> Photo:
         return self.photos(1)[0]
 

@@ -67,7 +67,8 @@ class Step:
     """One move of an issue: who made it when, and what the move shows.
 
     ``unit`` is the lead unit of a dispatch or the unit passed to, ``basis`` that of a return, ``inner_due`` that of
-    passing down. ``evidence`` counts the pieces brought; ``photo`` is the one that the demo keeps.
+    passing down. ``evidence`` counts the pieces brought; ``photo`` is the one that the demo
+    keeps. ``seed`` is that of the draw that a report to the desk may make.
     """
 
     move: MoveCode
@@ -79,6 +80,7 @@ class Step:
     inner_due: datetime | None = None
     evidence: tuple[tuple[EvidenceKind, int], ...] = ()
     photo: Scenery | None = None
+    seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

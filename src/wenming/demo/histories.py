@@ -9,7 +9,7 @@ from random import Random
 
 from wenming.demo.borrowed_photos import with_borrowed_photos
 from wenming.demo.cast import Cast
-from wenming.demo.chance import key, stream
+from wenming.demo.chance import digest, key, stream
 from wenming.demo.chronicle import EvaluationRound, IssueHistory, OriginKind, Scenery, Step
 from wenming.demo.district import Registers, Role, Site
 from wenming.demo.officetime import OfficeTime
@@ -140,6 +140,8 @@ def _story(year: _Year, report: _Report) -> IssueHistory:
         slowness=year.slowness[unit],
         at=report.at.replace(microsecond=0),
         steps=[],
+        source=report.origin.value,
+        seed=digest(year.seed, "draw", report.label).hex()[:32],
     )
     walk.step(MoveCode.RAISE, report.post)
     spot = chance.choice(_SPOTS)

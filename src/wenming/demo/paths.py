@@ -9,7 +9,8 @@ from wenming.demo.chronicle import ProblemKind, Step
 from wenming.demo.district import Role, Site
 from wenming.demo.officetime import OfficeTime, delay
 from wenming.rulebook.loop import MoveCode, State, move_row
-from wenming.rulebook.verification import EvidenceKind, needs_at
+from wenming.rulebook.spot_checks import Reported, choose
+from wenming.rulebook.verification import EvidenceKind, Tier, needs_at
 
 _RETURNED = 0.045
 _PASSED_DOWN = 0.62
@@ -26,7 +27,10 @@ _NOTES = ("已安排人员处理", "转辖区落实", "请当日处理", "结合
 
 @dataclass(slots=True)
 class Walk:
-    """One issue on its way; ``at`` is when the last step was made."""
+    """One issue on its way; ``at`` is when the last step was made.
+
+    ``source`` is where the problem came from, ``seed`` that of the draw that its first report may make.
+    """
 
     chance: Random
     cast: Cast
@@ -41,6 +45,9 @@ class Walk:
     holder: str = ""
     lead: str = ""
     due: datetime | None = None
+    source: str = ""
+    seed: str = ""
+    send_backs: int = 0
 
     def wait(self, median: float, spread: float = 0.9) -> None:
         """Let office hours pass."""
@@ -51,6 +58,12 @@ class Walk:
     def step(self, move: MoveCode, post: str, **shown: object) -> None:
         """Make a move now."""
         self.steps.append(_made(move, self.at, post, shown))
+
+    @property
+    def tier(self) -> Tier:
+        """How a report made now is verified."""
+        one = Reported(self.kind.tier, frozenset({self.source}), send_backs=self.send_backs)
+        return choose(one, seed=self.seed).tier
 
     @property
     def state(self) -> State:
@@ -68,11 +81,11 @@ def stands_after(move: MoveCode) -> State:
 def _made(move: MoveCode, at: datetime, post: str, shown: dict[str, object]) -> Step:
     """Build a step from what a move shows."""
     unit, note, basis = shown.get("unit", ""), shown.get("note", ""), shown.get("basis", "")
-    inner, evidence = shown.get("inner_due"), shown.get("evidence", ())
+    inner, evidence, seed = shown.get("inner_due"), shown.get("evidence", ()), shown.get("seed", "")
     return Step(
         move, at, post, str(unit), str(note), str(basis),
         inner if isinstance(inner, datetime) else None,
-        tuple(evidence) if isinstance(evidence, tuple) else (),
+        tuple(evidence) if isinstance(evidence, tuple) else (), seed=str(seed),
     )  # fmt: skip
 
 
@@ -127,7 +140,8 @@ def _worked_on(walk: Walk, share: float) -> None:
     evidence = tuple((need.kind, need.least) for need in needs)
     poster = walk.holder if walk.chance.random() < 0.9 else walk.lead
     if poster == walk.lead:
-        walk.step(MoveCode.REPORT_RECTIFIED, walk.cast.officer(poster), note=walk.done, evidence=evidence)
+        officer = walk.cast.officer(poster)
+        walk.step(MoveCode.REPORT_RECTIFIED, officer, note=walk.done, evidence=evidence, seed=walk.seed)
         return
     walk.step(MoveCode.REPORT_UP, walk.cast.officer(poster), note=walk.done, evidence=evidence)
     while walk.chance.random() < _NOT_PASSED:
@@ -136,16 +150,18 @@ def _worked_on(walk: Walk, share: float) -> None:
         walk.wait(120)
         walk.step(MoveCode.REPORT_UP, walk.cast.officer(poster), note=walk.done, evidence=evidence)
     walk.wait(30)
-    walk.step(MoveCode.PASS_FIRST_CHECK, walk.cast.officer(walk.lead))
+    walk.step(MoveCode.PASS_FIRST_CHECK, walk.cast.officer(walk.lead), seed=walk.seed)
 
 
 def _checked(walk: Walk) -> None:
     """Verify, after sending it back when it was not done; a second visit comes on a later day."""
-    chance, tier = walk.chance, walk.kind.tier
+    chance = walk.chance
     while chance.random() < _SENT_BACK:
         walk.wait(200)
-        walk.step(MoveCode.SEND_BACK, walk.cast.verifier(chance, tier), note=chance.choice(_SEND_BACK_REASONS))
+        walk.step(MoveCode.SEND_BACK, walk.cast.verifier(chance, walk.tier), note=chance.choice(_SEND_BACK_REASONS))
+        walk.send_backs += 1
         _worked_on(walk, 0.22)
+    tier = walk.tier
     needs = needs_at(MoveCode.VERIFY, demand=walk.kind.demand, tier=tier)
     second = any(need.kind is EvidenceKind.SECOND_VISIT for need in needs)
     walk.wait(480 if second else 190)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from wenming.issues.models import Issue, IssueBefore, IssueMove, IssuePhoto
 from wenming.issues.policies import DESK, relations
+from wenming.issues.tiers import Facts, tier_of
 from wenming.kernel.actors import Actor
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.kernel.text import clean
-from wenming.people.models import Unit
+from wenming.people.models import Post, Unit
 from wenming.rulebook import loop
 from wenming.rulebook.holding import held_until
 from wenming.rulebook.loop import Appeal, Move, MoveCode, MoveRefused, Relation, Shown, Situation, State, move_row
@@ -87,6 +88,7 @@ class Target:
 
     ``supporting`` are all units that support it from then on, ``joins`` and ``leaves`` those that begin or cease to.
     ``giver`` is the unit that hands over to ``unit``; ``passers`` are those of the actor's units that stand above it.
+    ``post`` is sent to verify it; ``may_go`` says that who holds it may.
     """
 
     unit: Unit | None = None
@@ -98,6 +100,8 @@ class Target:
     leaves: Sequence[int] = ()
     giver: Unit | None = None
     passers: frozenset[int] = frozenset()
+    post: Post | None = None
+    may_go: bool = True
 
     @property
     def changes_support(self) -> bool:
@@ -111,18 +115,25 @@ class Target:
         return [unit for unit in dict.fromkeys((*now, *self.joins)) if unit not in self.leaves]
 
 
+UNDONE = "undone"
+UNDONE_STEP = "undone_step"
+"""The details of a move that takes another back: the other's code, and its place in the history."""
 NOTHING_SHOWN = Shows()
 NO_TARGET = Target()
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One move as intended; ``change`` sets the fields of the issue that this verb is about."""
+    """One move as intended; ``change`` sets the fields of the issue that this verb is about.
+
+    ``gather`` returns what the choice of how a report is verified asks for.
+    """
 
     code: MoveCode
     shows: Shows = NOTHING_SHOWN
     target: Target = NO_TARGET
     change: Callable[[Issue], None] | None = None
+    gather: Callable[[Issue], Facts] | None = None
 
 
 def cleaned(act: Act) -> Act:
@@ -155,6 +166,7 @@ def situation_of(viewer: Viewer, issue: Issue | None, act: Act | None, *, at: da
         appealed_by_actor=_is(viewer, issue.appealed_by if issue else None),
         appeal_endorsed_by_actor=_is(viewer, issue.appeal_endorsed_by if issue else None),
         check_elsewhere=found.check_waiting and issue is not None and issue.check_with_id not in viewer.units,
+        reported_by_actor=issue is not None and viewer.user_id in issue.reported_by,
     )
     if issue is not None and issue.state == State.MERGED:
         found = replace(found, before_known=hasattr(issue, "before"))
@@ -220,7 +232,7 @@ def situation(
         relations=ties,
         shown=frozenset(name for name, value in shows.fields.items() if value),
         demand=demand_of(issue) if issue else DEFAULT_DEMAND,
-        tier=Tier(issue.tier) if issue and issue.tier else Tier.DESK,
+        tier=tier_of(issue) if issue else Tier.DESK,
         evidence=shows.evidence,
         in_bulk=in_bulk,
         to_subordinate=target.is_subordinate,
@@ -250,6 +262,8 @@ def situation(
         appeal_asked=bool(issue and issue.appeal == Appeal.ASKED.value),
         appeal_endorsed=bool(issue and issue.appeal_endorsed_by is not None),
         with_giver=bool(issue and target.giver and has_to_do_with(target.giver, issue, target.supporting)),
+        verifier_sent=bool(issue and issue.verifier_id is not None),
+        verifier_may_go=target.may_go,
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),
         survivor_is_open=bool(survivor and loop.is_open(State(survivor.state))),
     )

@@ -40,6 +40,7 @@ from wenming.issues.services import (
     pass_down,
     pass_first_check,
     recall,
+    recall_verifier,
     record_objection,
     refuse_appeal,
     refuse_carry_over,
@@ -52,6 +53,7 @@ from wenming.issues.services import (
     rule,
     rule_later,
     send_back,
+    send_verifier,
     take_up_again,
     undo,
     unmerge,
@@ -88,7 +90,7 @@ class MoveEntry(Schema):
     belong to a joint look, ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an
     objection, ``plan``, ``milestones`` (lines, each a day and what is done by then), ``review_on`` and ``works`` to
     asking to carry over, ``to`` to asking for confirmation, ``reason`` to not finding and to taking a merge back,
-    ``giver``, ``to`` and ``reason`` to handing over.
+    ``giver``, ``to`` and ``reason`` to handing over, ``verifier`` (the code of a post) to sending a verifier.
     ``proofs`` is evidence in words, by kind.
     """
 
@@ -111,6 +113,7 @@ class MoveEntry(Schema):
     reason: Passage = Field("", max_length=2000)
     basis: Passage = Field("", max_length=2000)
     giver: str = ""
+    verifier: str = Field("", max_length=60)
     survivor: str = ""
     looked_at: datetime | None = None
     present: Line = Field("", max_length=200)
@@ -288,6 +291,10 @@ def _hand_over(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     return hand_over(issue, giver=giver, taker=taker, reason=entry.reason, by=by, seen=entry.seen)
 
 
+def _send_verifier(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    return send_verifier(issue, post=people.post(by, entry.verifier), note=entry.note, by=by, seen=entry.seen)
+
+
 VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.FILE: _file,
     MoveCode.DISPATCH: _dispatch,
@@ -351,5 +358,7 @@ VERBS: dict[MoveCode, Callable[[Issue, MoveEntry, Viewer], Issue]] = {
     MoveCode.UNDO: lambda issue, entry, by: undo(issue, by=by, seen=entry.seen),
     MoveCode.RELAPSE: _mark_relapsed,
     MoveCode.HAND_OVER: _hand_over,
+    MoveCode.SEND_VERIFIER: _send_verifier,
+    MoveCode.RECALL_VERIFIER: lambda issue, entry, by: recall_verifier(issue, note=entry.note, by=by, seen=entry.seen),
     MoveCode.VOID: lambda issue, entry, by: void(issue, reason=entry.reason, basis=entry.basis, by=by, seen=entry.seen),
 }

@@ -25,9 +25,14 @@ ENTRIES = (
         "issues", _("Issues"), "flag", "issue_list", order=20, on_phone=True,
         areas=(
             "issue", "issue_move", "issue_many", "issue_rates", "look_backs", "look_back_draws", "ledger",
-            "close_out_list", "ownership_gaps", "moved_deadlines", "recount_deadlines",
+            "close_out_list", "ownership_gaps", "verifying_workload", "spot_draws", "moved_deadlines",
+            "recount_deadlines",
         ),
         may_see=lambda viewer: viewer.may(policies.VIEW),
+    ),
+    Destination(
+        "verifying", _("To verify"), "circle-check", "verifying", order=19, on_phone=True,
+        may_see=lambda viewer: viewer.may(policies.VERIFY) and not viewer.may(policies.DESK),
     ),
     Destination(
         "problem_lists", _("Problem lists"), "list-details", "problem_lists", order=21,

@@ -198,6 +198,14 @@ class IssuePartReported(IssueMoved):
     """A supporting unit says what it did."""
 
 
+class IssueVerifierSent(IssueMoved):
+    """Somebody is sent to see a reported rectification."""
+
+
+class IssueVerifierCalledBack(IssueMoved):
+    """Whoever was sent is called back."""
+
+
 class IssueConfirmationAsked(IssueMoved):
     """A unit is asked whether the problem is there."""
 
@@ -260,6 +268,8 @@ EVENTS: dict[str, type[IssueMoved]] = {
         IssueSupportAdded,
         IssueSupportWithdrawn,
         IssuePartReported,
+        IssueVerifierSent,
+        IssueVerifierCalledBack,
         IssueOvertimeAppealed,
         IssueAppealEndorsed,
         IssueAppealGranted,

@@ -89,6 +89,11 @@ class MoveForm(forms.Form):
             case Shown.LEAD_UNIT | Shown.HOLDER_UNIT | Shown.CONFIRMER | Shown.GIVER | Shown.TAKER:
                 choices = [NONE, *self.units]
                 return {name.value: forms.ChoiceField(label=label, choices=choices, required=required)}
+            case Shown.VERIFIER:
+                help_text = "" if required else gettext("Left empty: shared out evenly, as the list below says.")
+                choices = [NONE, *self.units]
+                field = forms.ChoiceField(label=label, choices=choices, required=required, help_text=help_text)
+                return {name.value: field}
             case Shown.SUPPORTING_UNITS:
                 return {name.value: forms.MultipleChoiceField(label=label, choices=self.units, required=required)}
             case Shown.INNER_DUE:

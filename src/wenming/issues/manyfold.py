@@ -8,14 +8,17 @@ from django.utils.translation import gettext
 from wenming.issues.acts import Act, Shows, Target, situation_of
 from wenming.issues.models import Issue
 from wenming.issues.pages import issue_url, place_text
-from wenming.issues.selectors import Proposal, proposals
+from wenming.issues.selectors import Proposal, proposals, shared_out
 from wenming.issues.services import Outcome
 from wenming.issues.services.handling import passing_check
+from wenming.issues.verifier_options import unit_of
 from wenming.issues.wording import limit_of, reason_text, state_chip
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
+from wenming.people.models import Post
 from wenming.rulebook import loop
+from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Refused, Shown, State, move_row
 from wenming.rulebook.tracks import Track
 from wenming.ui.components import Chip
@@ -27,6 +30,7 @@ ASSUMED = {
     MoveCode.PASS_DOWN: {Shown.HOLDER_UNIT: "?", Shown.INNER_DUE: "?"},
 }
 """What the form still asks for when the preview is made."""
+NOBODY_MAY_GO = N_("No verifier may see this: every one is of a unit that worked on it, or in line with one.")
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,9 @@ def preview_lines(viewer: Viewer, issues: Sequence[Issue], code: MoveCode) -> li
     """Say of each issue whether the act fits it, without doing anything."""
     if code is MoveCode.DISPATCH:
         return [_line(each.issue, *_accepting(viewer, each)) for each in proposals(issues)]
+    if code is MoveCode.SEND_VERIFIER:
+        shared = shared_out(issues)
+        return [_line(issue, *_sending(viewer, issue, shared.get(issue.pk))) for issue in issues]
     return [_line(issue, *_fitting(viewer, issue, _act(viewer, issue, code))) for issue in issues]
 
 
@@ -82,6 +89,14 @@ def refusal_text(refusal: DomainError) -> str:
     params = {name: gettext(value) if isinstance(value, str) else value for name, value in refusal.params.items()}
     words = gettext(refusal.message)
     return words % params if params else words
+
+
+def _sending(viewer: Viewer, issue: Issue, post: Post | None) -> tuple[bool, str]:
+    """Sending somebody: who goes if all are shared out evenly."""
+    fits, words = _fitting(viewer, issue, Act(MoveCode.SEND_VERIFIER, Shows({Shown.VERIFIER: "?"})))
+    if not fits:
+        return False, words
+    return (True, f"{post.title}, {unit_of(post)}") if post else (False, gettext(NOBODY_MAY_GO))
 
 
 def _accepting(viewer: Viewer, proposal: Proposal) -> tuple[bool, str]:

@@ -53,6 +53,8 @@ ICONS = {
     MoveCode.HAND_OVER: "users-group",
     MoveCode.FIX_ON_SPOT: "camera",
     MoveCode.FOLLOW_SOURCES: "list-details",
+    MoveCode.SEND_VERIFIER: "user-check",
+    MoveCode.RECALL_VERIFIER: "arrow-back-up",
 }
 KEYS = {
     MoveCode.FILE: "f",
@@ -101,6 +103,8 @@ KEYS = {
     MoveCode.GRANT_APPEAL: "j",
     MoveCode.REFUSE_APPEAL: "z",
     MoveCode.FIX_ON_SPOT: "r",
+    MoveCode.SEND_VERIFIER: "s",
+    MoveCode.RECALL_VERIFIER: "k",
 }
 FORWARD = (
     MoveCode.FILE,
@@ -132,6 +136,7 @@ BACKWARD = frozenset(
         MoveCode.UNMERGE,
         MoveCode.REFUSE_APPEAL,
         MoveCode.WITHDRAW_SUPPORT,
+        MoveCode.RECALL_VERIFIER,
     }
 )
 TONES = {

@@ -1,6 +1,6 @@
 """The list of issues as values: its columns, its filters, its rows on the page and in a file."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,9 @@ from wenming.places import selectors as places
 from wenming.rulebook.deadlines import CLOCK_STATE_LABELS, ClockState
 from wenming.rulebook.loop import STATES, MoveCode
 from wenming.rulebook.rates import RATES
+from wenming.rulebook.spot_checks import REASONS
 from wenming.rulebook.tracks import TRACK_LABELS
+from wenming.rulebook.verification import TIERS
 from wenming.ui.components import Action, Crumb, Empty, Lines, Link, Moment, Tab
 from wenming.ui.figures import number_text
 from wenming.ui.filters import Choice, Day, Filter, Search, Switch
@@ -61,9 +63,13 @@ BULK: tuple[tuple[MoveCode, str, str, str], ...] = (
     (MoveCode.RECALL, policies.HANDLE, "arrow-back-up", "t"),
     (MoveCode.PASS_FIRST_CHECK, policies.HANDLE, "circle-check", "v"),
     (MoveCode.FAIL_FIRST_CHECK, policies.HANDLE, "arrow-back-up", "b"),
+    (MoveCode.SEND_VERIFIER, policies.DESK, "user-check", "s"),
+    (MoveCode.RECALL_VERIFIER, policies.DESK, "arrow-back-up", ""),
     (MoveCode.VERIFY, policies.VERIFY, "circle-check", "v"),
     (MoveCode.CLOSE_OUT, policies.CLOSE_OUT, "archive", "c"),
 )
+ON_REPORTS = frozenset({MoveCode.SEND_VERIFIER, MoveCode.RECALL_VERIFIER})
+"""Moves that only the list of what is to be verified offers."""
 BULK_LABELS = {
     MoveCode.DISPATCH: _("File and dispatch"),
     MoveCode.ACKNOWLEDGE: _("Acknowledge"),
@@ -71,6 +77,8 @@ BULK_LABELS = {
     MoveCode.RECALL: _("Take back"),
     MoveCode.PASS_FIRST_CHECK: _("Pass the first check"),
     MoveCode.FAIL_FIRST_CHECK: _("Send back after the first check"),
+    MoveCode.SEND_VERIFIER: _("Send a verifier"),
+    MoveCode.RECALL_VERIFIER: _("Call the verifier back"),
     MoveCode.VERIFY: _("Verify"),
     MoveCode.CLOSE_OUT: _("Close out"),
 }
@@ -132,6 +140,7 @@ def issue_list(
     finder = Choice("found_by", gettext("Found by"), [(who.value, str(label)) for who, label in FINDERS.items()])
     since, until = Day("since", gettext("Raised from")), Day("until", gettext("until"))
     due = Day("due", gettext("Due on"))
+    how, because, whose = verifying_filters()
     switches = {name: Switch(name, str(label)) for name, label in SWITCHES.items()}
     pressed: dict[str, Any] = {name: bool(state.read(switch)) for name, switch in switches.items()}
     wanted = IssueFilter(
@@ -152,13 +161,17 @@ def issue_list(
         since=state.read(since),
         until=state.read(until),
         due=state.read(due),
+        check=state.read(how),
+        because=state.read(because),
+        verifying=state.read(whose),
+        sent_to=query.get("sent_to", "")[:60],
         closed_since=state.read(Day("closed_since", "")),
         closed_until=state.read(Day("closed_until", "")),
         **pressed,
     )
     shown = [switch for name, switch in switches.items() if viewer.units or name not in OF_A_UNIT]
     filters: list[Filter] = [
-        words, stands, clock, unit, area, category, kind, origin, finder, track, since, until, due, *shown,
+        words, stands, clock, unit, area, category, kind, origin, finder, track, since, until, due, how, *shown,
     ]  # fmt: skip
     # Only pages that count so lead here; nobody chooses it.
     filters.extend([exactly] if wanted.exactly else [])
@@ -266,12 +279,12 @@ def list_actions(viewer: Viewer) -> tuple[Action, ...]:
     return tuple(actions)
 
 
-def bulk_actions(viewer: Viewer) -> tuple[Action, ...]:
-    """Return the moves that may be made on many issues at once."""
+def bulk_actions(viewer: Viewer, *, where: Container[MoveCode] | None = None) -> tuple[Action, ...]:
+    """Return the moves that may be made on many issues at once: those of a list of its own, or of the usual one."""
     return tuple(
         Action(BULK_LABELS[code], reverse("issue_many", args=[code.value]), icon, "post", key=key)
         for code, capability, icon, key in BULK
-        if viewer.may(capability)
+        if viewer.may(capability) and (code not in ON_REPORTS if where is None else code in where)
     )
 
 
@@ -303,6 +316,7 @@ def tabs(viewer: Viewer, current: str) -> tuple[Tab, ...]:
     if viewer.units and viewer.may(policies.HANDLE):
         wanted.append(("my_issues", gettext("My unit")))
     if viewer.may(policies.VERIFY):
+        wanted.append(("verifying", gettext("To verify")))
         wanted.append(("look_backs", gettext("Look-backs")))
     wanted.append(("issue_rates", gettext("Rates")))
     wanted.append(("ledger", gettext("Ledger")))
@@ -311,6 +325,19 @@ def tabs(viewer: Viewer, current: str) -> tuple[Tab, ...]:
         wanted.append(("ownership_gaps", gettext("Owners")))
     wanted.append(("issue_list", gettext("All issues")))
     return tuple(Tab(label, reverse(route), route == current) for route, label in wanted)
+
+
+def verifying_filters() -> tuple[Choice, Choice, Choice]:
+    """Return the filters of how reports are verified, why so, and by whom."""
+    how = Choice("check", gettext("How it is verified"), [(row.code.value, gettext(row.label)) for row in TIERS])
+    because = Choice("because", gettext("Why so"), [(row.because.value, gettext(row.label)) for row in REASONS])
+    asked = [
+        (selectors.BY_ME, gettext("That I may verify")),
+        (selectors.SENT_TO_ME, gettext("That I am sent to")),
+        (selectors.NOBODY_SENT, gettext("That nobody is sent to")),
+        (selectors.LATE_TO_VERIFY, gettext("That is late")),
+    ]
+    return how, because, Choice("verifying", gettext("Of those to verify"), asked)
 
 
 def _sentence(total: int, wanted: IssueFilter) -> str:

@@ -9,17 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from wenming.issues import policies, selectors
-from wenming.issues.acts import UNDO_TIME, last_move
+from wenming.issues.acts import UNDO_TIME, UNDONE, UNDONE_STEP, last_move
 from wenming.issues.carried_plan import CarriedPlan, plan_of
 from wenming.issues.doubts import DoubtLine, lines_of
+from wenming.issues.how_verified import how_verified
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
 from wenming.issues.move_faces import AT_ONCE, BACKWARD, FORWARD, ICONS, KEYS, TONES
 from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
 from wenming.issues.parts import PartLine, parts_of
 from wenming.issues.photo_shown import ui_photo
 from wenming.issues.selectors import ClockReading
-from wenming.issues.services.before import UNDONE, UNDONE_STEP
-from wenming.issues.services.steps import DUE_IS, DUE_WAS, LET_GO, PARTED_FROM, TAKEN_IN
+from wenming.issues.services.steps import BECAUSE, DUE_IS, DUE_WAS, LET_GO, PARTED_FROM, TAKEN_IN
+from wenming.issues.verifying_pages import because_text
 from wenming.issues.wording import (
     clock_chip,
     issue_clock,
@@ -64,6 +65,7 @@ OTHER_ISSUES = {
     PARTED_FROM: N_("Issue that it was merged into"),
 }
 DUE_MOMENTS = {DUE_WAS: N_("Deadline of the unit before"), DUE_IS: N_("Deadline of the unit after")}
+SENT = Shown.VERIFIER.value
 EVIDENCE = frozenset(kind.value for kind in EvidenceKind)
 
 
@@ -120,13 +122,14 @@ def page_of(issue: Issue, viewer: Viewer) -> IssuePage:
     """Build the page; the number of queries does not depend on how long the story is."""
     moves = selectors.story(issue)
     names, clocks = _names(moves, issue), selectors.clock_readings(issue)
+    titles = selectors.titles_of_posts(_sent(moves))
     pair, more = _evidence(moves)
     return IssuePage(
         description=issue.description,
         pair=pair,
         more_photos=more,
         doubts=lines_of(selectors.doubts_on_report(viewer, issue, moves)),
-        story=Timeline([_entry(move, names) for move in moves]),
+        story=Timeline([_entry(move, names, titles) for move in moves]),
         clocks=[_clock(reading) for reading in clocks],
         facts=Facts(_facts(issue, names, clocks)),
         linked=_linked(issue),
@@ -211,12 +214,18 @@ def _names(moves: Iterable[IssueMove], issue: Issue) -> Mapping[str, Unit]:
     return {unit.code: unit for unit in units} | {str(unit.pk): unit for unit in units}
 
 
-def _entry(move: IssueMove, names: Mapping[str, Unit]) -> Entry:
+def _sent(moves: Iterable[IssueMove]) -> set[str]:
+    """The codes of the posts that were sent to verify."""
+    return {str(move.details[SENT]) for move in moves if SENT in move.details}
+
+
+def _entry(move: IssueMove, names: Mapping[str, Unit], titles: Mapping[str, str]) -> Entry:
     code = MoveCode(move.move)
     unit = names.get(move.by_unit)
     words = [str(move.details[name.value]) for name in (Shown.MEASURES, Shown.REASON) if name.value in move.details]
     note = "\n".join(part for part in (*words, move.note) if part)
     photos = [ui_photo(row.photo) for row in move.photos.all()]
+    shown = {key: titles.get(str(value), value) if key == SENT else value for key, value in move.details.items()}
     return Entry(
         move.at,
         move.by_label,
@@ -226,7 +235,7 @@ def _entry(move: IssueMove, names: Mapping[str, Unit]) -> Entry:
         tone=TONES.get(code, Tone.PLAIN),
         icon=ICONS[code],
         photos=photos,
-        facts=[fact for key, value in move.details.items() if (fact := _detail(key, str(value), names))],
+        facts=[fact for key, value in shown.items() if (fact := _detail(key, str(value), names))],
     )
 
 
@@ -243,6 +252,8 @@ def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
         return Fact(gettext(DUE_MOMENTS[key]), written(_moment(value)))
     if key == Shown.SAID:
         return None
+    if key == BECAUSE:
+        return Fact(gettext("Why so"), because_text(value))
     if key in EVIDENCE:
         return Fact(gettext(evidence_row(EvidenceKind(key)).label), value)
     return Fact(gettext(FIELD_LABELS[Shown(key)]), _shown(Shown(key), value, names))
@@ -327,7 +338,7 @@ def _facts(issue: Issue, names: Mapping[str, Unit], clocks: Sequence[ClockReadin
         *([Fact(gettext("Track"), track_text(issue.track))] if issue.track else []),
         Fact(gettext("Time limit"), limit_text(issue.limit_amount, issue.limit_clock)),
         Fact(gettext("Evidence demanded"), gettext(demand_row(issue.evidence[0]).label) if issue.evidence else ""),
-        Fact(gettext("How it is verified"), gettext(tier_row(Tier(issue.tier)).label) if issue.tier else ""),
+        *how_verified(issue),
         Fact(gettext("Lead unit"), unit_link(issue.lead_unit)),
         Fact(gettext("In hand of"), unit_link(issue.holder)),
     ]

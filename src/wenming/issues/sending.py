@@ -13,6 +13,7 @@ from wenming.issues import selectors, services
 from wenming.issues.filing import Filing
 from wenming.issues.forms import Groups, MoveForm
 from wenming.issues.models import Category, Issue
+from wenming.issues.verifier_options import verifier_options
 from wenming.issues.wording import label_of, reason_text
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
@@ -99,6 +100,8 @@ def units_for(viewer: Viewer, issue: Issue | None, code: MoveCode) -> Groups:
         return [(unit.code, unit.name) for unit in selectors.units_below(viewer)]
     if code is MoveCode.WITHDRAW_SUPPORT and issue is not None:
         return [(unit.code, unit.name) for unit in issue.supporting.all()]
+    if code is MoveCode.SEND_VERIFIER:
+        return verifier_options(issue)
     if code not in NAMING:
         return ()
     every = people.unit_options(viewer)
@@ -268,6 +271,11 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
             return partial(services.return_it, reason=reason, basis=form.text(Shown.BASIS))
         case MoveCode.RECALL:
             return partial(services.recall, reason=reason)
+        case MoveCode.SEND_VERIFIER:
+            post = people.post(viewer, form.text(Shown.VERIFIER))
+            return partial(services.send_verifier, post=post, note=note)
+        case MoveCode.RECALL_VERIFIER:
+            return partial(services.recall_verifier, note=note)
         case MoveCode.HAND_OVER:
             giver, taker = (people.unit(viewer, form.text(name)) for name in (Shown.GIVER, Shown.TAKER))
             return partial(services.hand_over, giver=giver, taker=taker, reason=reason)

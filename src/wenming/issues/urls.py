@@ -19,6 +19,7 @@ from wenming.issues.views import (
     replies,
     rulings,
     sources,
+    verifying,
 )
 
 urlpatterns = [
@@ -42,6 +43,11 @@ urlpatterns = [
     path("look-backs/export/", look_backs.export, name="look_back_export"),
     path("look-backs/draws/", look_backs.draws, name="look_back_draws"),
     path("look-backs/draws/export/", look_backs.draws_export, name="look_back_draws_export"),
+    path("verifying/", verifying.verifying, name="verifying"),
+    path("verifying/export/", verifying.export, name="verifying_export"),
+    path("verifying/workload/", verifying.workload, name="verifying_workload"),
+    path("verifying/draws/", verifying.draws, name="spot_draws"),
+    path("verifying/draws/export/", verifying.draws_export, name="spot_draws_export"),
     path("problem-lists/", problem_lists.lists, name="problem_lists"),
     path("problem-lists/export/", problem_lists.export, name="problem_lists_export"),
     path("problem-lists/load/", problem_lists.load, name="problem_list_load"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Protocol
 
 from django.utils.translation import get_language, gettext
@@ -25,6 +26,7 @@ from wenming.rulebook.deadlines import (
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import ColourRole, State, state_row
 from wenming.rulebook.rates import Finder
+from wenming.rulebook.spot_checks import lot_shown
 from wenming.rulebook.tracks import TRACK_LABELS, Track
 from wenming.ui.components import Chip, Clock
 from wenming.ui.markup import Component, Tone
@@ -162,6 +164,16 @@ def reason_text(reason: Reason) -> str:
     }  # fmt: skip
     words = gettext(reason.message)
     return words % places if "%(" in words else words
+
+
+def share_text(share: str) -> str:
+    """Write a share, such as 1/10, in per cent."""
+    return f"{float(Fraction(share)):.0%}"
+
+
+def lot_text(seed: str) -> str:
+    """Write the lot of a seed as people compare it with a share: cut off, never rounded up to it."""
+    return f"0.{int(lot_shown(seed) * 10_000):04d}"
 
 
 def step_text(step: Mapping[str, object], *, ruled: bool = False) -> str:

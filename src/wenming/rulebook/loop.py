@@ -51,6 +51,7 @@ from wenming.rulebook.loop_terms import (
     StateRow,
     Whither,
 )
+from wenming.rulebook.loop_verifier_rows import SENDING
 from wenming.rulebook.verification import EvidenceNeed, needs_at
 
 __all__ = [
@@ -110,6 +111,7 @@ STATES = (
 MOVES = (
     HANDLING
     + CHECKING_FIRST
+    + SENDING
     + SUPPORT
     + CONFIRMING
     + FIXING
@@ -154,6 +156,7 @@ FIELD_LABELS: dict[Shown, str] = {
     Shown.SAID: N_("What became of it there"),
     Shown.SAID_ON: N_("On which day"),
     Shown.SOURCE_DUE: N_("Demanded there by"),
+    Shown.VERIFIER: N_("Verifier sent"),
     Shown.NOTE: N_("Note"),
 }
 

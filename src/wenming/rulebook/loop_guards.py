@@ -33,8 +33,8 @@ class Situation:
     """What the loop must know of one issue, one actor and one intended act.
 
     ``state`` is None before the issue is raised. ``capabilities`` are the codes of the actor's post, ``relations``
-    the actor's unit's ties to the issue. ``shown`` are the fields filled in. ``demand`` and ``tier`` were set with
-    the filing. ``evidence`` counts the pieces given since the issue was last dispatched or sent back.
+    the actor's unit's ties to the issue. ``shown`` are the fields filled in. ``demand`` was set with the filing,
+    ``tier`` too or with the report. ``evidence`` counts the pieces given since it was last dispatched or sent back.
     ``to_subordinate``: the unit passed to belongs under the actor's unit. ``outer_due`` is the deadline above the
     inner one, None when there is none or it has already passed. ``is_passed_down``: another unit than the lead unit has
     it in hand. ``is_lasting``: the kind of problem stays away once mended; ``within_hold``: the close-out is recent
@@ -53,7 +53,9 @@ class Situation:
     ``appeal_asked`` that this waits, ``appeal_endorsed`` that the first of two reviewers endorsed it; the actor may be
     the one who appealed or endorsed. ``supported`` says that units support it; of those named in the act,
     ``support_is_new`` that none does yet or leads, ``support_is_held`` that all do.
-    ``with_giver``: a unit that hands over is named, and the issue is with it. Instants are aware.
+    ``with_giver``: a unit that hands over is named, and the issue is with it. ``reported_by_actor``: the actor had a
+    part in reporting it. ``verifier_sent``: somebody is sent to verify it; ``verifier_may_go``: who is named in the act
+    to be sent may verify it. Instants are aware.
     """
 
     state: State | None
@@ -105,6 +107,9 @@ class Situation:
     support_is_new: bool = True
     support_is_held: bool = True
     with_giver: bool = False
+    reported_by_actor: bool = False
+    verifier_sent: bool = False
+    verifier_may_go: bool = True
 
 
 def evidence_complete(move: Move, situation: Situation) -> Refused | None:
@@ -124,10 +129,27 @@ def verifier_fits_tier(move: Move, situation: Situation) -> Refused | None:
 
 
 def verifier_independent(move: Move, situation: Situation) -> Refused | None:
-    """Nobody verifies the own work: no unit through whose hands the issue went."""
+    """Nobody verifies the own work or word; where another unit must verify, none of the same line does."""
     if situation.relations & {Relation.ANSWERABLE, Relation.HOLDER, Relation.PASSED_ON, Relation.SUPPORTING}:
         return refused("verifier_is_handler")
-    return None
+    if situation.tier is Tier.OTHER_UNIT and Relation.KIN in situation.relations:
+        return refused("verifier_is_kin")
+    return refused("reported_by_you") if situation.reported_by_actor else None
+
+
+def seen_on_the_spot(move: Move, situation: Situation) -> Refused | None:
+    """Nobody goes where the pictures suffice."""
+    return refused("seen_at_desk") if situation.tier is Tier.DESK else None
+
+
+def verifier_may_go(move: Move, situation: Situation) -> Refused | None:
+    """Only who may verify it is sent."""
+    return None if situation.verifier_may_go else refused("verifier_may_not_go")
+
+
+def verifier_sent(move: Move, situation: Situation) -> Refused | None:
+    """There is somebody to call back."""
+    return None if situation.verifier_sent else refused("no_verifier_sent")
 
 
 def to_subordinate(move: Move, situation: Situation) -> Refused | None:
@@ -367,6 +389,9 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EVIDENCE_COMPLETE: evidence_complete,
     Guard.VERIFIER_FITS_TIER: verifier_fits_tier,
     Guard.VERIFIER_INDEPENDENT: verifier_independent,
+    Guard.SEEN_ON_THE_SPOT: seen_on_the_spot,
+    Guard.VERIFIER_MAY_GO: verifier_may_go,
+    Guard.VERIFIER_SENT: verifier_sent,
     Guard.TO_SUBORDINATE: to_subordinate,
     Guard.INNER_BEFORE_OUTER: inner_before_outer,
     Guard.SURVIVOR_STANDS: survivor_stands,
@@ -410,45 +435,18 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.SOURCE_NAMED: lambda _move, situation: None if Shown.SOURCE in situation.shown else refused("no_source"),
 }
 
-ACTOR_GUARDS = frozenset(
+FILLED_IN = frozenset(
     {
-        Guard.VERIFIER_FITS_TIER,
-        Guard.VERIFIER_INDEPENDENT,
-        Guard.PASSED_DOWN,
-        Guard.STILL_HELD,
-        Guard.MAY_ASK_EXTENSION,
-        Guard.EXTENSION_ASKED,
-        Guard.EXTENSION_UNENDORSED,
-        Guard.ENDORSED_BY_ANOTHER,
-        Guard.MAY_UNDO,
-        Guard.CONFIRMATION_UNASKED,
-        Guard.CONFIRMATION_ASKED,
-        Guard.RETURNED_TWICE,
-        Guard.SETTLING,
-        Guard.NOT_SETTLING,
-        Guard.LOOKED_AT_JOINTLY,
-        Guard.BOUND,
-        Guard.NOT_BOUND,
-        Guard.MAY_ASK_CARRY_OVER,
-        Guard.CARRY_OVER_ASKED,
-        Guard.CARRIED_BY_ANOTHER,
-        Guard.CARRIED,
-        Guard.NOT_CARRIED,
-        Guard.FROM_BELOW,
-        Guard.CHECK_WAITING,
-        Guard.NO_CHECK_WAITING,
-        Guard.CHECK_IS_YOURS,
-        Guard.CHECK_AT_TOP,
-        Guard.CHECK_BELOW_TOP,
-        Guard.SURVIVOR_GOES_ON,
-        Guard.KNOWN_BEFORE,
-        Guard.HAS_SUPPORT,
-        Guard.MAY_APPEAL,
-        Guard.APPEAL_ASKED,
-        Guard.APPEAL_UNENDORSED,
-        Guard.APPEAL_ENDORSED_BY_ANOTHER,
-        Guard.WITH_GIVER,
-        Guard.SOURCE_NAMED,
+        Guard.EVIDENCE_COMPLETE,
+        Guard.TO_SUBORDINATE,
+        Guard.INNER_BEFORE_OUTER,
+        Guard.SURVIVOR_STANDS,
+        Guard.LONG_TERM_PLANNED,
+        Guard.SUPPORT_IS_NEW,
+        Guard.SUPPORT_IS_HELD,
+        Guard.VERIFIER_MAY_GO,
     }
 )
+"""Guards that look at what is filled in and brought with the act."""
+ACTOR_GUARDS = frozenset(Guard) - FILLED_IN
 """Guards that look at the actor and at where the issue is only: they already decide whether the move is offered."""

@@ -90,6 +90,8 @@ class MoveCode(StrEnum):
     HAND_OVER = "hand_over"
     FIX_ON_SPOT = "fix_on_the_spot"
     FOLLOW_SOURCES = "follow_sources"
+    SEND_VERIFIER = "send_verifier"
+    RECALL_VERIFIER = "recall_verifier"
 
 
 REPORTS = (MoveCode.REPORT_RECTIFIED, MoveCode.REPORT_UP, MoveCode.FIX_ON_SPOT)
@@ -112,7 +114,8 @@ class Relation(StrEnum):
     ``OFFICE``: it runs the desk that the issue is on. ``ANSWERABLE``: the lead unit first addressed, which answers
     for the issue whoever works on it. ``HOLDER``: the unit that has it in hand now. ``PASSED_ON``: a unit between
     the two in the chain of passing down. ``SUPPORTING``: named to support. ``VERIFIER``: named to verify it.
-    ``CONFIRMER``: asked to see whether the problem is there. ``REPORTER``: the very person who raised it.
+    ``CONFIRMER``: asked to see whether the problem is there. ``REPORTER``: the very person who raised it. ``KIN``:
+    above or below the unit that answers, or the one that has it in hand.
     """
 
     OFFICE = "office"
@@ -123,6 +126,7 @@ class Relation(StrEnum):
     VERIFIER = "verifier"
     CONFIRMER = "confirmer"
     REPORTER = "reporter"
+    KIN = "kin"
 
 
 class Shown(StrEnum):
@@ -159,6 +163,7 @@ class Shown(StrEnum):
     SAID = "said"
     SAID_ON = "said_on"
     SOURCE_DUE = "source_due"
+    VERIFIER = "verifier"
     NOTE = "note"
 
 
@@ -229,6 +234,9 @@ class Guard(StrEnum):
     EVIDENCE_COMPLETE = "evidence_complete"
     VERIFIER_FITS_TIER = "verifier_fits_tier"
     VERIFIER_INDEPENDENT = "verifier_independent"
+    SEEN_ON_THE_SPOT = "seen_on_the_spot"
+    VERIFIER_MAY_GO = "verifier_may_go"
+    VERIFIER_SENT = "verifier_sent"
     TO_SUBORDINATE = "to_subordinate"
     INNER_BEFORE_OUTER = "inner_before_outer"
     SURVIVOR_STANDS = "survivor_stands"

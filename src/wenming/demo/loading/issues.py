@@ -80,7 +80,9 @@ def _move(made: MadeHistory, step: Step, kind: ProblemKind, actor: Actor, photos
         case MoveCode.SEND_BACK | MoveCode.FAIL_FIRST_CHECK:
             filed = {"reason": step.note}
         case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP:
-            filed = {"measures": step.note}
+            filed = {"measures": step.note, "seed": step.seed}
+        case MoveCode.PASS_FIRST_CHECK:
+            filed = {"note": step.note, "seed": step.seed}
         case MoveCode.MERGE:
             filed = {"survivor": key_of(made.survivor), "reason": step.note}
         case _:

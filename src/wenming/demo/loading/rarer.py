@@ -145,6 +145,7 @@ def _fix_on_the_spot(district: District, hands: Hands) -> None:
         at=at,
         category=kind,
         photos=[before],
+        seed=key(district.seed, "fixed on the spot", "draw"),
     )
 
 

@@ -16,6 +16,7 @@ from wenming.issues.models.issue import (
 from wenming.issues.models.learnt import LearntModel
 from wenming.issues.models.problem_list import ListItem, ListNote, ListPhoto, ProblemList
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
+from wenming.issues.models.spot_draw import SpotDraw
 
 __all__ = [
     "Category",
@@ -36,4 +37,5 @@ __all__ = [
     "ProblemList",
     "RecountedDeadline",
     "Ruling",
+    "SpotDraw",
 ]

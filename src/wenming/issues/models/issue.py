@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.areas.models import Area
 from wenming.kernel.attribution import Attributed
 from wenming.kernel.models import Keyed
-from wenming.people.models import Unit
+from wenming.people.models import Post, Unit
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.deadlines import ClockKind, Limit
@@ -139,6 +139,9 @@ class Issue(Keyed, Attributed):
     day on which the plan of a long-term one is reviewed. From ``reported_up_at`` on a report from below waits for the
     first check of the unit ``check_with``, of those up the chain. ``appeal`` says how one against the overdue count
     of the unit's own limit stands, with the ids of who appealed and who endorsed it; a new limit begins without one.
+    ``tier`` is the least that its kind or condition demands; ``check_tier`` is how this report of it is verified, and
+    ``check_because`` why, from the report on. ``reported_by`` are the accounts that had a part in reporting it,
+    ``send_backs`` counts the reports that were sent back. ``verifier`` is the post that is sent to see it.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -196,6 +199,11 @@ class Issue(Keyed, Attributed):
     reported_up_at = models.DateTimeField(null=True)
     check_with = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     carried_until = models.DateTimeField(null=True)
+    check_tier = models.CharField(max_length=20, blank=True)
+    check_because = models.CharField(max_length=12, blank=True)
+    send_backs = models.PositiveSmallIntegerField(default=0)
+    reported_by = ArrayField(models.BigIntegerField(), default=list)
+    verifier = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     appeal = models.CharField(max_length=8, blank=True)
     appealed_by = models.BigIntegerField(null=True)
     appeal_endorsed_by = models.BigIntegerField(null=True)
@@ -223,6 +231,9 @@ class Issue(Keyed, Attributed):
                 F("number").desc(),
                 name="issues_issue_closed",
                 condition=Q(state="closed"),
+            ),
+            models.Index(
+                fields=["check_tier", "reported_at"], condition=Q(state="reported"), name="issues_issue_to_verify"
             ),
             GinIndex(fields=["search"], name="issues_issue_search"),
             GinIndex(fields=["involved"], name="issues_issue_involved"),
@@ -381,7 +392,8 @@ class LookBackDraw(models.Model):
     """A day's draw of closed issues to look back at (回头看), with everything that is needed to draw it again.
 
     The pool were the issues closed out from ``closed_from`` to before ``closed_until``; ``pool`` lists the number of
-    each and why it had its share, in the order of numbers.
+    each and why it had its share, in the order of numbers. ``prone`` holds the ids of the places, kinds of problem and
+    units that were prone that morning: until the next draw they are when a report is drawn to be seen on the spot too.
     """
 
     drawn_on = models.DateField(unique=True)
@@ -390,6 +402,7 @@ class LookBackDraw(models.Model):
     closed_from = models.DateTimeField()
     closed_until = models.DateTimeField()
     pool = models.JSONField(default=list)
+    prone = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-drawn_on"]

@@ -10,6 +10,7 @@ from django.db.models.expressions import OrderBy
 from wenming.issues import policies
 from wenming.issues.models import Category, FilingCondition, Issue, IssueMove, IssuePhoto
 from wenming.issues.selectors.rate_parts import RATE_PARTS, carried_now, found_by, part_of
+from wenming.issues.selectors.verifying_parts import for_whom
 from wenming.kernel import clock
 from wenming.kernel.actors import ActorKind
 from wenming.kernel.errors import DomainError, Missing
@@ -86,6 +87,10 @@ class IssueFilter:
     to_confirm: bool = False
     appeal: bool = False
     supporting: bool = False
+    check: str = ""
+    because: str = ""
+    verifying: str = ""
+    sent_to: str = ""
     closed_since: str = ""
     closed_until: str = ""
     numbers: tuple[str, ...] = ()
@@ -105,7 +110,7 @@ def issue(viewer: Viewer, number: str) -> Issue:
     found = (
         visible_issues(viewer)
         .select_related("category", "condition", "site__kind", "area", "lead_unit", "holder", "merged_into", "recurs")
-        .select_related("check_with", "before__move")
+        .select_related("check_with", "before__move", "spot_draw", "verifier__unit")
         .filter(number=number)
         .first()
     )
@@ -161,14 +166,20 @@ def ordered(found: QuerySet[Issue], order_by: Sequence[str]) -> QuerySet[Issue]:
 def window(found: QuerySet[Issue], order_by: Sequence[str], offset: int, size: int) -> list[Issue]:
     """Return one page of a sorted list: the numbers are sorted first and alone, then only the page's rows are read."""
     sorted_ids = ordered(found.select_related(None), order_by).values_list("pk", flat=True)
-    ids = list(sorted_ids[offset : offset + size])
+    return named(list(sorted_ids[offset : offset + size]))
+
+
+def named(ids: Sequence[int]) -> list[Issue]:
+    """Return issues that a list found, in this order, with what a row of it names."""
     rows = {row.pk: row for row in _with_names(Issue.objects.defer("search")).filter(pk__in=ids)}
     return [rows[pk] for pk in ids if pk in rows]
 
 
 def _with_names(found: QuerySet[Issue]) -> QuerySet[Issue]:
     """Add what a row of a list names."""
-    return found.select_related("category", "condition", "site__kind", "area", "lead_unit", "holder", "check_with")
+    return found.select_related(
+        "category", "condition", "site__kind", "area", "lead_unit", "holder", "check_with", "verifier"
+    )
 
 
 def _sort_key(name: str) -> str | OrderBy:
@@ -273,6 +284,9 @@ def _plain(wanted: IssueFilter) -> dict[str, object]:
         "track": wanted.track,
         "number__in": wanted.numbers,
         "has_relapsed": wanted.relapsed,
+        "check_tier": wanted.check,
+        "check_because": wanted.because,
+        "verifier__code": wanted.sent_to,
     }
     return {path: value for path, value in asked.items() if value}
 
@@ -294,6 +308,8 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         found = found.filter(Exists(sent_back), state=State.ACKNOWLEDGED.value)
     if wanted.extension:
         found = found.filter(extension_asked_at__isnull=False)
+    if wanted.verifying:
+        found = found.filter(for_whom(viewer, wanted.verifying))
     if wanted.found_by:
         found = found.filter(found_by(wanted.found_by))
     if wanted.settling:

@@ -12,7 +12,7 @@ from wenming.issues.deadlines import ruled
 from wenming.issues.models import Issue, IssueClock, IssueMove
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
-from wenming.people.models import Unit
+from wenming.people.models import Post, Unit
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.deadlines import ClockState, Deadline, clock_state, propose_inner
@@ -66,6 +66,11 @@ def tied_to(issue: Issue) -> list[Issue]:
 def units_named(codes: Collection[str], ids: Collection[int]) -> list[Unit]:
     """Return the units that a history names, by code or id."""
     return list(Unit.objects.filter(Q(code__in=codes) | Q(pk__in=ids)))
+
+
+def titles_of_posts(codes: Collection[str]) -> dict[str, str]:
+    """Return the titles of posts by their codes."""
+    return dict(Post.objects.filter(code__in=codes).values_list("code", "title")) if codes else {}
 
 
 def units_below(viewer: Viewer) -> Sequence[Unit]:

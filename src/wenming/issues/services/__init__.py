@@ -57,6 +57,7 @@ from wenming.issues.services.sourcing import change_due, follow_sources, join, n
 from wenming.issues.services.supporting import add_support, report_part, withdraw_support
 from wenming.issues.services.taking_back import undo
 from wenming.issues.services.unmerging import unmerge
+from wenming.issues.services.verifiers import recall_verifier, send_verifier
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -138,6 +139,7 @@ __all__ = [
     "raise_items",
     "read_list",
     "recall",
+    "recall_verifier",
     "receive_list",
     "record_objection",
     "recount_deadlines",
@@ -155,6 +157,7 @@ __all__ = [
     "rule_later",
     "seed_categories",
     "send_back",
+    "send_verifier",
     "take_again",
     "take_up_again",
     "take_up_due",

@@ -17,7 +17,16 @@ from wenming.areas.models import Area
 from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, cleaned, ensure, situation, with_last
 from wenming.issues.events import HistoryLoaded
-from wenming.issues.models import Category, FilingCondition, Issue, IssueBefore, IssueClock, IssueMove, IssuePhoto
+from wenming.issues.models import (
+    Category,
+    FilingCondition,
+    Issue,
+    IssueBefore,
+    IssueClock,
+    IssueMove,
+    IssuePhoto,
+    SpotDraw,
+)
 from wenming.issues.services import settling, steps
 from wenming.issues.services.before import Before, put_back, remember, to_keep
 from wenming.issues.services.clocks import look_at_sources
@@ -26,12 +35,14 @@ from wenming.issues.services.past_acts import Known, act_of
 from wenming.issues.services.raising import Origin, Place, come_back, describe, digest_of, raising
 from wenming.issues.services.searching import search_text_of
 from wenming.issues.services.steps import Step
+from wenming.issues.services.tiers import prone_now
 from wenming.issues.services.unmerging import stand_alone
+from wenming.issues.tiers import Facts
 from wenming.kernel import audit, clock, events, numbers, rights
 from wenming.kernel.actors import Actor
 from wenming.kernel.copying import copy_rows
 from wenming.kernel.errors import DomainError
-from wenming.people.models import Unit
+from wenming.people.models import Post, Unit
 from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook import loop
@@ -41,6 +52,8 @@ from wenming.rulebook.numbering import ISSUES
 from wenming.rulebook.sources import Demand
 
 BATCH = 2_000
+TO_THE_DESK = frozenset({MoveCode.REPORT_RECTIFIED, MoveCode.PASS_FIRST_CHECK, MoveCode.FIX_ON_SPOT})
+"""The moves with which a report reaches the desk."""
 EVERY_CAPABILITY: frozenset[str] = frozenset(capability.value for capability in Capability)
 TIES: dict[MoveCode, frozenset[Relation]] = {
     row.code: frozenset(relation for grant in row.grants for relation in grant.relations) for row in loop.MOVES
@@ -61,6 +74,7 @@ class _Told:
     supporting: Sequence[int] = ()
     demands: Sequence[Demand] = ()
     last: tuple[IssueMove, Before] | None = None
+    draw: SpotDraw | None = None
 
 
 @dataclass(slots=True)
@@ -118,7 +132,14 @@ def _known(histories: Sequence[IssueHistory]) -> Known:
         conditions={row.code: row for row in _current_conditions(histories)},
         photos=dict(Photo.objects.filter(key__in=photos).values_list("key", "pk")),
         calendar=working_calendar(),
+        posts=_posts(histories),
+        prone=prone_now(),
     )
+
+
+def _posts(histories: Sequence[IssueHistory]) -> dict[str, Post]:
+    codes = {move.verifier for history in histories for move in history.moves if move.verifier}
+    return {post.code: post for post in Post.objects.filter(code__in=codes).select_related("unit")}
 
 
 def _current_conditions(histories: Sequence[IssueHistory]) -> Iterable[FilingCondition]:
@@ -169,7 +190,7 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
         _unmerged(told, move, known, by_key, written)
         return
     survivor = by_key[move.survivor].issue if move.survivor else None
-    act = cleaned(act_of(move, known, survivor, told.supporting))
+    act = cleaned(act_of(move, known, issue, survivor, told.supporting))
     row, state = _allowed(issue, act, move), issue.state
     was = remember(issue, told.running, told.supporting if act.target.changes_support else None)
     if act.change is not None:
@@ -179,9 +200,10 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
         told.demands = move.demands
     step = steps.go_on(
         issue, row, act, by=move.by, at=move.at, before=state, running=told.running, calendar=known.calendar,
-        demands=told.demands if look_at_sources(row.clocks) else None,
+        demands=told.demands if look_at_sources(row.clocks) else None, facts=_facts(told, move, known),
     )  # fmt: skip
     written.add(step)
+    told.draw = step.draw or told.draw
     told.last = (step.move, was) if row.can_undo or move.move is MoveCode.MERGE else None
     if act.target.changes_support:
         told.supporting = act.target.supporting_after(told.supporting)
@@ -191,6 +213,13 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
         _advance(standing.issue, standing.issue.state, move.at)
         written.add(steps.take_in(_standing(standing, known), issue, by=move.by, at=move.at))
         standing.last = None
+
+
+def _facts(told: _Told, move: HistoricMove, known: Known) -> Facts | None:
+    """What a report to the desk needs; no issue that comes this way stands on a list yet."""
+    if move.move not in TO_THE_DESK:
+        return None
+    return Facts(prone=known.prone, seed=move.seed, before=told.draw)
 
 
 def _undone(told: _Told, move: HistoricMove) -> Step:
@@ -208,7 +237,7 @@ def _undone(told: _Told, move: HistoricMove) -> Step:
 
 def _unmerged(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _Told], written: _Written) -> None:
     """Play the taking back of a merge, in both histories."""
-    issue, act, survivor = told.issue, cleaned(act_of(move, known, None)), told.issue.merged_into
+    issue, act, survivor = told.issue, cleaned(act_of(move, known, told.issue, None)), told.issue.merged_into
     row = _allowed(issue, act, move)
     assert told.last is not None and survivor is not None
     (merge, was), standing = told.last, by_key[survivor.key]
@@ -282,6 +311,7 @@ def _store(by_key: Mapping[UUID, _Told], written: _Written) -> None:
     copy_rows(IssueMove, (step.move for step in written.steps))
     copy_rows(IssueClock, written.clocks.values())
     copy_rows(IssuePhoto, photos)
+    SpotDraw.objects.bulk_create([step.draw for step in written.steps if step.draw is not None], batch_size=BATCH)
     merged = [each.last for each in told if each.last and each.issue.state == loop.State.MERGED]
     IssueBefore.objects.bulk_create([to_keep(was, move) for move, was in merged], batch_size=BATCH)
     for step in written.steps:

@@ -9,6 +9,7 @@ from django.db import transaction
 from wenming.issues.acts import Act, Shows
 from wenming.issues.models import Issue
 from wenming.issues.selectors import territory_of
+from wenming.issues.services.handling import to_the_desk
 from wenming.issues.services.making import make
 from wenming.issues.services.raising import raise_issue
 from wenming.kernel.errors import DomainError
@@ -31,7 +32,9 @@ class FixRefused(DomainError):
 
 
 @transaction.atomic
-def raise_fixed(title: str, *, measures: str, after: Sequence[Photo], note: str = "", **raised: Any) -> Issue:
+def raise_fixed(
+    title: str, *, measures: str, after: Sequence[Photo], note: str = "", seed: str = "", **raised: Any
+) -> Issue:
     """Raise a problem and report it fixed on the spot in one; neither is stored without the other.
 
     ``raised`` is what :func:`raise_issue` takes. The same ``key`` again gives the issue as it is now.
@@ -40,7 +43,14 @@ def raise_fixed(title: str, *, measures: str, after: Sequence[Photo], note: str 
     if issue.state != State.RAISED:
         return issue
     return fix_on_the_spot(
-        issue, measures=measures, photos=after, note=note, by=raised["by"], at=raised.get("at"), seen=issue.version
+        issue,
+        measures=measures,
+        photos=after,
+        note=note,
+        by=raised["by"],
+        at=raised.get("at"),
+        seen=issue.version,
+        seed=seed,
     )
 
 
@@ -54,17 +64,18 @@ def fix_on_the_spot(
     photos: Sequence[Photo] = (),
     proofs: Mapping[EvidenceKind, str] | None = None,
     note: str = "",
+    seed: str = "",
 ) -> Issue:
     """Say that what one raised has been put right, with the evidence of its kind.
 
     The own unit answers for it, so that others verify it; for those who look at the whole territory, such as an
-    inspector, it is the territorial unit of the place.
+    inspector, it is the territorial unit of the place. ``seed`` is that of the draw of how it is verified.
 
     :raises FixRefused: there is no such unit.
     """
     unit = _answering(issue, by)
     act = fixing(unit=unit, measures=measures, photos=[photo.pk for photo in photos], proofs=proofs or {}, note=note)
-    return make(issue, act, by=by, at=at, seen=seen)
+    return make(issue, to_the_desk(act, seed), by=by, at=at, seen=seen)
 
 
 def _answering(issue: Issue, by: Viewer) -> Unit:

@@ -1,6 +1,7 @@
 """What a unit does with an issue: acknowledge, pass down, take back, return, check what comes from below, report."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from wenming.issues.acts import Act, Shows, Target
@@ -8,6 +9,7 @@ from wenming.issues.models import Issue
 from wenming.issues.policies import relations
 from wenming.issues.services.desk import refuse_abolished
 from wenming.issues.services.making import make
+from wenming.issues.services.tiers import facts_of
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
@@ -111,8 +113,11 @@ def report_rectified(
     rectified_on: date | None = None,
     note: str = "",
     in_bulk: bool = False,
+    seed: str = "",
 ) -> Issue:
-    """Report an issue rectified (整改), with the evidence that its kind demands.
+    """Report an issue rectified (整改), with the evidence that its kind demands; how it is verified is decided now.
+
+    ``seed`` is that of the draw that may be made; without one it is made up, so that nobody can foresee it.
 
     :raises RectifiedOnRefused: the day on which it was rectified lies ahead, or before the issue was raised.
     """
@@ -127,7 +132,7 @@ def report_rectified(
         rectified_on=rectified_on,
         note=note,
     )
-    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+    return make(issue, to_the_desk(act, seed), by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
 def report_up(
@@ -170,10 +175,14 @@ def pass_first_check(
     seen: int | None = None,
     note: str = "",
     in_bulk: bool = False,
+    seed: str = "",
 ) -> Issue:
-    """Pass what a unit below reported, as the unit that answers: it is reported to the desk as it stands."""
+    """Pass what a unit below reported, as the unit that answers: it is reported to the desk as it stands.
+
+    ``seed`` as in reporting.
+    """
     act = Act(MoveCode.PASS_FIRST_CHECK, Shows({Shown.NOTE: note}))
-    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+    return make(issue, to_the_desk(act, seed), by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
 def pass_check_up(
@@ -208,6 +217,11 @@ def fail_first_check(
     """Send what a unit below reported back to it; its inner deadline runs on, and those of the units between."""
     act = Act(MoveCode.FAIL_FIRST_CHECK, Shows({Shown.REASON: reason}))
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+
+
+def to_the_desk(act: Act, seed: str) -> Act:
+    """The act of a report that reaches the desk, which decides how it is verified."""
+    return replace(act, gather=lambda held: facts_of(held, seed=seed))
 
 
 def reports_up(issue: Issue, by: Viewer) -> bool:

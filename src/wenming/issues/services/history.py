@@ -32,7 +32,8 @@ class HistoricMove:
     ``reason`` to an objection, to not finding and to taking a merge back, ``to`` to asking for confirmation;
     ``plan``, ``milestones``, ``review_on`` and ``works`` to asking to carry over. ``giver`` hands over to the unit
     ``to``. ``source`` (list and number), ``said``, ``source_due``, a ``reason`` and all that lists demand from then on
-    (``demands``) belong to following its lists. ``note`` fits every move but raising, returning, merging, handing over
+    (``demands``) belong to following its lists. ``seed`` is that of the draw of a report to the desk, if one was made
+    then; ``verifier`` (a post's code) is sent. ``note`` fits every move but raising, returning, merging, handing over
     and undoing.
     """
 
@@ -69,6 +70,8 @@ class HistoricMove:
     said: Said | None = None
     source_due: datetime | None = None
     demands: tuple[Demand, ...] | None = None
+    seed: str = ""
+    verifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from wenming.kernel import audit, clock
 from wenming.kernel.actors import SYSTEM
 from wenming.rulebook import look_back
 from wenming.rulebook.deadlines import ClockKind, Limit, deadline
-from wenming.rulebook.look_back import AFTER_DAYS, LIMIT_DAYS, NO_RECORD, ClosedOut, Record
+from wenming.rulebook.look_back import AFTER_DAYS, LIMIT_DAYS, NO_RECORD, PRONE_FROM, ClosedOut, Record
 from wenming.rulebook.loop import State
 
 FIRST_DRAW_DAYS = 30
@@ -37,7 +37,7 @@ def draw_look_backs(*, at: datetime | None = None, seed: str = "") -> LookBackDr
         return done
     begin, end = _span(day)
     seed = seed or f"{day.isoformat()} {secrets.token_hex(8)}"
-    pool = _pool(begin, end, at)
+    pool, prone = _pool(begin, end, at)
     drawn = list(look_back.draw(pool, seed))
     made = LookBackDraw.objects.create(
         drawn_on=day,
@@ -46,6 +46,7 @@ def draw_look_backs(*, at: datetime | None = None, seed: str = "") -> LookBackDr
         closed_from=begin,
         closed_until=end,
         pool=[[one.number, look_back.share_of(one).why.value] for one in pool],
+        prone=prone,
     )
     ids = dict(Issue.objects.filter(number__in=[one.number for one in drawn]).values_list("number", "pk"))
     due = deadline(at, Limit(LIMIT_DAYS, ClockKind.WORKING_DAYS), working_calendar()).due or at
@@ -69,20 +70,26 @@ def _span(day: date) -> tuple[datetime, datetime]:
     return begin, max(begin, end)
 
 
-def _pool(begin: datetime, end: datetime, at: datetime) -> Sequence[ClosedOut]:
-    """Return what was closed out in the span and still stands so, in the order of numbers."""
+def _pool(begin: datetime, end: datetime, at: datetime) -> tuple[Sequence[ClosedOut], dict[str, list[int]]]:
+    """Return what was closed out in the span and still stands so, in the order of numbers; and what is prone."""
     closed = Issue.objects.filter(state=State.CLOSED.value, closed_at__gte=begin, closed_at__lt=end)
     rows = closed.filter(has_relapsed=False).order_by("number")
     since = at - timedelta(days=RECORD_DAYS)
     recent = Issue.objects.filter(Q(closed_at__gte=since) | Q(relapses__gt=0), merged_into__isnull=True)
     kinds, units = _records(recent, "category_id"), _records(recent, "lead_unit_id")
     places = _came_back_at(since)
-    return [
+    pool = [
         ClosedOut(number, relapses, places.get(site, 0), kinds.get(kind, NO_RECORD), units.get(unit, NO_RECORD))
         for number, relapses, site, kind, unit in rows.values_list(
             "number", "relapses", "site_id", "category_id", "lead_unit_id"
         )
     ]
+    prone = {
+        "places": sorted(site for site, times in places.items() if times >= PRONE_FROM),
+        "kinds": sorted(kind for kind, record in kinds.items() if kind and record.is_prone),
+        "units": sorted(unit for unit, record in units.items() if unit and record.is_prone),
+    }
+    return pool, prone
 
 
 def _records(recent: QuerySet[Issue], by: str) -> Mapping[Any, Record]:

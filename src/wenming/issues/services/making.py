@@ -38,6 +38,7 @@ def make(
     step = steps.go_on(
         held, row, act, by=by.actor, at=at, before=state, running=running, calendar=working_calendar(),
         demands=demands_on(held.pk) if clocks.look_at_sources(row.clocks) else None,
+        facts=act.gather(held) if act.gather is not None else None,
     )  # fmt: skip
     if supporting is not None:
         held.supporting.set(act.target.supporting_after(supporting))
@@ -86,6 +87,8 @@ def store(step: Step) -> None:
         row.save()
     step.move.issue = step.issue
     step.move.save(force_insert=True)
+    if step.draw is not None:
+        step.draw.save(force_insert=True)
     IssuePhoto.objects.bulk_create(step.photo_rows())
     line = step.line()
     audit.record(line.act, subject=line.subject, by=line.by, at=line.at, details=line.details)

@@ -19,10 +19,12 @@ from wenming.issues.services import (
     settling,
     sourcing,
     supporting,
+    verifiers,
 )
 from wenming.issues.services.history import HistoricMove
+from wenming.issues.tiers import Ids
 from wenming.kernel import clock
-from wenming.people.models import Unit
+from wenming.people.models import Post, Unit
 from wenming.places.models import Site
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.loop import MoveCode, Shown
@@ -70,10 +72,14 @@ class Known:
     conditions: Mapping[str, FilingCondition]
     photos: Mapping[UUID, int]
     calendar: Calendar
+    posts: Mapping[str, Post]
+    prone: Ids
 
 
-def act_of(move: HistoricMove, known: Known, survivor: Issue | None, supporting: Sequence[int] = ()) -> Act:
-    """Return the act; ``survivor`` is the issue that a merged one lives on in; ``supporting``
+def act_of(
+    move: HistoricMove, known: Known, issue: Issue, survivor: Issue | None, supporting: Sequence[int] = ()
+) -> Act:
+    """Return the act on an issue; ``survivor`` is the issue that a merged one lives on in; ``supporting``
     are the ids of the units that support it so far.
 
     :raises KeyError: a code or key names nothing, or what the act needs is not filled in.
@@ -85,6 +91,10 @@ def act_of(move: HistoricMove, known: Known, survivor: Issue | None, supporting:
     if move.move is MoveCode.HAND_OVER:
         giver, taker = known.units[move.giver], known.units[move.to]
         return handing_over.handing_over(giver=giver, taker=taker, reason=move.reason, supporting=supporting)
+    if move.move is MoveCode.SEND_VERIFIER:
+        return verifiers.sending_verifier(issue, known.posts[move.verifier], supporting, note=move.note)
+    if move.move is MoveCode.RECALL_VERIFIER:
+        return verifiers.calling_back(note=move.note)
     photos = [known.photos[key] for key in move.photos]
     found = (
         _of_the_desk(move, known, survivor) or _of_a_unit(move, known, photos) or _of_who_checks(move, known, photos)

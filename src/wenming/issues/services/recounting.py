@@ -127,7 +127,7 @@ def _settle(each: MovedDeadline, demands: Sequence[Demand], calendar: Calendar) 
     if each.row.limit_amount is not None:
         heeding.settle(each.row, settled(each.row, calendar))
         if each.row.clock == Clock.HANDLING:
-            heeding.heed({Clock.HANDLING: each.row}, demands, calendar=calendar)
+            heeding.heed([each.row], demands, calendar=calendar)
         return
     each.row.due_at, each.row.own_due_at, each.row.ruled_by = each.becomes, None, None
     begun = heeding.plain_step(StepKind.STARTED, each.row.started_at)

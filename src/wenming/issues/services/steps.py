@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from wenming.issues.acts import PART_OF, Act, Target
-from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto
+from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto, SpotDraw
 from wenming.issues.services import clocks
+from wenming.issues.tiers import Facts, fix
 from wenming.kernel import audit
 from wenming.kernel.actors import Actor
 from wenming.kernel.attribution import attributed
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.loop import Appeal, Clock, Effect, Move, MoveCode, State, Whither
+from wenming.rulebook.loop import REPORTS, Appeal, Clock, Effect, Move, MoveCode, Shown, State, Whither
 from wenming.rulebook.sources import Demand
 
 TAKEN_IN, LET_GO, PARTED_FROM = "taken_in", "let_go", "parted_from"
@@ -23,11 +24,16 @@ TAKEN_IN, LET_GO, PARTED_FROM = "taken_in", "let_go", "parted_from"
 DUE_WAS, DUE_IS = "due_was", "due_is"
 """Details that say when the unit was to be done before what a list demands changed, and after."""
 FOLLOWING = loop.move_row(MoveCode.FOLLOW_SOURCES).clocks
+BECAUSE = "because"
+"""The detail of a report that says why it is verified as it is."""
 
 
 @dataclass(slots=True)
 class Step:
-    """One move of one issue, not yet stored; ``audited`` are the ids and codes for its audit line."""
+    """One move of one issue, not yet stored; ``audited`` are the ids and codes for its audit line.
+
+    ``draw`` is the draw that a report made.
+    """
 
     issue: Issue
     move: IssueMove
@@ -35,6 +41,7 @@ class Step:
     photos: Sequence[int]
     part: str
     audited: dict[str, object]
+    draw: SpotDraw | None = None
 
     def photo_rows(self) -> list[IssuePhoto]:
         """Return the rows that tie the photos to the move."""
@@ -82,10 +89,12 @@ def go_on(
     running: list[IssueClock],
     calendar: Calendar,
     demands: Sequence[Demand] | None = None,
+    facts: Facts | None = None,
 ) -> Step:
     """Write down a move that was found allowed; the issue has its new state and version already, ``before`` the old.
 
-    ``demands`` is what the lists demand that it stands on; see :func:`clocks.apply`.
+    ``demands`` is what the lists demand that it stands on; see :func:`clocks.apply`. ``facts`` are what a report needs
+    to be told how it is verified.
     """
     shows, target, due_was = act.shows, act.target, issue.due_at
     if row.code is MoveCode.RETURN and issue.lead_unit_id is not None:
@@ -93,6 +102,7 @@ def go_on(
     take_in_hand(issue, row, target)
     involve(issue, *(target.supporting or ()), *target.joins)
     stamp(issue, row, at, by)
+    draw = fix(issue, facts, at=at) if facts is not None else None
     changed = clocks.apply(
         issue, running, row.clocks, at=at, calendar=calendar, inner_due=target.inner_due, demands=demands
     )
@@ -106,13 +116,20 @@ def go_on(
         to_state=issue.state,
         at=at,
         note=shows.note,
-        details=shows.details(),
+        details=shows.details() | (_how_verified(issue) if facts is not None else {}),
         **attributed(by),
     )
     if row.code is MoveCode.FOLLOW_SOURCES:
         made.details |= _due_change(due_was, issue)
     audited = {"from": before, "to": issue.state, "seq": made.seq, **in_hand(issue)}
-    return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited)
+    if facts is not None:
+        audited |= _how_verified(issue) | ({"seed": draw.seed, "share": draw.share} if draw else {})
+    return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited, draw)
+
+
+def _how_verified(issue: Issue) -> dict[str, str]:
+    """How this report is verified and why, as its move and its audit line keep it."""
+    return {Shown.TIER.value: issue.check_tier, BECAUSE: issue.check_because}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +232,7 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
     _follow_settlement(issue, row.code, stands, at)
     _follow_first_check(issue, row.code, stands, at)
     _follow_appeal(issue, row, by)
+    _follow_verifying(issue, row.code, stands, by)
     if isinstance(row.to_state, Whither):
         return
     match row.code:
@@ -317,6 +335,19 @@ def _follow_appeal(issue: Issue, row: Move, by: Actor) -> None:
             issue.appeal = Appeal.GRANTED.value
         case MoveCode.REFUSE_APPEAL:
             issue.appeal = Appeal.REFUSED.value
+
+
+def _follow_verifying(issue: Issue, code: MoveCode, stands: State, by: Actor) -> None:
+    """Keep on the issue who reported it, how often that was sent back, and who is sent to see it, while it waits."""
+    if code in REPORTS or code is MoveCode.PASS_FIRST_CHECK:
+        before = set() if code in REPORTS else set(issue.reported_by)
+        issue.reported_by = sorted(before | ({by.id} if by.id is not None else set()))
+    if stands is not State.REPORTED:
+        issue.verifier = None
+    if code is MoveCode.SEND_BACK:
+        issue.send_backs += 1
+    if stands in {State.DISPATCHED, State.ACKNOWLEDGED} and not (code in REPORTS or issue.reported_up_at):
+        issue.check_tier, issue.check_because, issue.reported_by = "", "", []
 
 
 def _follow_request(issue: Issue, code: MoveCode, at: datetime, by: Actor) -> None:

@@ -1,6 +1,6 @@
 """One move on many issues: a preview that says of each what will happen, then the same with what became of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from wenming.issues import policies, selectors, services
 from wenming.issues.forms import MoveForm
-from wenming.issues.manyfold import ManyLine, ManyPage, outcome_lines, preview_lines
+from wenming.issues.manyfold import NOBODY_MAY_GO, ManyLine, ManyPage, outcome_lines, preview_lines
 from wenming.issues.models import Issue
-from wenming.issues.pages import BULK, BULK_LABELS, crumbs, issue_list
+from wenming.issues.pages import BULK, BULK_LABELS, ON_REPORTS, crumbs, issue_list
 from wenming.issues.selectors import IssueFilter
 from wenming.issues.sending import accepted, units_for
 from wenming.issues.services import MOST_AT_ONCE
@@ -24,7 +24,7 @@ from wenming.kernel.rest import viewer
 from wenming.kernel.scope import Viewer
 from wenming.people import selectors as people
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import MoveCode, Required, Shown
+from wenming.rulebook.loop import MoveCode, Required, Shown, State
 from wenming.ui.lists import picked
 from wenming.ui.pages import FormPage
 
@@ -36,6 +36,8 @@ ASKED: dict[MoveCode, Required] = {
     MoveCode.PASS_FIRST_CHECK: Required((), (Shown.NOTE,), ()),
     MoveCode.FAIL_FIRST_CHECK: Required((Shown.REASON,), (), ()),
     MoveCode.VERIFY: Required((), (Shown.NOTE,), ()),
+    MoveCode.SEND_VERIFIER: Required((), (Shown.VERIFIER, Shown.NOTE), ()),
+    MoveCode.RECALL_VERIFIER: Required((), (Shown.NOTE,), ()),
     MoveCode.CLOSE_OUT: Required((), (Shown.NOTE,), ()),
 }
 """What is filled in once for all; a lead unit or inner deadline left out is each issue's own proposal."""
@@ -49,11 +51,11 @@ def many(request: HttpRequest, code: str) -> HttpResponse:
     who, move = viewer(request), _move(code)
     if not who.may(_capability(move)):
         raise Missing("no_such_move", N_("There is no such act."))
-    rows, all_of_them = _picked(request, who)
+    rows, all_of_them = _picked(request, who, move)
     confirmed = "confirmed" in request.POST
     form = MoveForm(request.POST if confirmed else None, asked=ASKED[move], units=units_for(who, None, move))
     if confirmed and form.is_valid():
-        lines = outcome_lines(services.each(rows, _act(who, move, form)))
+        lines = outcome_lines(services.each(rows, _act(who, move, form, rows)))
         return _page(request, move, lines, None, done=True, all_of_them=all_of_them)
     return _page(request, move, preview_lines(who, rows, move), form, done=False, all_of_them=all_of_them)
 
@@ -68,7 +70,7 @@ def _page(
     else:
         words = ngettext("%(n)s issue is ready.", "%(n)s issues are ready.", fit) % {"n": fit}
     from_desk = "from_desk" in request.POST
-    back = reverse("issue_desk" if from_desk else "issue_list")
+    back = reverse("issue_desk" if from_desk else "verifying" if move in ON_REPORTS else "issue_list")
     page = ManyPage(
         form_page=FormPage(title=label, submit=label, cancel_url=back, crumbs=crumbs(last=label)),
         lines=sorted(lines, key=lambda line: line.is_fine),
@@ -94,11 +96,11 @@ def _capability(move: MoveCode) -> str:
     return next(capability for code, capability, _icon, _key in BULK if code is move)
 
 
-def _picked(request: HttpRequest, who: Viewer) -> tuple[list[Issue], int]:
+def _picked(request: HttpRequest, who: Viewer, move: MoveCode) -> tuple[list[Issue], int]:
     """The issues that are meant, at most so many at once, and how many were meant in all."""
     keys, every = picked(request)
     if every and "confirmed" not in request.POST:
-        asked = issue_list(_as_list(request), who)
+        asked = issue_list(_as_list(request), who, default_state=State.REPORTED.value if move in ON_REPORTS else "")
         found = selectors.issues(who, asked.wanted)
         order: tuple[str, ...] = asked.state.order_by
     else:
@@ -115,7 +117,7 @@ def _as_list(request: HttpRequest) -> HttpRequest:
     return request
 
 
-def _act(who: Viewer, move: MoveCode, form: MoveForm) -> Callable[[Issue], Issue]:
+def _act(who: Viewer, move: MoveCode, form: MoveForm, rows: Sequence[Issue]) -> Callable[[Issue], Issue]:
     note = form.text(Shown.NOTE)
     match move:
         case MoveCode.DISPATCH:
@@ -137,6 +139,10 @@ def _act(who: Viewer, move: MoveCode, form: MoveForm) -> Callable[[Issue], Issue
             return lambda issue: _passed(issue, who)(issue, note=note, by=who, seen=issue.version, in_bulk=True)
         case MoveCode.ACKNOWLEDGE:
             return lambda issue: services.acknowledge(issue, note=note, by=who, seen=issue.version, in_bulk=True)
+        case MoveCode.SEND_VERIFIER:
+            return _sending(who, form, rows)
+        case MoveCode.RECALL_VERIFIER:
+            return lambda issue: services.recall_verifier(issue, note=note, by=who, seen=issue.version, in_bulk=True)
         case MoveCode.VERIFY:
             return lambda issue: services.verify(issue, note=note, by=who, seen=issue.version, in_bulk=True)
         case _:
@@ -146,6 +152,21 @@ def _act(who: Viewer, move: MoveCode, form: MoveForm) -> Callable[[Issue], Issue
 def _passed(issue: Issue, who: Viewer) -> Callable[..., Issue]:
     """Passing the first check: up to the next unit of the chain, or by the one that answers to the desk."""
     return services.pass_check_up if passing_check(issue, who) is MoveCode.PASS_CHECK_UP else services.pass_first_check
+
+
+def _sending(who: Viewer, form: MoveForm, rows: Sequence[Issue]) -> Callable[[Issue], Issue]:
+    """Send the one that is named to all, or share them out as the preview said."""
+    named, note = form.text(Shown.VERIFIER), form.text(Shown.NOTE)
+    post = people.post(who, named) if named else None
+    shared = selectors.shared_out(rows) if post is None else {}
+
+    def send(issue: Issue) -> Issue:
+        goes = post or shared.get(issue.pk)
+        if goes is None:
+            raise DomainError("nobody_may_go", NOBODY_MAY_GO)
+        return services.send_verifier(issue, post=goes, note=note, by=who, seen=issue.version, in_bulk=True)
+
+    return send
 
 
 def _inner(issue: Issue) -> datetime:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from wenming.kernel import clock
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
 from wenming.people.estates import Part, parts_of
@@ -101,6 +102,24 @@ def post(viewer: Viewer, code: str) -> Post:
     if found is None:
         raise Missing("post_missing", N_("There is no such post."))
     return found
+
+
+def posts_in_role(role: str) -> QuerySet[Post]:
+    """Return the open posts of a role that somebody holds today, in active units, each with its unit."""
+    today = clock.today()
+    held = Appointment.objects.filter(post=OuterRef("pk"), since__lte=today)
+    held = held.filter(Q(until__isnull=True) | Q(until__gte=today))
+    found = Post.objects.filter(Exists(held), role=role, is_active=True, unit__state=Unit.State.ACTIVE)
+    return found.select_related("unit").order_by("unit__code", "code")
+
+
+def own_posts(viewer: Viewer) -> list[int]:
+    """Return the ids of the posts that the viewer holds today."""
+    if not viewer.user_id:
+        return []
+    today = clock.today()
+    held = Appointment.objects.filter(user=viewer.user_id, since__lte=today, post__is_active=True)
+    return list(held.filter(Q(until__isnull=True) | Q(until__gte=today)).values_list("post", flat=True))
 
 
 def functions(viewer: Viewer) -> QuerySet[UnitFunction]:
