@@ -15,9 +15,11 @@ from wenming.issues.models.issue import (
 )
 from wenming.issues.models.learnt import LearntModel
 from wenming.issues.models.problem_list import ListItem, ListPhoto, ProblemList
+from wenming.issues.models.prone import Arrangement, PronePlace, PronePlaceMove, ProneReturn
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
 
 __all__ = [
+    "Arrangement",
     "Category",
     "ColumnSet",
     "DeadlineRecount",
@@ -33,6 +35,9 @@ __all__ = [
     "LookBack",
     "LookBackDraw",
     "ProblemList",
+    "PronePlace",
+    "PronePlaceMove",
+    "ProneReturn",
     "RecountedDeadline",
     "Ruling",
 ]

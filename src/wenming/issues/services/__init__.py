@@ -3,6 +3,13 @@
 from wenming.issues.acts import MoveNotAllowed
 from wenming.issues.seed import CategoryFields, ConditionFields, seed_categories
 from wenming.issues.services.appealing import appeal_overtime, endorse_appeal, grant_appeal, refuse_appeal
+from wenming.issues.services.arranging import (
+    ArrangementRefused,
+    accept_arrangement,
+    answer,
+    ask_unit,
+    send_arrangement_back,
+)
 from wenming.issues.services.bulk import HistoryRefused, load_history
 from wenming.issues.services.carrying import (
     CarryOverRefused,
@@ -38,6 +45,7 @@ from wenming.issues.services.list_deciding import Decided, ItemRefused, choose, 
 from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRefused, read_list, receive_list
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
+from wenming.issues.services.prone import recount_prone_places
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
 from wenming.issues.services.recounting import recount_deadlines
 from wenming.issues.services.settling import (
@@ -56,6 +64,7 @@ from wenming.issues.services.unmerging import unmerge
 
 __all__ = [
     "MOST_AT_ONCE",
+    "ArrangementRefused",
     "CarryOverRefused",
     "CategoryFields",
     "ColumnSetRefused",
@@ -81,13 +90,16 @@ __all__ = [
     "SettlementRefused",
     "WordsRefused",
     "accept",
+    "accept_arrangement",
     "acknowledge",
     "add_support",
+    "answer",
     "appeal_overtime",
     "approve_carry_over",
     "ask_carry_over",
     "ask_confirmation",
     "ask_extension",
+    "ask_unit",
     "begin_learning",
     "choose",
     "close_out",
@@ -130,6 +142,7 @@ __all__ = [
     "receive_list",
     "record_objection",
     "recount_deadlines",
+    "recount_prone_places",
     "refuse_appeal",
     "refuse_carry_over",
     "refuse_extension",
@@ -143,6 +156,7 @@ __all__ = [
     "rule",
     "rule_later",
     "seed_categories",
+    "send_arrangement_back",
     "send_back",
     "take_again",
     "take_up_again",

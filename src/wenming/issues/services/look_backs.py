@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from wenming.areas.selectors import working_calendar
 from wenming.issues.models import Issue, LookBack, LookBackDraw
+from wenming.issues.selectors.prone import prone_sites
 from wenming.kernel import audit, clock
 from wenming.kernel.actors import SYSTEM
 from wenming.rulebook import look_back
@@ -20,7 +21,7 @@ from wenming.rulebook.loop import State
 FIRST_DRAW_DAYS = 30
 """How far back the first draw of all reaches."""
 RECORD_DAYS = 365
-"""Of how many days the record of a kind, a unit and a place is taken."""
+"""Of how many days the record of a kind and of a unit is taken."""
 
 
 @transaction.atomic
@@ -76,9 +77,9 @@ def _pool(begin: datetime, end: datetime, at: datetime) -> Sequence[ClosedOut]:
     since = at - timedelta(days=RECORD_DAYS)
     recent = Issue.objects.filter(Q(closed_at__gte=since) | Q(relapses__gt=0), merged_into__isnull=True)
     kinds, units = _records(recent, "category_id"), _records(recent, "lead_unit_id")
-    places = _came_back_at(since)
+    places = prone_sites()
     return [
-        ClosedOut(number, relapses, places.get(site, 0), kinds.get(kind, NO_RECORD), units.get(unit, NO_RECORD))
+        ClosedOut(number, relapses, site in places, kinds.get(kind, NO_RECORD), units.get(unit, NO_RECORD))
         for number, relapses, site, kind, unit in rows.values_list(
             "number", "relapses", "site_id", "category_id", "lead_unit_id"
         )
@@ -89,8 +90,3 @@ def _records(recent: QuerySet[Issue], by: str) -> Mapping[Any, Record]:
     back = Count("pk", filter=Q(has_relapsed=True) | Q(relapses__gt=0))
     rows = recent.order_by().values_list(by).annotate(closed=Count("pk"), back=back)
     return {key: Record(closed, came_back) for key, closed, came_back in rows}
-
-
-def _came_back_at(since: datetime) -> Mapping[Any, int]:
-    back = Issue.objects.filter(Q(recurs__isnull=False) | Q(relapses__gt=0), site__isnull=False, moved_at__gte=since)
-    return dict(back.order_by().values_list("site_id").annotate(n=Count("pk")))
