@@ -171,6 +171,10 @@ close-out-list/columns/<int:number>/remove/              issues.view         405
 deadlines/                                               issues.close_out    200      -        -
 deadlines/export/                                        exports.run         200      -        -
 deadlines/confirm/                                       issues.close_out    200      -        issues.close_out
+prone-places/                                            issues.view         200      -            -
+prone-places/export/                                     exports.run         200      -            -
+prone-places/<str:number>/                               issues.view         200      issue        -
+prone-places/<str:number>/<slug:code>/                   issues.view         200,302     issue        issues.handle
 ownership-gaps/                                          sites.view          200      -        -
 ownership-gaps/export/                                   exports.run         200      -        -
 rates/                                                   issues.view         200      -            -
@@ -219,6 +223,7 @@ map/                                                     map.view            200
 map/data/points.json                                     map.view            200      -            -
 map/data/heat.json                                       map.view            200      -            -
 map/data/circles.json                                    map.view            200      -            -
+map/data/prone.json                                      map.view            200      -            -
 search/                                                  signed_in           200      -            -
 search/quick/                                            signed_in           200      -            -
 me/                                                      signed_in           200      -            -
@@ -252,6 +257,8 @@ GET  api/v1/issues                           issues.view         200  -
 POST api/v1/issues                           issues.raise        422  -
 GET  api/v1/issues/<number>                  issues.view         200  issue
 POST api/v1/issues/<number>/moves            issues.view         422  issue
+GET  api/v1/prone-places                     issues.view         200  -
+GET  api/v1/prone-places/<number>            issues.view         200  issue
 GET  api/v1/visits                           sites.view          200  -
 GET  api/v1/visits/<number>                  sites.view          200  -
 GET  api/v1/visits/<number>/observations     sites.view          200  -

@@ -51,6 +51,8 @@ def _behind(first: str, city: City, relation: str) -> dict[str, str]:
             return parts | {"code": city.round.edition.code}
         case "problem-lists" | "learning":
             return {"key": NOWHERE, "pk": "1"}
+        case "prone-places":
+            return {"number": numbers[f"prone-{relation}"], "code": "answer"}
         case "rulings":
             return {"pk": numbers["ruling"]}
         case "kinds":

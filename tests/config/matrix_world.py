@@ -14,7 +14,7 @@ from wenming.evaluations.models import Round
 from wenming.inspections.models import Observation, Visit
 from wenming.inspections.services import observe
 from wenming.issues import services as loop
-from wenming.issues.models import Category, Issue, Ruling
+from wenming.issues.models import Category, Issue, PronePlace, Ruling
 from wenming.issues.services import Origin, Place
 from wenming.kernel import audit, long_jobs
 from wenming.kernel.actors import SYSTEM
@@ -95,6 +95,11 @@ def _issues(city: City) -> None:
         )
         issue = loop.file_issue(issue, limit=Limit(2, ClockKind.WORKING_DAYS), tier=Tier.DESK, by=desk, at=AT)
         city.issues[relation] = loop.dispatch(issue, lead=city.units[relation], by=desk, at=AT).number
+    for relation, category in zip(RELATIONS, Category.objects.order_by("pk"), strict=False):
+        city.numbers[f"prone-{relation}"] = PronePlace.objects.create(
+            number=f"P2026-{category.pk:04d}", site=city.site, scope="kind", category=category, state="asked",
+            unit=city.units[relation], since=AT, last_at=AT, moved_at=AT,
+        ).number  # fmt: skip
 
 
 def _ruling(city: City) -> Ruling:
@@ -109,7 +114,7 @@ def _numbers(city: City) -> None:
     line = audit.record("issues.dispatch", subject=Subject("issues.issue", 1, "x"), by=SYSTEM, at=AT)
     area = Area.objects.order_by("pk")[0]
     node = city.item.indicator
-    city.numbers = {
+    city.numbers |= {
         "area": area.code,
         "line": str(line.pk),
         "job": str(long_jobs.queue("audit.verify", by=SYSTEM).key),

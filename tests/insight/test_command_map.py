@@ -98,7 +98,13 @@ def test_a_unit_sees_its_own_issues_and_every_site(world: World) -> None:
 
 def test_administrators_have_no_map(world: World) -> None:
     client = looking(world, "audit_admin")
-    for address in ("/map/", "/map/data/points.json", "/map/data/heat.json", "/map/data/circles.json"):
+    for address in (
+        "/map/",
+        "/map/data/points.json",
+        "/map/data/heat.json",
+        "/map/data/circles.json",
+        "/map/data/prone.json",
+    ):
         assert client.get(address).status_code == 403
 
 

@@ -19,9 +19,8 @@ PRONE, GOOD, FEW = Record(20, 2), Record(1000, 99), Record(19, 19)
         (ClosedOut("1", kind=GOOD, unit=FEW), Why.ORDINARY),
         (ClosedOut("1", unit=PRONE), Why.PRONE_UNIT),
         (ClosedOut("1", kind=PRONE, unit=PRONE), Why.PRONE_KIND),
-        (ClosedOut("1", came_back_here=1), Why.ORDINARY),
-        (ClosedOut("1", came_back_here=2, kind=PRONE), Why.PRONE_PLACE),
-        (ClosedOut("1", relapses=1, came_back_here=9), Why.RELAPSED),
+        (ClosedOut("1", at_prone_place=True, kind=PRONE), Why.PRONE_PLACE),
+        (ClosedOut("1", relapses=1, at_prone_place=True), Why.RELAPSED),
     ],
 )
 def test_the_first_row_that_fits_decides(issue: ClosedOut, why: Why) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rulebook import prone_tables
 from tests.rulebook.loop_tables import PAGE, with_tables
 
 PAGES = sorted(PAGE.parent.glob("*.md"))
@@ -23,3 +24,8 @@ def test_the_examples_of_a_page_come_out_as_printed(page: Path) -> None:
 def test_the_tables_of_the_loop_page_are_those_of_the_rows() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert with_tables(page) == page, "bring it up to date with: python -m tests.rulebook.loop_tables"
+
+
+def test_the_tables_of_the_page_on_prone_places_are_those_of_the_rows() -> None:
+    page = prone_tables.PAGE.read_text(encoding="utf-8")
+    assert prone_tables.with_tables(page) == page, "bring it up to date with: python -m tests.rulebook.prone_tables"

@@ -12,6 +12,8 @@ SEALED = {
     "kernel_auditchain": "INSERT, UPDATE, DELETE, TRUNCATE",
     "issues_issuemove": "UPDATE, DELETE, TRUNCATE",
     "issues_issuephoto": "UPDATE, DELETE, TRUNCATE",
+    "issues_proneplacemove": "UPDATE, DELETE, TRUNCATE",
+    "issues_arrangement": "UPDATE, DELETE, TRUNCATE",
     "issues_deadlinerecount": "UPDATE, DELETE, TRUNCATE",
     "issues_recounteddeadline": "UPDATE, DELETE, TRUNCATE",
     "inspections_observation": "UPDATE, DELETE, TRUNCATE",

@@ -26,7 +26,11 @@ from wenming.issues.doubts import notices_of
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
 from wenming.issues.estate import IssuesEstate
 from wenming.issues.events import (
+    HistoryLoaded,
+    IssueDeclaredVoid,
+    IssueDeclined,
     IssueDispatched,
+    IssueFiled,
     IssueMerged,
     IssuePartReported,
     IssueRaised,
@@ -39,9 +43,10 @@ from wenming.issues.events import (
     IssueVerified,
 )
 from wenming.issues.panels import issues_held, open_at_site, past_at_site, with_unit
+from wenming.issues.prone_record import prone_at_site, prone_of_unit, prone_with_issue
 from wenming.issues.recount_panels import moved_by_calendar, recounted_here
 from wenming.issues.selectors import may_see_photo
-from wenming.issues.services import catalogue, telling
+from wenming.issues.services import catalogue, prone, telling
 from wenming.issues.source_panels import on_lists
 from wenming.kernel import events, imports, outbox, rights
 from wenming.people import estates, holdings
@@ -115,6 +120,7 @@ def connect() -> None:
     message_pages.name_kind(telling.KIND, _("Merging"))
     message_pages.name_kind(telling.SUPPORTING, _("Supporting"))
     message_pages.name_kind(telling.SOURCES, _("Lists that demand it earlier"))
+    message_pages.name_kind(prone.KIND, _("Prone places"))
     message_pages.name_kind(HAND_OVER, _("Hand-overs"))
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
@@ -122,6 +128,9 @@ def connect() -> None:
     panels.fill("issue.main", "recounts", recounted_here, order=40)
     panels.fill("calendar.main", "deadlines", moved_by_calendar, order=10)
     panels.fill("site.main", "issues", open_at_site, order=20)
+    panels.fill("site.main", "prone", prone_at_site, order=25)
+    panels.fill("unit.main", "prone", prone_of_unit, order=25)
+    panels.fill("issue.side", "prone", prone_with_issue, order=10)
     panels.fill("site.main", "standards", standards_at, order=40)
     panels.fill("site.history", "issues", past_at_site, order=20)
     panels.fill("unit.main", "issues", with_unit, order=20)
@@ -141,3 +150,7 @@ def _listen() -> None:
     for support in (IssueDispatched, IssueSupportAdded, IssueSupportWithdrawn, IssuePartReported):
         events.listen(support, telling.tell_of_support)
     events.listen(IssueSourcesFollowed, telling.tell_of_earlier)
+    for back in (IssueRaised, IssueFiled, IssueRelapsed, IssueDeclined, IssueDeclaredVoid, IssueMerged, IssueUnmerged):
+        events.listen(back, prone.notice)
+    events.listen(IssueUndone, prone.notice)
+    events.listen(HistoryLoaded, prone.take_in_history)

@@ -132,6 +132,7 @@ def map_page(viewer: Viewer, looked_for: MapAsked) -> MapPage:
         places=_places(viewer, looked_for),
         overlays=(
             Overlay(gettext("Heat"), f"{reverse('command_map_heat')}{query}", Tone.OVERDUE),
+            Overlay(gettext("Prone places"), reverse("command_map_prone"), Tone.RELAPSE),
             Overlay(gettext("Site circles"), reverse("command_map_circles"), Tone.OPEN),
         ),
         element_id="command-map",

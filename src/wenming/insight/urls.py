@@ -10,6 +10,7 @@ urlpatterns = [
     path("map/", command_map.command_map, name="command_map"),
     path("map/data/points.json", command_map.points, name="command_map_points"),
     path("map/data/heat.json", command_map.heat, name="command_map_heat"),
+    path("map/data/prone.json", command_map.prone, name="command_map_prone"),
     path("map/data/circles.json", command_map.circles, name="command_map_circles"),
     path("search/", search.search, name="search"),
     path("search/quick/", search.quick, name="search_quick"),

@@ -14,6 +14,7 @@ from wenming.issues.models import Issue
 from wenming.issues.pages import bulk_actions, issue_list, issue_row, issue_url, list_actions, place_text, tabs
 from wenming.issues.record_page import move_url
 from wenming.issues.selectors import IssueFilter, Proposal
+from wenming.issues.selectors.prone import AT_DESK, TO_DO
 from wenming.issues.wording import issue_clock, label_of, limit_of, origin_label, reason_text, state_chip, track_text
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.loop import MoveCode, State
@@ -110,7 +111,7 @@ def desk_page(viewer: Viewer, *, at: str = "", done: str = "") -> DeskPage:
     words = ngettext("%(n)s issue waits to be dispatched", "%(n)s issues wait to be dispatched", waiting)
     return DeskPage(
         sentence=words % {"n": number_text(waiting)},
-        stats=_desk_stats(counts),
+        stats=_desk_stats(counts, selectors.prone_at_desk(viewer)),
         tabs=tabs(viewer, "issue_desk"),
         lines=lines,
         left=waiting - len(lines),
@@ -157,7 +158,7 @@ def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
     return MyPage(_my_stats(viewer), page)
 
 
-def _desk_stats(counts: Mapping[str, int]) -> Stats:
+def _desk_stats(counts: Mapping[str, int], prone: int) -> Stats:
     """The desk's numbers; what is rarely asked for or disputed has one only when there is any."""
     always = (
         _stat(gettext("Raised"), counts["raised"], state="raised"),
@@ -171,6 +172,7 @@ def _desk_stats(counts: Mapping[str, int]) -> Stats:
         _stat(gettext("Appeals to answer"), counts["appeals"], appeal="1"),
         _stat(gettext("Carry-overs to answer"), counts["carry_asked"], carry_asked="1"),
         _stat(gettext("Whose is it?"), counts["settling"], settling="1"),
+        _stat(gettext("Arrangements to look at"), prone, "prone_places", state=AT_DESK),
     )
     late = (
         _stat(gettext("Desk is late"), counts["late_at_desk"], tone=Tone.OVERDUE, clock="late_stage"),
@@ -190,9 +192,11 @@ def _my_stats(viewer: Viewer) -> Stats:
     to_check = _stat(gettext("To check first"), counts["to_check"], here, Tone.SOON, to_check="1")
     asked = _stat(gettext("To confirm"), counts["to_confirm"], to_confirm="1")
     supporting = _stat(gettext("Supporting others"), selectors.supported(viewer), here, supporting="1")
+    prone = _stat(gettext("Prone places to answer"), selectors.prone_waiting(viewer), "prone_places", state=TO_DO)
     return Stats(
         (
             *((asked,) if asked.value else ()),
+            *((prone,) if prone.value else ()),
             *((supporting,) if supporting.value else ()),
             _stat(gettext("To acknowledge"), counts["to_acknowledge"], here, state="dispatched"),
             _stat(gettext("Being rectified"), counts["working"], here, state="acknowledged"),

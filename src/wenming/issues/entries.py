@@ -55,6 +55,10 @@ ENTRIES = (
         may_see=lambda viewer: viewer.may("system.manage"),
     ),
     Destination(
+        "prone_places", _("Prone places"), "flag", "prone_places", order=226, group=REGISTERS,
+        areas=("prone_places", "prone_place", "prone_place_move"), may_see=lambda viewer: viewer.may(policies.VIEW),
+    ),
+    Destination(
         "rulings", _("Rulings"), "shield-check", "rulings", order=227, group=REGISTERS,
         areas=("rulings", "ruling_retire"), may_see=lambda viewer: viewer.may(policies.VIEW),
     ),

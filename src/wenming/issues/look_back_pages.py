@@ -96,7 +96,10 @@ def look_back_page(asked: LookBackList, viewer: Viewer) -> ListPage:
         total=total,
         filters=asked.filters,
         tabs=tabs(viewer, "look_backs"),
-        actions=[Action(gettext("Draws"), reverse("look_back_draws"), "list")] if viewer.may(policies.VERIFY) else (),
+        actions=[
+            *([Action(gettext("Draws"), reverse("look_back_draws"), "list")] if viewer.may(policies.VERIFY) else ()),
+            Action(gettext("Prone places"), reverse("prone_places"), "flag"),
+        ],
         export_url=reverse("look_back_export") if viewer.may(policies.EXPORT) else "",
         empty=Empty(
             gettext("Nothing to look back at yet"),

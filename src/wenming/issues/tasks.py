@@ -11,6 +11,12 @@ def draw_look_backs() -> None:
     services.draw_look_backs()
 
 
+@jobs.periodic("issues.recount_prone_places", cron="20 16 * * *")
+def recount_prone_places() -> None:
+    """Look every night at every place to which problems came back; end those where nothing did for long."""
+    services.recount_prone_places()
+
+
 @jobs.task("issues.read_problem_list")
 def read_problem_list(list_id: int, job_id: int) -> None:
     """Read the file of a problem list that was loaded."""

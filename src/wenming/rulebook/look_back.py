@@ -22,8 +22,6 @@ LOTS = 16**64
 FEWEST_CLOSED = 20
 """Of fewer close-outs nothing is concluded about a kind of problem or a unit."""
 MUCH_RELAPSE = Fraction(1, 10)
-PRONE_FROM = 2
-"""A place to which problems came back this often is prone."""
 
 
 class Why(StrEnum):
@@ -54,11 +52,11 @@ NO_RECORD = Record()
 
 @dataclass(frozen=True, slots=True)
 class ClosedOut:
-    """An issue in the pool of a draw; ``came_back_here`` counts the problems that came back at its place."""
+    """An issue in the pool of a draw; ``at_prone_place``: its site is prone (:mod:`wenming.rulebook.prone`)."""
 
     number: str
     relapses: int = 0
-    came_back_here: int = 0
+    at_prone_place: bool = False
     kind: Record = NO_RECORD
     unit: Record = NO_RECORD
 
@@ -83,10 +81,7 @@ class Drawn:
 
 SHARES = (
     Share(Why.RELAPSED, N_("Has relapsed before"), Fraction(1), lambda one: one.relapses > 0),
-    Share(
-        Why.PRONE_PLACE, N_("Problems come back at this place"), Fraction(1, 2),
-        lambda one: one.came_back_here >= PRONE_FROM,
-    ),
+    Share(Why.PRONE_PLACE, N_("Problems come back at this place"), Fraction(1, 2), lambda one: one.at_prone_place),
     Share(Why.PRONE_KIND, N_("This kind of problem comes back"), Fraction(3, 10), lambda one: one.kind.is_prone),
     Share(Why.PRONE_UNIT, N_("This unit's close-outs come back"), Fraction(3, 10), lambda one: one.unit.is_prone),
     Share(Why.ORDINARY, N_("Drawn like any other"), Fraction(1, 10), lambda one: True),

@@ -35,6 +35,7 @@ class Number:
 ISSUES = Series("issues")
 ROUNDS = Series("rounds", prefix="R", digits=3)
 VISITS = Series("visits", prefix="V")
+PRONE_PLACES = Series("prone_places", prefix="P", digits=4)
 
 
 def format_number(series: Series, number: Number) -> str:

@@ -13,8 +13,9 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.db.models.functions import Coalesce
 
 from wenming.engines.geodesy import EARTH_RADIUS_M
-from wenming.issues.models import Issue
-from wenming.issues.selectors import IssueFilter, clock_is, issues
+from wenming.issues.models import Issue, PronePlace
+from wenming.issues.prone_pages import subject_text
+from wenming.issues.selectors import IssueFilter, ProneFilter, clock_is, issues, prone_places
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.places.models import SiteCircle
@@ -27,6 +28,8 @@ from wenming.ui.markup import Tone
 SCALE = 100_000
 CIRCLE_CORNERS = 32
 HEAT_PLACES = 5
+PRONE_METRES = 80
+"""How large a circle stands for a prone site."""
 TONES = (Tone.WAITING, Tone.OPEN, Tone.DONE, Tone.SOON, Tone.OVERDUE, Tone.RELAPSE, Tone.PLAIN)
 OF_COLOUR = {
     ColourRole.WAITING: Tone.WAITING,
@@ -115,6 +118,23 @@ def circles(viewer: Viewer) -> dict[str, Any]:
     seen = sites(viewer).values("pk")
     rows = SiteCircle.objects.filter(core__in=seen).values_list("core__name", "core__lon", "core__lat", "radius_m")
     return _collection((round_about(lon, lat, metres), {"title": name}) for name, lon, lat, metres in rows)
+
+
+def prone(viewer: Viewer) -> dict[str, Any]:
+    """Return the places that are prone now as areas: a circle round a site, a cell of the grid where there is none."""
+    rows = prone_places(viewer, ProneFilter(state="open")).order_by("pk")
+    return _collection((_prone_area(place), {"title": _prone_title(place)}) for place in rows)
+
+
+def _prone_area(place: PronePlace) -> list[list[float]]:
+    if place.site is None:
+        return _ring(place.cell or 0)
+    return round_about(place.site.lon, place.site.lat, PRONE_METRES)
+
+
+def _prone_title(place: PronePlace) -> str:
+    name = place.site.name if place.site else place.address
+    return f"{place.number} {name} · {subject_text(place)}"
 
 
 def round_about(lon: float, lat: float, metres: float) -> list[list[float]]:

@@ -61,6 +61,13 @@ def circles(request: HttpRequest) -> HttpResponse:
     return _answer(request, selectors.circles(viewer(request)))
 
 
+@policy(MAP)
+@require_safe
+def prone(request: HttpRequest) -> HttpResponse:
+    """Answer the places that are prone now."""
+    return _answer(request, selectors.prone(viewer(request)))
+
+
 def _answer(request: HttpRequest, content: object) -> HttpResponse:
     """Answer JSON, compressed, tagged by what it says: an unchanged map is not sent again."""
     text = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()

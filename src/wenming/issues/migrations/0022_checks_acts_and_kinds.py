@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0003_unit_hand_overs"),
-        ("issues", "0020_how_reports_are_verified"),
+        ("issues", "0021_prone_places_and_missed"),
     ]
 
     operations = [

@@ -15,10 +15,12 @@ from wenming.issues.models.issue import (
 )
 from wenming.issues.models.learnt import LearntModel
 from wenming.issues.models.problem_list import ListItem, ListNote, ListPhoto, ProblemList
+from wenming.issues.models.prone import Arrangement, PronePlace, PronePlaceMove, ProneReturn
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
 from wenming.issues.models.spot_draw import SpotDraw
 
 __all__ = [
+    "Arrangement",
     "Category",
     "ColumnSet",
     "DeadlineRecount",
@@ -35,6 +37,9 @@ __all__ = [
     "LookBack",
     "LookBackDraw",
     "ProblemList",
+    "PronePlace",
+    "PronePlaceMove",
+    "ProneReturn",
     "RecountedDeadline",
     "Ruling",
     "SpotDraw",

@@ -36,6 +36,17 @@ from wenming.issues.selectors.problem_lists import (
     sites_by_code,
     unit_by_code,
 )
+from wenming.issues.selectors.prone import (
+    ProneFilter,
+    posts_for,
+    prone_at_desk,
+    prone_place,
+    prone_places,
+    prone_story,
+    prone_waiting,
+    prone_with,
+    returns_of,
+)
 from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals, territory_of
 from wenming.issues.selectors.rate_parts import GIVEN
 from wenming.issues.selectors.rating import By, Group, rates
@@ -128,6 +139,7 @@ __all__ = [
     "MovedDeadline",
     "OwnWork",
     "PlaceGap",
+    "ProneFilter",
     "Proposal",
     "Reason",
     "Recount",
@@ -180,12 +192,20 @@ __all__ = [
     "own_work",
     "ownership_gaps",
     "pairs",
+    "posts_for",
     "problem_list",
     "problem_lists",
+    "prone_at_desk",
+    "prone_place",
+    "prone_places",
+    "prone_story",
+    "prone_waiting",
+    "prone_with",
     "proposals",
     "rates",
     "recount",
     "recounts_of",
+    "returns_of",
     "ruling",
     "rulings",
     "rulings_from",

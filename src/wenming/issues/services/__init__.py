@@ -3,6 +3,13 @@
 from wenming.issues.acts import MoveNotAllowed
 from wenming.issues.seed import CategoryFields, ConditionFields, seed_categories
 from wenming.issues.services.appealing import appeal_overtime, endorse_appeal, grant_appeal, refuse_appeal
+from wenming.issues.services.arranging import (
+    ArrangementRefused,
+    accept_arrangement,
+    answer,
+    ask_unit,
+    send_arrangement_back,
+)
 from wenming.issues.services.bulk import HistoryRefused, load_history
 from wenming.issues.services.carrying import (
     CarryOverRefused,
@@ -41,6 +48,7 @@ from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRe
 from wenming.issues.services.list_rows import Decided, ItemRefused
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
+from wenming.issues.services.prone import recount_prone_places
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
 from wenming.issues.services.recounting import recount_deadlines
 from wenming.issues.services.settling import (
@@ -61,6 +69,7 @@ from wenming.issues.services.verifiers import recall_verifier, send_verifier
 
 __all__ = [
     "MOST_AT_ONCE",
+    "ArrangementRefused",
     "CarryOverRefused",
     "CategoryFields",
     "ColumnSetRefused",
@@ -86,13 +95,16 @@ __all__ = [
     "SettlementRefused",
     "WordsRefused",
     "accept",
+    "accept_arrangement",
     "acknowledge",
     "add_support",
+    "answer",
     "appeal_overtime",
     "approve_carry_over",
     "ask_carry_over",
     "ask_confirmation",
     "ask_extension",
+    "ask_unit",
     "begin_learning",
     "change_due",
     "choose",
@@ -143,6 +155,7 @@ __all__ = [
     "receive_list",
     "record_objection",
     "recount_deadlines",
+    "recount_prone_places",
     "refuse_appeal",
     "refuse_carry_over",
     "refuse_extension",
@@ -156,6 +169,7 @@ __all__ = [
     "rule",
     "rule_later",
     "seed_categories",
+    "send_arrangement_back",
     "send_back",
     "send_verifier",
     "take_again",

@@ -10,17 +10,18 @@ from django.db.models import Count, Q, QuerySet
 
 from wenming.areas.selectors import working_calendar
 from wenming.issues.models import Issue, LookBack, LookBackDraw
+from wenming.issues.selectors.prone import prone_sites
 from wenming.kernel import audit, clock
 from wenming.kernel.actors import SYSTEM
 from wenming.rulebook import look_back
 from wenming.rulebook.deadlines import ClockKind, Limit, deadline
-from wenming.rulebook.look_back import AFTER_DAYS, LIMIT_DAYS, NO_RECORD, PRONE_FROM, ClosedOut, Record
+from wenming.rulebook.look_back import AFTER_DAYS, LIMIT_DAYS, NO_RECORD, ClosedOut, Record
 from wenming.rulebook.loop import State
 
 FIRST_DRAW_DAYS = 30
 """How far back the first draw of all reaches."""
 RECORD_DAYS = 365
-"""Of how many days the record of a kind, a unit and a place is taken."""
+"""Of how many days the record of a kind and of a unit is taken."""
 
 
 @transaction.atomic
@@ -77,15 +78,15 @@ def _pool(begin: datetime, end: datetime, at: datetime) -> tuple[Sequence[Closed
     since = at - timedelta(days=RECORD_DAYS)
     recent = Issue.objects.filter(Q(closed_at__gte=since) | Q(relapses__gt=0), merged_into__isnull=True)
     kinds, units = _records(recent, "category_id"), _records(recent, "lead_unit_id")
-    places = _came_back_at(since)
+    places = prone_sites()
     pool = [
-        ClosedOut(number, relapses, places.get(site, 0), kinds.get(kind, NO_RECORD), units.get(unit, NO_RECORD))
+        ClosedOut(number, relapses, site in places, kinds.get(kind, NO_RECORD), units.get(unit, NO_RECORD))
         for number, relapses, site, kind, unit in rows.values_list(
             "number", "relapses", "site_id", "category_id", "lead_unit_id"
         )
     ]
     prone = {
-        "places": sorted(site for site, times in places.items() if times >= PRONE_FROM),
+        "places": sorted(places),
         "kinds": sorted(kind for kind, record in kinds.items() if kind and record.is_prone),
         "units": sorted(unit for unit, record in units.items() if unit and record.is_prone),
     }
@@ -96,8 +97,3 @@ def _records(recent: QuerySet[Issue], by: str) -> Mapping[Any, Record]:
     back = Count("pk", filter=Q(has_relapsed=True) | Q(relapses__gt=0))
     rows = recent.order_by().values_list(by).annotate(closed=Count("pk"), back=back)
     return {key: Record(closed, came_back) for key, closed, came_back in rows}
-
-
-def _came_back_at(since: datetime) -> Mapping[Any, int]:
-    back = Issue.objects.filter(Q(recurs__isnull=False) | Q(relapses__gt=0), site__isnull=False, moved_at__gte=since)
-    return dict(back.order_by().values_list("site_id").annotate(n=Count("pk")))
