@@ -1,6 +1,7 @@
 """Found and fixed on the spot: raised and reported in one, verified like any other, and never against who found it."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,8 +20,8 @@ pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(hours=1)
 
 
-def fixed(world: World, **more: object) -> Issue:
-    said: dict[str, object] = {
+def fixed(world: World, **more: Any) -> Issue:
+    said: dict[str, Any] = {
         "key": uuid4(),
         "place": Place(site=world.sites["market"]),
         "origin": Origin("self_check"),
