@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from wenming.issues import policies, selectors
-from wenming.issues.list_pages import list_url
+from wenming.issues.list_links import list_url
 from wenming.issues.models import Issue
 from wenming.issues.pages import issue_url
 from wenming.issues.selectors import IssueFilter

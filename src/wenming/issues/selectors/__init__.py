@@ -26,6 +26,8 @@ from wenming.issues.selectors.problem_lists import (
     problem_lists,
     sites_by_code,
     unit_by_code,
+    units_by_code,
+    units_for,
 )
 from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals, territory_of
 from wenming.issues.selectors.rate_parts import GIVEN
@@ -150,6 +152,8 @@ __all__ = [
     "unit_by_code",
     "unit_counts",
     "units_below",
+    "units_by_code",
+    "units_for",
     "units_named",
     "visible_issues",
     "waiting_at_desk",

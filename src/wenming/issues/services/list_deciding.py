@@ -11,6 +11,7 @@ from uuid import uuid5
 
 from django.db import transaction
 
+from wenming.areas.models import Area
 from wenming.issues import policies
 from wenming.issues.events import EVENTS
 from wenming.issues.limits import LimitRefused
@@ -33,6 +34,7 @@ from wenming.rulebook.verification import Tier
 
 MOST_AT_ONCE = 300
 TITLE, WORDS, ADDRESS = 120, 2_000, 200
+TAKEN_AGAIN = (ListItem.State.LEFT_OUT, ListItem.State.SAME, ListItem.State.AGAIN)
 STALE = N_("Somebody else decided on this problem meanwhile. Look at it again.")
 NOT_WAITING = N_("This problem was decided on before.")
 NO_PLACE = N_("Choose a site, or write down where it is.")
@@ -54,7 +56,7 @@ class Decided:
 @transaction.atomic
 def choose(
     item: ListItem, *, site: Site | None, place: str, category: Category | None, unit: Unit | None, deadline: str,
-    by: Viewer, seen: int,
+    by: Viewer, seen: int, division: Area | None = None, supporting: Sequence[Unit] = (),
 ) -> ListItem:  # fmt: skip
     """Write down what somebody chose for a waiting problem; what a person chose is sure.
 
@@ -65,6 +67,9 @@ def choose(
     if deadline:
         read_limit(deadline, clock.today()) if track_said(deadline) is None else None
     found.site, found.category, found.unit = site, category, unit
+    if division != found.division:
+        found.division, found.division_because, found.division_heard, found.division_score = division, "", "", 0
+    found.supporting = [one.code for one in supporting if one != unit]
     found.place = clean(place, max_length=400, field="place")
     found.deadline = clean(deadline, max_length=60, field="deadline")
     found.site_is_sure, found.kind_is_sure = site is not None, category is not None
@@ -81,24 +86,24 @@ def leave_out(item: ListItem, *, reason: str, by: Viewer, seen: int, at: datetim
     words = clean(reason, max_length=200, field="reason")
     if not words:
         raise ItemRefused("reason_missing", NO_REASON, field="reason")
-    return _settle(found, ListItem.State.LEFT_OUT, None, by, at or clock.now(), reason=words)
+    return settle(found, ListItem.State.LEFT_OUT, None, by, at or clock.now(), reason=words)
 
 
 @transaction.atomic
 def join(item: ListItem, issue: Issue, *, by: Viewer, seen: int, at: datetime | None = None) -> ListItem:
     """Say that a problem is an issue already: it then stands on this list too, with its own number and deadline."""
     rights.require(by.actor, policies.DESK)
-    return _settle(_waiting(item, seen), ListItem.State.SAME, issue, by, at or clock.now())
+    return settle(_waiting(item, seen), ListItem.State.SAME, issue, by, at or clock.now())
 
 
 @transaction.atomic
 def take_again(item: ListItem, *, by: Viewer, seen: int) -> ListItem:
-    """Take up a problem again that was left out or joined to an issue."""
+    """Take up a problem again that was left out, joined to an issue, or thought to stand on an earlier list."""
     rights.require(by.actor, policies.DESK)
     found = ListItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    if found.version != seen or found.state not in (ListItem.State.LEFT_OUT, ListItem.State.SAME):
+    if found.version != seen or found.state not in TAKEN_AGAIN:
         raise Conflict("stale", STALE)
-    return _settle(found, ListItem.State.WAITING, None, by, clock.now())
+    return settle(found, ListItem.State.WAITING, None, by, clock.now())
 
 
 def raise_items(found: ProblemList, items: Sequence[int], *, by: Viewer, at: datetime | None = None) -> list[Decided]:
@@ -122,13 +127,13 @@ def raise_items(found: ProblemList, items: Sequence[int], *, by: Viewer, at: dat
         for row, history in ready:
             issue = issues[history.key]
             _announce(issue, history)
-            _settle(row, ListItem.State.FILED, issue, by, moment)
+            settle(row, ListItem.State.FILED, issue, by, moment)
     return [*(Decided(row) for row, _ in ready), *refused]
 
 
 def _locked(found: ProblemList, items: Sequence[int]) -> list[ListItem]:
     rows = found.items.filter(pk__in=items[:MOST_AT_ONCE], state=ListItem.State.WAITING)
-    related = rows.select_related("site", "category", "unit").prefetch_related("photos__photo")
+    related = rows.select_related("site", "category", "unit", "division").prefetch_related("photos__photo")
     return list(related.select_for_update(of=("self",)).order_by("order"))
 
 
@@ -141,9 +146,10 @@ def _waiting(item: ListItem, seen: int) -> ListItem:
     return found
 
 
-def _settle(
+def settle(
     item: ListItem, state: ListItem.State, issue: Issue | None, by: Viewer, at: datetime, *, reason: str = ""
 ) -> ListItem:
+    """Write down what became of a problem, which is locked; the audit trail keeps it."""
     item.state, item.issue, item.reason = state, issue, reason
     item.version += 1
     item.save(update_fields=["state", "issue", "reason", "version"])
@@ -158,7 +164,7 @@ def _settle(
 
 
 def _history(found: ProblemList, item: ListItem, by: Viewer, at: datetime) -> IssueHistory:
-    if item.site is None and not item.place:
+    if item.site is None and not item.place and item.division is None:
         raise ItemRefused("place_missing", NO_PLACE, field="site")
     words = item.words
     title = words if len(words) <= TITLE else f"{words[: TITLE - 1]}…"
@@ -175,7 +181,7 @@ def _history(found: ProblemList, item: ListItem, by: Viewer, at: datetime) -> Is
         origin_kind=found.source,
         origin_ref=" · ".join(filter(None, (found.name, item.number)))[:60],
         site=item.site.code if item.site else "",
-        area="",
+        area=item.division.code if item.division and not item.site else "",
         address=where,
         description="\n".join(filter(None, said))[:WORDS],
         category=item.category.code if item.category else "",
@@ -192,7 +198,11 @@ def _moves(item: ListItem, by: Viewer, at: datetime) -> Iterator[HistoricMove]:
     limit = _limit(item, kind, at)
     yield HistoricMove(MoveCode.FILE, at, by.actor, limit=limit, tier=Tier(kind.tier), category=kind.code, track=track)
     if item.unit is not None:
-        yield HistoricMove(MoveCode.DISPATCH, at, by.actor, lead=item.unit.code)
+        yield HistoricMove(MoveCode.DISPATCH, at, by.actor, lead=item.unit.code, supporting=_supporting(item))
+
+
+def _supporting(item: ListItem) -> tuple[str, ...]:
+    return tuple(code for code in item.supporting if item.unit is None or code != item.unit.code)
 
 
 def _limit(item: ListItem, kind: Category, at: datetime) -> Limit:
