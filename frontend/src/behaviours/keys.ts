@@ -1,4 +1,5 @@
-// Keyboard: j and k move in a list, Enter opens, x selects, / searches, a button's own letter presses it.
+// Keyboard: j and k move in a list, Enter opens, x selects, / searches, a button's own letter presses it. Where a line
+// has choices, digits choose; a fold that a letter opens takes the focus to its field.
 import { isTyping } from "../dom.ts";
 
 const lines = (): HTMLTableRowElement[] => [...document.querySelectorAll<HTMLTableRowElement>("[data-rows] tbody tr")];
@@ -24,7 +25,28 @@ function follow(event: FocusEvent): void {
 function choose(digit: string): boolean {
   const choice = document.querySelector<HTMLInputElement>(`[data-rows] tr.current [data-choice="${digit}"]`);
   choice?.click();
-  return Boolean(choice);
+  return Boolean(choice) || chooseOption(Number(digit));
+}
+
+// In a table with several choices to a line, a letter says which of them the digits mean.
+const FIELDS: Record<string, string> = { s: "site", t: "kind", u: "unit" };
+
+function mean(key: string): boolean {
+  const table = document.querySelector<HTMLElement>("[data-rows][data-choosing]");
+  const field = FIELDS[key];
+  if (!table || !field) return false;
+  table.dataset.choosing = field;
+  return true;
+}
+
+function chooseOption(place: number): boolean {
+  const field = document.querySelector<HTMLElement>("[data-rows][data-choosing]")?.dataset.choosing;
+  const select = document.querySelector<HTMLSelectElement>(`[data-rows] tr.current [data-field="${field}"] select`);
+  const option = select && [...select.options].filter((one) => one.value)[place - 1];
+  if (!select || !option) return false;
+  select.value = option.value;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  return true;
 }
 
 function pick(): void {
@@ -44,6 +66,8 @@ function press(key: string): boolean {
   // The same letter stands in every line: the current one is meant.
   const button = shown.find((one) => one.closest("tr.current")) ?? shown.find((one) => !one.closest("tr"));
   button?.click();
+  const fold = button?.closest("summary")?.parentElement;
+  if (fold) requestAnimationFrame(() => fold.querySelector<HTMLElement>("input:not([type=hidden])")?.focus());
   return Boolean(button);
 }
 
@@ -90,6 +114,7 @@ function act(event: KeyboardEvent): boolean {
       return event.target === document.body ? open() : false;
     default:
       if (/^[1-9]$/.test(event.key) && choose(event.key)) return true;
+      if (mean(event.key.toLowerCase())) return true;
       return event.key.length === 1 ? press(event.key.toLowerCase()) : false;
   }
 }

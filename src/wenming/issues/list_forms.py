@@ -53,22 +53,31 @@ class ItemForm(forms.Form):
     site = LineField(label=_("Site code"), max_length=40, required=False)
     place = LineField(label=_("Place as the list says it"), max_length=400, required=False)
     category = forms.ChoiceField(label=_("Kind of problem"), required=False)
+    division = forms.ChoiceField(
+        label=_("Division"), required=False, help_text=_("Where no site is named; a site lies in its own.")
+    )
     unit = forms.ChoiceField(label=_("Lead unit"), required=False)
+    supporting = forms.MultipleChoiceField(label=_("Supporting units"), required=False)
     deadline = LineField(label=_("Deadline as the list says it"), max_length=60, required=False)
 
-    def __init__(self, data: Any, *, item: ListItem, categories: Options, units: Options) -> None:
+    def __init__(self, data: Any, *, item: ListItem, categories: Options, divisions: Options, units: Options) -> None:
         initial = {
             "site": item.site.code if item.site else "",
             "place": item.place,
             "category": item.category.code if item.category else "",
+            "division": item.division.code if item.division else "",
+            "supporting": item.supporting,
             "unit": item.unit.code if item.unit else "",
             "deadline": item.deadline,
         }
         super().__init__(data, initial=initial)
-        for name, options in (("category", categories), ("unit", units)):
+        for name, options in (("category", categories), ("division", divisions), ("unit", units)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", "–"), *options]
+        supporting = self.fields["supporting"]
+        assert isinstance(supporting, forms.MultipleChoiceField)
+        supporting.choices = units
 
 
 class AnswerForm(forms.Form):

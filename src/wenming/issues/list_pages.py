@@ -12,16 +12,15 @@ from wenming.engines.documents import Format, can_carry
 from wenming.issues import policies, selectors
 from wenming.issues.list_addresses import list_crumbs, list_url
 from wenming.issues.list_forms import AnswerForm
+from wenming.issues.list_rows import UNDECIDED, ItemRow, names_of, row_of
 from wenming.issues.models import ListItem, ProblemList
 from wenming.issues.pages import issue_url, place_text, tabs
-from wenming.issues.selectors import DuplicateHint, Reason
+from wenming.issues.selectors import DuplicateHint
 from wenming.issues.source_pages import plain_answer, source_stats
-from wenming.issues.source_words import answer_chip, because_text, day_text, due_text, timeliness_chip
-from wenming.issues.wording import label_of, reason_text, state_chip
+from wenming.issues.source_words import because_text, due_text
+from wenming.issues.wording import label_of, state_chip
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
-from wenming.places.models import Site
-from wenming.rulebook.labels import N_
 from wenming.ui.components import Action, Chip, Crumb, Empty, Lines, Moment, Tab
 from wenming.ui.figures import Stat, Stats, number_text
 from wenming.ui.filters import Choice, Filter, Search
@@ -50,7 +49,9 @@ ITEM_COLUMNS = (
     Column("site", _("Site")),
     Column("score", _("How sure, site")),
     Column("kind", _("Kind of problem")),
+    Column("division", _("Division")),
     Column("unit", _("Lead unit")),
+    Column("supporting", _("Supporting units")),
     Column("deadline", _("Deadline")),
     Column("due", _("Wanted by")),
     Column("because", _("How that came out")),
@@ -62,19 +63,6 @@ ITEM_COLUMNS = (
     Column("time", _("In time there")),
     Column("reason", _("Reason")),
 )
-TONES = {
-    ListItem.State.WAITING.value: Tone.WAITING,
-    ListItem.State.FILED.value: Tone.DONE,
-    ListItem.State.SAME.value: Tone.OPEN,
-    ListItem.State.LEFT_OUT.value: Tone.PLAIN,
-}
-BECAUSE = {
-    "code": N_("by its code"),
-    "name": N_("by its name"),
-    "old_name": N_("by an old name"),
-    "address": N_("by its address"),
-    "like_name": N_("by a name like it"),
-}
 PAGE = 50
 
 
@@ -85,51 +73,6 @@ class ListsAsked:
     state: ListState
     filters: Sequence[Filter]
     wanted: selectors.ListFilter
-
-
-@dataclass(frozen=True)
-class Option:
-    """A site or kind that may be meant: its code, what it is called, and whether it is the one chosen."""
-
-    code: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class ItemRow:
-    """A problem of a list as a row to confirm."""
-
-    pk: int
-    version: int
-    number: str
-    label: str
-    words: str
-    place: str
-    section: str
-    deadline: str
-    due: str
-    because: str
-    time: Chip | None
-    answer: Chip | None
-    answered: str
-    struck_off: str
-    photos: Sequence[tuple[str, str]]
-    state: str
-    chip: Chip
-    sites: Sequence[Option]
-    site_reason: str
-    site_is_sure: bool
-    kinds: Sequence[Option]
-    kind_reason: str
-    kind_is_sure: bool
-    unit: str
-    unit_reason: str
-    issue: str
-    issue_url: str
-    issue_chip: Chip | None
-    reason: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -151,10 +94,12 @@ class ReviewPage:
     words: str
     can_confirm: bool
     sure: int
+    again: int
     reported: int
     can_reply: bool
     before: str
     after: str
+    pages: str
     sentence: str
     unread: Sequence[tuple[str, str, str]]
     url: str
@@ -225,10 +170,9 @@ def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
     default = ListItem.State.WAITING.value if counts["waiting"] else ""
     state, words = request.GET.get("state", default)[:12], request.GET.get("q", "")[:80]
     rows = selectors.list_items(found, "" if state == "all" else state, words)
-    total, at = rows.order_by().count(), _page_number(request)
+    total = rows.order_by().count()
+    at = min(_page_number(request), max(1, -(-total // PAGE)))
     shown = list(rows[(at - 1) * PAGE : at * PAGE])
-    sites = _sites_named(shown)
-    kinds = {each.code: label_of(each) for each in selectors.categories()}
     asked = {"state": state, "q": words} if words else {"state": state}
     more = total > at * PAGE
     words_of = ngettext("%(n)s problem here", "%(n)s problems here", total)
@@ -243,15 +187,17 @@ def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
         notes=AnswerForm(auto_id="note-%s") if any(row.issue_id for row in shown) else None,
         total=total,
         tabs=(),
-        rows=[_item_row(found, row, sites, kinds) for row in shown],
+        rows=_rows(found, shown, {**asked, "page": str(at)}, request.GET.get("at", "")),
         state=state,
         words=words,
         can_confirm=any(row.state == ListItem.State.WAITING for row in shown),
         sure=counts["sure"],
+        again=counts["again"],
         reported=counts["reported"],
         can_reply=_can_reply(found),
         before=list_url(found, **asked, page=str(at - 1)) if at > 1 else "",
         after=list_url(found, **asked, page=str(at + 1)) if more else "",
+        pages=gettext("Page %(at)s of %(all)s") % {"at": at, "all": max(1, -(-total // PAGE))},
         sentence=words_of % {"n": number_text(total)},
         unread=[_unread(one) for one in found.unread],
         url=list_url(found),
@@ -259,22 +205,36 @@ def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
     )
 
 
+def _rows(found: ProblemList, shown: Sequence[ListItem], asked: Mapping[str, str], current: str) -> list[ItemRow]:
+    """The rows of a page; each goes on to the next one that waits when something is decided in it."""
+    names = names_of(shown)
+    waiting = [row for row in shown if row.state == ListItem.State.WAITING]
+    units = dict(zip([row.pk for row in waiting], selectors.units_for(waiting) if waiting else [], strict=True))
+    undecided = [row.pk for row in shown if row.state in UNDECIDED]
+    here = int(current) if current.isdigit() and int(current[:18]) in undecided else next(iter(undecided), 0)
+    rows = []
+    for row in shown:
+        later = next((pk for pk in undecided[undecided.index(row.pk) + 1 :]), 0) if row.pk in undecided else 0
+        back = list_url(found, **asked, at=str(later)) if later else list_url(found, **asked)
+        made = row_of(found, row, names, units=units.get(row.pk, ()), back=back, is_current=row.pk == here)
+        rows.append(made)
+    return rows
+
+
 def plain_items(found: ProblemList) -> Iterator[dict[str, object]]:
     """Return the problems of a list as plain values, for the export."""
-    for row in selectors.list_items(found):
+    rows = list(selectors.list_items(found))
+    units = names_of(rows).units
+    for row in rows:
         yield {
             "number": row.number, "label": row.label, "words": row.words, "place": row.place,
             "site": f"{row.site.code} {row.site.name}" if row.site else "", "score": round(row.site_score, 2),
+            "division": row.division.name if row.division and not row.site else "",
+            "supporting": "、".join(units[code] for code in row.supporting if code in units),
             "kind": label_of(row.category), "unit": row.unit.name if row.unit else "", "deadline": row.deadline,
             "state": row.get_state_display(), "issue": row.issue.number if row.issue else "", "reason": row.reason,
             "due": due_text(row), "because": because_text(row), **(plain_answer(row) if row.issue else {}),
         }  # fmt: skip
-
-
-def item_row(found: ProblemList, item: ListItem) -> ItemRow:
-    """Return one problem as its own page shows it."""
-    kinds = {each.code: label_of(each) for each in selectors.categories()}
-    return _item_row(found, item, _sites_named([item]), kinds)
 
 
 def hint_rows(hints: Sequence[DuplicateHint]) -> list[dict[str, object]]:
@@ -357,58 +317,11 @@ def _stats(found: ProblemList, counts: Mapping[str, int]) -> Stats:
         (gettext("Issues raised"), "filed", Tone.PLAIN),
         (gettext("Already issues"), "same", Tone.PLAIN),
         (gettext("Left out"), "left_out", Tone.PLAIN),
+        (gettext("Already on another list"), "again", Tone.SOON),
     )
     stats = [Stat(label, counts[key], list_url(found, state=key), tone=tone if counts[key] else Tone.PLAIN)
              for label, key, tone in named]  # fmt: skip
     return Stats((Stat(gettext("Problems"), counts["all"], list_url(found, state="all")), *stats))
-
-
-def _item_row(found: ProblemList, item: ListItem, sites: Mapping[str, Site], kinds: Mapping[str, str]) -> ItemRow:
-    chosen = item.site.code if item.site else ""
-    kind = item.category.code if item.category else ""
-    codes = dict.fromkeys([chosen, *(code for code, _score in item.site_options)])
-    kind_codes = dict.fromkeys([kind, *(code for code, _score in item.kind_options)])
-    photos = [
-        (reverse("photo_thumbnail", args=[one.photo.key]), reverse("photo", args=[one.photo.key]))
-        for one in item.photos.all()
-    ]
-    return ItemRow(
-        pk=item.pk, version=item.version, number=item.number, label=item.label, words=item.words, place=item.place,
-        section=item.section, deadline=item.deadline, due=due_text(item), because=because_text(item),
-        time=timeliness_chip(item) if item.issue else None, answer=answer_chip(item) if item.issue else None,
-        answered=day_text(item.answered_on), struck_off=day_text(item.struck_off_on), photos=photos, state=item.state,
-        chip=Chip(item.get_state_display(), TONES[item.state]),
-        sites=[Option(code, f"{sites[code].name}（{code}）", code == chosen) for code in codes if code in sites],
-        site_reason=_site_reason(item), site_is_sure=item.site_is_sure,
-        kinds=[Option(code, kinds[code], code == kind) for code in kind_codes if code in kinds],
-        kind_reason=_kind_reason(item), kind_is_sure=item.kind_is_sure,
-        unit=item.unit.name if item.unit else "",
-        unit_reason=reason_text(Reason(**item.unit_because)) if item.unit_because else "",
-        issue=item.issue.number if item.issue else "", issue_url=issue_url(item.issue) if item.issue else "",
-        issue_chip=state_chip(item.issue) if item.issue else None, reason=item.reason,
-        url=reverse("problem_list_item", args=[found.key, item.pk]),
-    )  # fmt: skip
-
-
-def _site_reason(item: ListItem) -> str:
-    if item.site is None:
-        return gettext("No site was recognised.")
-    if not item.site_because:
-        return gettext("Chosen by hand.")
-    words = gettext("%(score)s %% %(because)s: “%(heard)s”")
-    because = gettext(BECAUSE.get(item.site_because, ""))
-    return words % {"score": round(item.site_score * 100), "because": because, "heard": item.site_heard}
-
-
-def _kind_reason(item: ListItem) -> str:
-    if item.kind_heard:
-        return gettext("by the words “%(words)s”") % {"words": item.kind_heard}
-    return gettext("Nothing in the words names a kind.") if not item.kind_score else gettext("by its words as a whole")
-
-
-def _sites_named(rows: Sequence[ListItem]) -> dict[str, Site]:
-    codes = {code for row in rows for code, _score in row.site_options} | {row.site.code for row in rows if row.site}
-    return {site.code: site for site in selectors.sites_by_code(codes)}
 
 
 def _unread(one: Mapping[str, object]) -> tuple[str, str, str]:

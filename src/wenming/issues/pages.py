@@ -132,7 +132,7 @@ def issue_list(
     clock = Choice("clock", gettext("Clock"), _clock_options())
     unit = Choice("unit", gettext("Unit"), unit_options(viewer, query.get("unit", "")))
     exactly = Choice("exactly", gettext("With this unit itself"), _named_unit(viewer, query.get("exactly", "")))
-    area = Choice("area", gettext("Division"), _area_options(viewer, query.get("area", "")))
+    area = Choice("area", gettext("Division"), area_options(viewer, query.get("area", "")))
     kind = Choice("kind", gettext("Site kind"), [(each.code, label_of(each)) for each in places.kinds(viewer)])
     category = Choice("category", gettext("Kind of problem"), category_options())
     origin = Choice("origin", gettext("Origin"), [(code, str(label)) for code, label in ORIGINS.items()])
@@ -372,7 +372,8 @@ def _clock_options() -> list[tuple[str, str]]:
     ]
 
 
-def _area_options(viewer: Viewer, asked: str) -> list[tuple[str, str]]:
+def area_options(viewer: Viewer, asked: str) -> list[tuple[str, str]]:
+    """Offer the towns; a division below only when the address asks for it."""
     towns = list(areas.towns(viewer).values_list("code", "name"))
     known = {code for code, _name in towns}
     other = areas.areas(viewer).filter(code=asked).values_list("code", "name") if asked and asked not in known else ()

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wenming.areas.models import Area
 from wenming.issues.models.issue import Category, Issue
 from wenming.kernel.attribution import Attributed
 from wenming.kernel.models import Keyed, LongJob
@@ -61,7 +62,9 @@ class ListItem(models.Model):
     """A problem of a list: what the file says, what is proposed for it, and what became of it.
 
     ``spot`` is its place in the file and ``more_spots`` further rows of it. ``site_options`` and ``kind_options`` are
-    what else may be meant, as pairs of code and score (0 to 1); ``unit_because`` holds the parts of a reason. An
+    what else may be meant, as pairs of code and score (0 to 1); ``unit_because`` holds the parts of a reason. Where
+    no site is known, ``division`` is the one it lies in. ``supporting`` are codes of units. ``again`` is the problem
+    of an earlier list that this seems to be: the ``same`` number and words, or ``like`` words at the same place. An
     issue may stand on several lists: each item keeps its own ``number``, ``deadline`` and closing. ``due_at`` is the
     moment by which the list wants it and ``due_because`` how that came out (``how``, ``text``, the ``steps`` of a
     limit, the ``reason`` of a change); ``due_since`` is when the issue came to be bound by it. ``answer`` says how the
@@ -73,6 +76,7 @@ class ListItem(models.Model):
         FILED = "filed", _("Issue raised")
         SAME = "same", _("Already an issue")
         LEFT_OUT = "left_out", _("Left out")
+        AGAIN = "again", _("Already on another list")
 
     problem_list = models.ForeignKey(ProblemList, models.PROTECT, related_name="items")
     order = models.PositiveIntegerField()
@@ -101,6 +105,14 @@ class ListItem(models.Model):
     kind_options = models.JSONField(default=list)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     unit_because = models.JSONField(default=dict)
+    division = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    division_score = models.FloatField(default=0)
+    division_because = models.CharField(max_length=12, blank=True)
+    division_heard = models.CharField(max_length=120, blank=True)
+    supporting_said = models.CharField(max_length=400, blank=True)
+    supporting = models.JSONField(default=list)
+    again = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    again_because = models.CharField(max_length=8, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=200, blank=True)
     issue = models.ForeignKey(Issue, models.PROTECT, null=True, related_name="list_items")

@@ -35,6 +35,8 @@ from wenming.issues.selectors.problem_lists import (
     problem_lists,
     sites_by_code,
     unit_by_code,
+    units_by_code,
+    units_for,
 )
 from wenming.issues.selectors.prone import (
     ProneFilter,
@@ -223,6 +225,8 @@ __all__ = [
     "unit_counts",
     "unit_work",
     "units_below",
+    "units_by_code",
+    "units_for",
     "units_named",
     "verifier_load",
     "visible_issues",

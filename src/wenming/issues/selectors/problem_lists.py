@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from wenming.issues import policies
 from wenming.issues.models import Issue, ListItem, ListPhoto, ProblemList
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
+from wenming.issues.selectors.proposing import proposals
 from wenming.issues.selectors.sources import items_on
 from wenming.kernel import clock
 from wenming.kernel.errors import Missing
@@ -20,6 +21,7 @@ from wenming.rulebook.loop import State
 from wenming.rulebook.sources import Answer
 
 DONE = (State.VERIFIED.value, State.CLOSED.value)
+UNDECIDED = (ListItem.State.WAITING, ListItem.State.AGAIN)
 UNSURE, SURE = "unsure", "sure"
 UNANSWERED, LATE_THERE = "unanswered", "late_there"
 AWAITING = (Answer.NONE.value, Answer.REFUSED.value)
@@ -55,7 +57,8 @@ def problem_lists(viewer: Viewer, wanted: ListFilter) -> QuerySet[ProblemList]:
     if wanted.source:
         found = found.filter(source=wanted.source)
     if wanted.state == "open":
-        found = found.filter(waiting__gt=0)
+        open_items = ListItem.objects.filter(problem_list=OuterRef("pk"), state__in=UNDECIDED)
+        found = found.filter(Exists(open_items))
     elif wanted.state == LATE_THERE:
         found = found.filter(late_there__gt=0)
     elif wanted.state == UNANSWERED:
@@ -82,10 +85,10 @@ def list_items(found: ProblemList, state: str = "", words: str = "") -> QuerySet
     Besides their own states: ``unsure`` and ``sure`` are those waiting; of those that stand for an issue
     ``unanswered`` wait for a reply, ``late_there`` past the list's deadline, and each answer is a state too.
     """
-    related = ("site__kind", "category", "unit", "issue__merged_into", "problem_list")
-    rows = found.items.select_related(*related).prefetch_related(
-        Prefetch("photos", ListPhoto.objects.select_related("photo"))
-    )
+    rows = found.items.select_related(
+        "site__kind", "site__area", "category", "unit", "division", "issue__merged_into", "problem_list",
+        "again__issue", "again__problem_list",
+    ).prefetch_related(Prefetch("photos", ListPhoto.objects.select_related("photo")))  # fmt: skip
     sure = Q(site_is_sure=True, kind_is_sure=True, unit__isnull=False)
     if state == UNSURE:
         rows = rows.filter(~sure, state=ListItem.State.WAITING)
@@ -130,6 +133,7 @@ def list_counts(found: ProblemList) -> Mapping[str, int]:
         filed=Count("pk", filter=Q(state=ListItem.State.FILED)),
         same=Count("pk", filter=Q(state=ListItem.State.SAME)),
         left_out=Count("pk", filter=Q(state=ListItem.State.LEFT_OUT)),
+        again=Count("pk", filter=Q(state=ListItem.State.AGAIN)),
         rectified=Count("pk", filter=Q(issue__state__in=DONE)),
         reported=Count("pk", filter=Q(issue__state=State.REPORTED)),
         unanswered=Count("pk", filter=awaited()),
@@ -151,6 +155,20 @@ def like_item(viewer: Viewer, item: ListItem) -> list[DuplicateHint]:
     return duplicates_of(viewer, draft)
 
 
+def units_for(items: Sequence[ListItem]) -> list[list[Unit]]:
+    """Return for each problem the units that may lead it, the one chosen first."""
+    drafts = [
+        Issue(title=item.words[:120], site=item.site, area=item.site.area if item.site else item.division,
+              category=item.category)
+        for item in items
+    ]  # fmt: skip
+    found = []
+    for item, proposal in zip(items, proposals(drafts), strict=True):
+        units = [item.unit] if item.unit else []
+        found.append(list(dict.fromkeys([*units, *(one.unit for one in proposal.units)])))
+    return found
+
+
 def lists_of(issue: Issue) -> Sequence[ListItem]:
     """Return where an issue stands on lists, itself or through a merged one, the earliest first."""
     return list(items_on(issue.pk))
@@ -159,6 +177,12 @@ def lists_of(issue: Issue) -> Sequence[ListItem]:
 def sites_by_code(codes: Collection[str]) -> list[Site]:
     """Return sites by their codes, with no more than a row shows."""
     return list(Site.objects.filter(code__in=codes).only("code", "name", "address"))
+
+
+def units_by_code(codes: Collection[str]) -> list[Unit]:
+    """Return active units by their codes, in the order of the codes."""
+    found = {unit.code: unit for unit in Unit.objects.filter(code__in=codes, state=Unit.State.ACTIVE)}
+    return [found[code] for code in dict.fromkeys(codes) if code in found]
 
 
 def unit_by_code(code: str) -> Unit | None:

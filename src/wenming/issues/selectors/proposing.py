@@ -116,14 +116,21 @@ def _gathered(rows: Sequence[Issue]) -> _Known:
     functions = {each.function: each for each in UnitFunction.objects.select_related("unit")}
     ids = {unit for roles in answering.values() for unit in roles.values()}
     active = Unit.objects.filter(state=Unit.State.ACTIVE)
-    towns = active.filter(kind=Unit.Kind.SUBDISTRICT, area__in=[row.area_id for row in rows if row.area_id])
+    above = {row.area.pk: row.area.path.strip("/").split("/") for row in rows if row.area}
+    codes = {code for path in above.values() for code in path}
+    towns = active.filter(kind=Unit.Kind.SUBDISTRICT, area__code__in=codes).select_related("area")
+    by_code = {unit.area.code: unit for unit in towns if unit.area}
     learnt = learnt_now()
     return _Known(
         categories=list(Category.objects.all()),
         functions=functions,
         answering=answering,
         units={unit.pk: unit for unit in active.filter(pk__in=ids)},
-        towns={unit.area_id: unit for unit in towns if unit.area_id},
+        towns={
+            area: next(by_code[code] for code in reversed(path) if code in by_code)
+            for area, path in above.items()
+            if not by_code.keys().isdisjoint(path)
+        },
         rulings=in_force(rows),
         said=_said(rows),
         learnt=learnt,

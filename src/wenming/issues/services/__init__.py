@@ -42,8 +42,9 @@ from wenming.issues.services.handling import (
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.kind_words import WordsRefused, keep_words
 from wenming.issues.services.learning import LearningRefused, begin_learning, learn_from_closed, take_up_model
+from wenming.issues.services.list_again import join_again
 from wenming.issues.services.list_answering import reply_file
-from wenming.issues.services.list_deciding import choose, leave_out, raise_items
+from wenming.issues.services.list_deciding import choose, leave_out, raise_items, refusals
 from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRefused, read_list, receive_list
 from wenming.issues.services.list_rows import Decided, ItemRefused
 from wenming.issues.services.look_backs import draw_look_backs
@@ -129,6 +130,7 @@ __all__ = [
     "hand_over_all",
     "hand_over_rulings",
     "join",
+    "join_again",
     "keep_columns",
     "keep_condition",
     "keep_words",
@@ -156,6 +158,7 @@ __all__ = [
     "record_objection",
     "recount_deadlines",
     "recount_prone_places",
+    "refusals",
     "refuse_appeal",
     "refuse_carry_over",
     "refuse_extension",

@@ -10,6 +10,7 @@ from uuid import uuid5
 
 from django.db import transaction
 
+from wenming.areas.models import Area
 from wenming.areas.selectors import working_calendar
 from wenming.issues import policies
 from wenming.issues.events import EVENTS
@@ -44,7 +45,7 @@ NO_REASON = N_("Say why it is left out.")
 @transaction.atomic
 def choose(
     item: ListItem, *, site: Site | None, place: str, category: Category | None, unit: Unit | None, deadline: str,
-    by: Viewer, seen: int,
+    by: Viewer, seen: int, division: Area | None = None, supporting: Sequence[Unit] = (),
 ) -> ListItem:  # fmt: skip
     """Write down what somebody chose for a waiting problem; what a person chose is sure.
 
@@ -58,6 +59,9 @@ def choose(
     was, found.deadline = found.deadline, clean(deadline, max_length=60, field="deadline")
     if found.deadline != was or not found.due_because:
         set_due(found, found.problem_list, working_calendar())
+    if division != found.division:
+        found.division, found.division_because, found.division_heard, found.division_score = division, "", "", 0
+    found.supporting = [one.code for one in supporting if one != unit]
     found.place = clean(place, max_length=400, field="place")
     found.site_is_sure, found.kind_is_sure = site is not None, category is not None
     found.version += 1
@@ -73,7 +77,7 @@ def leave_out(item: ListItem, *, reason: str, by: Viewer, seen: int, at: datetim
     words = clean(reason, max_length=200, field="reason")
     if not words:
         raise ItemRefused("reason_missing", NO_REASON, field="reason")
-    return _settle(found, ListItem.State.LEFT_OUT, None, by, at or clock.now(), reason=words)
+    return settle(found, ListItem.State.LEFT_OUT, None, by, at or clock.now(), reason=words)
 
 
 def raise_items(found: ProblemList, items: Sequence[int], *, by: Viewer, at: datetime | None = None) -> list[Decided]:
@@ -99,19 +103,21 @@ def raise_items(found: ProblemList, items: Sequence[int], *, by: Viewer, at: dat
         for row, history in ready:
             issue = issues[history.key]
             _announce(issue, history)
-            _settle(row, ListItem.State.FILED, issue, by, moment)
+            settle(row, ListItem.State.FILED, issue, by, moment)
     return [*(Decided(row) for row, _ in ready), *refused]
 
 
 def _locked(found: ProblemList, items: Sequence[int]) -> list[ListItem]:
     rows = found.items.filter(pk__in=items[:MOST_AT_ONCE], state=ListItem.State.WAITING)
-    related = rows.select_related("problem_list", "site", "category", "unit").prefetch_related("photos__photo")
+    related = rows.select_related("problem_list", "site", "category", "unit", "division")
+    related = related.prefetch_related("photos__photo")
     return list(related.select_for_update(of=("self",)).order_by("order"))
 
 
-def _settle(
+def settle(
     item: ListItem, state: ListItem.State, issue: Issue | None, by: Viewer, at: datetime, *, reason: str = ""
 ) -> ListItem:
+    """Write down what became of a problem, which is locked; the audit trail keeps it."""
     item.state, item.issue, item.reason = state, issue, reason
     item.due_since = at if issue else None
     item.version += 1
@@ -120,7 +126,7 @@ def _settle(
 
 
 def _history(found: ProblemList, item: ListItem, by: Viewer, at: datetime) -> IssueHistory:
-    if item.site is None and not item.place:
+    if item.site is None and not item.place and item.division is None:
         raise ItemRefused("place_missing", NO_PLACE, field="site")
     words = item.words
     title = words if len(words) <= TITLE else f"{words[: TITLE - 1]}…"
@@ -137,7 +143,7 @@ def _history(found: ProblemList, item: ListItem, by: Viewer, at: datetime) -> Is
         origin_kind=found.source,
         origin_ref=" · ".join(filter(None, (found.name, item.number)))[:60],
         site=item.site.code if item.site else "",
-        area="",
+        area=item.division.code if item.division and not item.site else "",
         address=where,
         description="\n".join(filter(None, said))[:WORDS],
         category=item.category.code if item.category else "",
@@ -155,7 +161,11 @@ def _moves(item: ListItem, by: Viewer, at: datetime) -> Iterator[HistoricMove]:
     limit = _limit(item, kind, at)
     yield HistoricMove(MoveCode.FILE, at, by.actor, limit=limit, tier=Tier(kind.tier), category=kind.code, track=track)
     if item.unit is not None:
-        yield HistoricMove(MoveCode.DISPATCH, at, by.actor, lead=item.unit.code)
+        yield HistoricMove(MoveCode.DISPATCH, at, by.actor, lead=item.unit.code, supporting=_supporting(item))
+
+
+def _supporting(item: ListItem) -> tuple[str, ...]:
+    return tuple(code for code in item.supporting if item.unit is None or code != item.unit.code)
 
 
 def _limit(item: ListItem, kind: Category, at: datetime) -> Limit:

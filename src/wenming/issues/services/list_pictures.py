@@ -7,7 +7,8 @@ below :data:`MOST_BYTES`: the room left is shared among those still to come, dow
 from collections.abc import Iterable, Mapping, Sequence
 
 from wenming.engines.documents import Picture
-from wenming.engines.photos import THUMBNAIL_EDGE, PhotoRefused, reduced
+from wenming.engines.photos import THUMBNAIL_EDGE, reduced
+from wenming.engines.picture_files import PhotoRefused
 from wenming.kernel.errors import Missing
 from wenming.records.models import Photo
 from wenming.records.selectors import content

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from wenming.areas.models import Area
+from wenming.areas.models import Area, AreaLevel
 from wenming.areas.selectors import working_calendar
 from wenming.engines.names import NameIndex
+from wenming.engines.problem_lists.divisions import DivisionEntry, DivisionGuess, DivisionIndex
 from wenming.engines.problem_lists.kinds import KindGuess, KindIndex
 from wenming.engines.problem_lists.lines import Line
 from wenming.engines.problem_lists.sites import SiteEntry, SiteGuess, SiteIndex
@@ -15,6 +16,7 @@ from wenming.issues.models import Category, Issue, ListItem, ProblemList
 from wenming.issues.recognition import FALLBACK
 from wenming.issues.sayings import kind_index
 from wenming.issues.selectors.proposing import Reason, proposals
+from wenming.issues.services.list_again import mark_again
 from wenming.issues.services.list_dues import set_due
 from wenming.kernel import imports
 from wenming.people.models import Unit
@@ -25,6 +27,7 @@ NAMED_IN_LIST = N_("named in the list")
 LEAST_SHARE, LONGEST_ENDING = 0.15, 4
 PURE = 0.8
 NUMBERED = re.compile("[0-9一二三四五六七八九十号期店]")
+SEPARATORS = re.compile(r"[、，,；;\n/／]")
 OPTIONS = 4
 
 
@@ -38,6 +41,8 @@ class _Known:
     categories: Mapping[str, Category]
     units: Mapping[str, Unit]
     unit_names: NameIndex
+    areas: Mapping[str, Area]
+    divisions: DivisionIndex
 
 
 def proposed_items(found: ProblemList, lines: Sequence[Line], told: imports.Progress) -> list[ListItem]:
@@ -48,6 +53,7 @@ def proposed_items(found: ProblemList, lines: Sequence[Line], told: imports.Prog
     for item in items:
         set_due(item, found, calendar)
     _propose_units(items, known)
+    mark_again(found, items)
     return items
 
 
@@ -61,7 +67,18 @@ def _known() -> _Known:
     units: dict[str, Unit] = {}
     for unit in Unit.objects.filter(state=Unit.State.ACTIVE).order_by("-code"):
         units |= {name.casefold(): unit for name in (unit.short_name, unit.name) if name}
-    return _Known(sites, index, kind_index(categories.values()), categories, units, NameIndex(units))
+    areas = {area.code: area for area in Area.objects.defer("boundary")}
+    divisions = DivisionIndex(division_entries(areas.values()))
+    return _Known(sites, index, kind_index(categories.values()), categories, units, NameIndex(units), areas, divisions)
+
+
+def division_entries(areas: Iterable[Area]) -> list[DivisionEntry]:
+    """Return the divisions below the territory itself, each with those above it."""
+    return [
+        DivisionEntry(area.code, area.name, tuple(code for code in area.path.split("/") if code and code != area.code))
+        for area in areas
+        if area.level != AreaLevel.COUNTY
+    ]
 
 
 def site_index(sites: Sequence[Site]) -> SiteIndex:
@@ -106,11 +123,13 @@ def _item(found: ProblemList, order: int, line: Line, known: _Known) -> ListItem
     item = ListItem(
         problem_list=found, order=order, spot=line.spot, more_spots=list(line.more_spots), label=line.label[:80],
         number=line.number[:40], words=line.problem[:2000], place=line.place[:400], area=line.area[:120],
-        kind_said=line.kind[:200], unit_said=line.unit[:200], deadline=line.deadline[:60],
+        kind_said=line.kind[:200], unit_said=line.unit[:200], supporting_said=line.supporting[:400],
+        deadline=line.deadline[:60],
         found="，".join(filter(None, (line.found_on, line.found_by)))[:200], section=line.section[:120],
     )  # fmt: skip
     sites = known.index.guesses(line.place, line.problem, f"{line.area} {line.section}", OPTIONS)
     _set_site(item, sites, known)
+    _set_division(item, known.divisions.guesses(line.area, line.place or line.problem, line.section), known)
     where = f"{line.place} {item.site.kind.label if item.site else ''} {item.site.name if item.site else ''}"
     _set_kind(item, known.kinds.guesses(line.problem, where, count=OPTIONS), line, known)
     return item
@@ -123,6 +142,14 @@ def _set_site(item: ListItem, guesses: Sequence[SiteGuess], known: _Known) -> No
         item.site_score, item.site_because, item.site_heard = best.score, best.because.value, best.words[:120]
         item.site_is_sure = best.is_sure
         item.site_options = [[guess.code, round(guess.score, 3)] for guess in guesses]
+
+
+def _set_division(item: ListItem, guesses: Sequence[DivisionGuess], known: _Known) -> None:
+    """The division that the list names; a site that is known lies in its own."""
+    if guesses and guesses[0].is_sure:
+        best = guesses[0]
+        item.division, item.division_score = known.areas[best.code], best.score
+        item.division_because, item.division_heard = best.because.value, best.words[:120]
 
 
 def _set_kind(item: ListItem, guesses: Sequence[KindGuess], line: Line, known: _Known) -> None:
@@ -140,7 +167,7 @@ def _set_kind(item: ListItem, guesses: Sequence[KindGuess], line: Line, known: _
 
 def _propose_units(items: Sequence[ListItem], known: _Known) -> None:
     """The unit that the list names; else the one that the desk would be proposed."""
-    drafts = [Issue(title=item.words[:120], site=item.site, area=item.site.area if item.site else None,
+    drafts = [Issue(title=item.words[:120], site=item.site, area=item.site.area if item.site else item.division,
                     category=item.category) for item in items]  # fmt: skip
     for item, proposal in zip(items, proposals(drafts), strict=True):
         named = next(_named(item.unit_said, known), None)
@@ -148,12 +175,27 @@ def _propose_units(items: Sequence[ListItem], known: _Known) -> None:
             item.unit, item.unit_because = named, asdict(Reason(NAMED_IN_LIST))
         elif proposal.units:
             item.unit, item.unit_because = proposal.units[0].unit, asdict(proposal.units[0].reason)
+        item.supporting = [unit.code for unit in _supporting(item.supporting_said, known)]
+
+
+def _supporting(said: str, known: _Known) -> list[Unit]:
+    """The supporting units that the list names, in full, short, or with an ending more or less; others are left out."""
+    found: dict[int, Unit] = {}
+    for asked in _parts(said):
+        names = [asked] if asked in known.units else known.unit_names.nearest(asked, 1)
+        for name in names:
+            if name in asked or asked in name:
+                found.setdefault(known.units[name].pk, known.units[name])
+    return list(found.values())
+
+
+def _parts(said: str) -> list[str]:
+    return [part.strip().casefold() for part in SEPARATORS.split(said) if len(part.strip()) > 1]
 
 
 def _named(said: str, known: _Known) -> Iterator[Unit]:
-    for part in said.replace("，", "、").replace(",", "、").replace("\n", "、").split("、"):
-        asked = part.strip().casefold()
+    for asked in _parts(said):
         if asked in known.units:
             yield known.units[asked]
-        elif len(asked) > 1:
+        else:
             yield from (known.units[name] for name in known.unit_names.nearest(asked, 1))

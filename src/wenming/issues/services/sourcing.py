@@ -107,13 +107,16 @@ def join(item: ListItem, issue: Issue, *, by: Viewer, seen: int, at: datetime | 
 
 @transaction.atomic
 def take_again(item: ListItem, *, by: Viewer, seen: int, at: datetime | None = None) -> ListItem:
-    """Take up a problem again that was left out or joined to an issue; the issue is no longer bound by this list."""
+    """Take up a problem again that was left out, joined to an issue, or thought to stand on an earlier list.
+
+    The issue that it was joined to is no longer bound by this list.
+    """
     rights.require(by.actor, policies.DESK)
     at, found = at or clock.now(), locked_item(item, seen)
     if found.state == ListItem.State.SAME and found.issue is not None:
         follow_sources(surviving(found.issue), item=found, said=Said.LEFT, by=by, at=at)
         found.refresh_from_db()
-    elif found.state == ListItem.State.LEFT_OUT:
+    elif found.state in (ListItem.State.LEFT_OUT, ListItem.State.AGAIN):
         found.state, found.reason = ListItem.State.WAITING, ""
         found.version += 1
         found.save(update_fields=["state", "reason", "version"])
@@ -181,7 +184,7 @@ def _change(
         raise ItemRefused(code, NOTE_REFUSALS[code])
     match said:
         case Said.JOINED:
-            if row.state != ListItem.State.WAITING:
+            if row.state not in (ListItem.State.WAITING, ListItem.State.AGAIN):
                 raise Conflict("stale", STALE)
             if not row.due_because:
                 set_due(row, row.problem_list, working_calendar())

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
+from wenming.areas import selectors as areas
 from wenming.issues import policies, selectors, services
 from wenming.issues.list_addresses import list_crumbs, list_url
 from wenming.issues.list_forms import ItemForm, ListForm
 from wenming.issues.list_pages import (
     ITEM_COLUMNS,
     hint_rows,
-    item_row,
     lists_asked,
     lists_page,
     plain_items,
@@ -25,9 +25,10 @@ from wenming.issues.list_pages import (
     review_page,
 )
 from wenming.issues.list_report import report_file
+from wenming.issues.list_rows import item_row
 from wenming.issues.manyfold import refusal_text
 from wenming.issues.models import ListItem, ProblemList
-from wenming.issues.pages import category_options, unit_options
+from wenming.issues.pages import area_options, category_options, unit_options
 from wenming.issues.services import Decided, ListFields
 from wenming.issues.source_pages import source_of_item
 from wenming.issues.views.list_telling import tell_decided
@@ -45,7 +46,7 @@ from wenming.ui.pages import FormPage, JobPage, JobState, go_to
 PASTED = "pasted.txt"
 NOTHING_PICKED = N_("Nothing was chosen.")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ALL_SURE, WITH_REPORTED = "all_sure", "reported"
+ALL_SURE, ALL_AGAIN, WITH_REPORTED = "all_sure", "all_again", "reported"
 
 
 @policy(policies.DESK)
@@ -111,7 +112,11 @@ def item(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     found = selectors.problem_list(who, key)
     row = selectors.list_item(found, pk)
     units = unit_options(who, row.unit.code if row.unit else "")
-    form = ItemForm(request.POST or None, item=row, categories=category_options(), units=units)
+    divisions = area_options(who, row.division.code if row.division else "")
+    form = ItemForm(
+        request.POST or None, item=row, categories=category_options(), divisions=divisions,
+        units=[*units, *_others(units, row.supporting)],
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             _chosen(request, row, form)
@@ -157,6 +162,10 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     """Raise an issue for each of the problems picked, or for all that are sure throughout."""
     who = viewer(request)
     found = selectors.problem_list(who, key)
+    if request.POST.get(ALL_AGAIN):
+        ids = list(selectors.list_items(found, ListItem.State.AGAIN).values_list("pk", flat=True))
+        tell_decided(request, services.join_again(found, ids, by=who), gettext("%(n)s stand where they stood before."))
+        return go_to(request, list_url(found))
     if request.POST.get(ALL_SURE):
         ids = list(selectors.list_items(found, selectors.SURE).values_list("pk", flat=True))
     else:
@@ -214,6 +223,11 @@ def _decided(request: HttpRequest, found: ProblemList, row: ListItem) -> str:
     if act == "again":
         services.take_again(row, by=who, seen=seen)
         return gettext("%(number)s waits to be confirmed again.") % {"number": name}
+    if act == "join_again":
+        for one in services.join_again(found, [row.pk], by=who):
+            if one.refusal is not None:
+                raise one.refusal
+        return gettext("%(number)s stands where it stood before.") % {"number": name}
     if act == "join":
         issue = selectors.issue(who, request.POST.get("issue", "")[:20])
         services.join(row, issue, by=who, seen=seen)
@@ -233,7 +247,9 @@ def _from_row(request: HttpRequest, row: ListItem) -> ListItem:
     """Keep what the row's own choices say, where they differ from what is proposed."""
     site = request.POST.get("site", row.site.code if row.site else "")
     kind = request.POST.get("category", row.category.code if row.category else "")
-    if site == (row.site.code if row.site else "") and kind == (row.category.code if row.category else ""):
+    unit = request.POST.get("unit", row.unit.code if row.unit else "")
+    held = tuple(one.code if one else "" for one in (row.site, row.category, row.unit))
+    if (site, kind, unit) == held:
         return row
     who = viewer(request)
     return services.choose(
@@ -241,8 +257,10 @@ def _from_row(request: HttpRequest, row: ListItem) -> ListItem:
         site=places.site(who, site) if site else None,
         place=row.place,
         category=next((each for each in selectors.categories() if each.code == kind), None),
-        unit=row.unit,
-        deadline="",
+        unit=selectors.unit_by_code(unit),
+        deadline=row.deadline,
+        division=row.division,
+        supporting=selectors.units_by_code(row.supporting),
         by=who,
         seen=_seen(request),
     )
@@ -257,9 +275,17 @@ def _chosen(request: HttpRequest, row: ListItem, form: ItemForm) -> None:
         category=next((each for each in selectors.categories() if each.code == said["category"]), None),
         unit=selectors.unit_by_code(said["unit"]),
         deadline=said["deadline"],
+        division=areas.area(who, said["division"]) if said["division"] else None,
+        supporting=selectors.units_by_code(said["supporting"]),
         by=who,
         seen=_seen(request),
     )
+
+
+def _others(units: list[tuple[str, str]], codes: list[str]) -> list[tuple[str, str]]:
+    """The units named beside those on offer."""
+    offered = {code for code, _name in units}
+    return [(one.code, one.name) for one in selectors.units_by_code(codes) if one.code not in offered]
 
 
 def _job(found: ProblemList) -> JobPage:
