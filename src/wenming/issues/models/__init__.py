@@ -14,6 +14,7 @@ from wenming.issues.models.issue import (
     Ruling,
 )
 from wenming.issues.models.learnt import LearntModel
+from wenming.issues.models.pressure import Untold
 from wenming.issues.models.problem_list import ListItem, ListPhoto, ProblemList
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
 
@@ -35,4 +36,5 @@ __all__ = [
     "ProblemList",
     "RecountedDeadline",
     "Ruling",
+    "Untold",
 ]
