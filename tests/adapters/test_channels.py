@@ -217,4 +217,4 @@ def test_nothing_leaves_the_building_until_the_settings_name_a_way(settings: Set
     settings.EMAIL_HOST, settings.MAIL_TO = "mail.city.example", "office@city.example"
     settings.WEBHOOK_URL, settings.WEBHOOK_HOSTS = "https://x.example/", ("x.example",)
     found: list[Channel] = channels()
-    assert [channel.name for channel in found] == ["mail", "webhook"]
+    assert [channel.name for channel in found] == ["mail", "person_mail", "webhook"]

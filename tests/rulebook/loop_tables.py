@@ -20,6 +20,7 @@ from wenming.rulebook.loop import (
     moves_from,
     state_row,
 )
+from wenming.rulebook.telling import NOBODY, TELLINGS
 from wenming.rulebook.verification import DEMANDS, EVIDENCE_KINDS, TIERS, EvidenceNeed, evidence_row
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules" / "loop.md"
@@ -86,7 +87,19 @@ def tiers() -> str:
     return _table(("Tier", "Label", "Verified by", "The verifier brings"), rows)
 
 
+def telling() -> str:
+    """Who is told of each move, and in which words."""
+    told = [
+        (", ".join(f"`{move}`" for move in row.moves), ", ".join(row.to), re.sub(r" ?%\(title\)s", "", row.one))
+        for row in TELLINGS
+    ]
+    plain = [(moves, to, re.sub(r"%\((\w+)\)s", r"‹\1›", words)) for moves, to, words in told]
+    nobody = [(f"`{move}`", "nobody", why) for move, why in NOBODY.items()]
+    return _table(("Move", "Told to", "In these words, or why nobody"), [*plain, *nobody])
+
+
 TABLES = {
+    "telling": telling,
     "states": states,
     "moves": moves,
     "effects": effects,

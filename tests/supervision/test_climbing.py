@@ -43,7 +43,7 @@ def told(people: Mapping[str, int]) -> dict[str, list[str]]:
     """What each was told since the last time, by who it was."""
     names = {pk: name for name, pk in people.items()}
     found: dict[str, list[str]] = {}
-    for one in Message.objects.order_by("id"):
+    for one in Message.objects.filter(kind="escalation").order_by("id"):
         found.setdefault(names[one.to_id], []).append(str(one.params["step"]))
     Message.objects.all().delete()
     return found
@@ -120,7 +120,7 @@ def test_many_issues_at_once_are_told_in_one_message(world: World, people: Mappi
     for _ in range(6):
         world.acknowledged()
     assert at(DUE + timedelta(minutes=1)) == 6
-    [message] = Message.objects.filter(to_id=people["deputy_head-street"])
+    [message] = Message.objects.filter(kind="escalation", to_id=people["deputy_head-street"])
     assert (message.words, message.params["n"]) == ("%(step)s: %(n)s issues", 6)
     assert message.url == "/issues/?clock=overdue"
 
@@ -158,7 +158,7 @@ def test_a_step_for_which_no_post_is_filled_is_written_down_all_the_same(world: 
     world.acknowledged()
     assert at(DUE + timedelta(minutes=1)) == 1
     assert SentStep.objects.get().told == 0
-    assert not Message.objects.exists()
+    assert not Message.objects.filter(kind="escalation").exists()
 
 
 def spoilt(world: World) -> Issue:
@@ -178,7 +178,7 @@ def test_an_issue_with_which_something_is_wrong_does_not_silence_the_others(
         climbed = climb()
     assert (climbed.sent, [fault.issue for fault in climbed.faults]) == (4, [bad])
     assert sorted(SentStep.objects.values_list("issue", flat=True)) == sorted(issue.pk for issue in good)
-    assert Message.objects.filter(to_id=people["deputy_head-street"]).count() == 4
+    assert Message.objects.filter(kind="escalation", to_id=people["deputy_head-street"]).count() == 4
     page = head(world).get("/ladder/").content.decode()
     assert "1 could not be sent" in page
     listed = head(world).get("/ladder/unsent/").content.decode()
@@ -204,7 +204,7 @@ def test_what_the_database_refuses_of_one_issue_is_rolled_back_and_the_others_ar
         climbed = climb()
     assert climbed.sent == 19
     assert [(fault.issue, "poisoned" in fault.error) for fault in climbed.faults] == [(bad, True)]
-    messages = list(Message.objects.filter(to_id=people["deputy_head-street"]))
+    messages = list(Message.objects.filter(kind="escalation", to_id=people["deputy_head-street"]))
     assert sum(int(one.params.get("n", 1)) for one in messages) == 19
     assert len(messages) <= 10
 

@@ -44,7 +44,7 @@ def test_whoever_stands_in_for_a_vacant_post_is_told(
     assert issue.soon_at is not None
     with clock.held_at(issue.soon_at):
         climb()
-    assert [one.to_id for one in Message.objects.all()] == [account(told)]
+    assert [one.to_id for one in Message.objects.filter(kind="escalation")] == [account(told)]
     step = SentStep.objects.get(issue=issue)
     assert (step.code, step.instead, step.told) == ("due_soon", instead, 1)
 
@@ -55,7 +55,9 @@ def test_who_left_is_told_no_more_and_the_page_of_the_issue_says_who_was_instead
     desk = world.client("dispatcher", "office")
     Appointment.objects.filter(post__code="information_officer-street").update(until=MONDAY.date())
     climb_at(1)
-    assert set(Message.objects.values_list("to_id", flat=True)) == {account("dispatcher-office")}
+    assert set(Message.objects.filter(kind="escalation").values_list("to_id", flat=True)) == {
+        account("dispatcher-office")
+    }
     assert "post vacant: Creation office" in desk.get(f"/issues/{issue.number}/").content.decode()
 
 

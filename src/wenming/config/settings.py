@@ -182,6 +182,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("WENMING_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("WENMING_MAIL_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("WENMING_MAIL_FROM", "wenming@localhost")
 MAIL_TO = os.environ.get("WENMING_MAIL_TO", "")
+MAIL_KINDS = tuple(kind for kind in os.environ.get("WENMING_MAIL_KINDS", "escalation").split(",") if kind)
+WEBHOOK_KINDS = tuple(kind for kind in os.environ.get("WENMING_WEBHOOK_KINDS", "").split(",") if kind)
 WEBHOOK_URL = os.environ.get("WENMING_WEBHOOK_URL", "")
 WEBHOOK_SECRET = os.environ.get("WENMING_WEBHOOK_SECRET", "")
 WEBHOOK_HOSTS = tuple(host for host in os.environ.get("WENMING_WEBHOOK_HOSTS", "").split(",") if host)

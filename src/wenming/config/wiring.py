@@ -2,6 +2,7 @@
 
 from importlib.resources import files
 
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wenming.areas.doors import AREA_DOOR
@@ -26,18 +27,15 @@ from wenming.issues.doubts import notices_of
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
 from wenming.issues.estate import IssuesEstate
 from wenming.issues.events import (
+    EVENTS,
     HistoryLoaded,
     IssueDeclaredVoid,
     IssueDeclined,
-    IssueDispatched,
     IssueFiled,
     IssueMerged,
-    IssuePartReported,
     IssueRaised,
     IssueRelapsed,
     IssueSourcesFollowed,
-    IssueSupportAdded,
-    IssueSupportWithdrawn,
     IssueUndone,
     IssueUnmerged,
     IssueVerified,
@@ -46,7 +44,7 @@ from wenming.issues.panels import issues_held, open_at_site, past_at_site, with_
 from wenming.issues.prone_record import prone_at_site, prone_of_unit, prone_with_issue
 from wenming.issues.recount_panels import moved_by_calendar, recounted_here
 from wenming.issues.selectors import may_see_photo
-from wenming.issues.services import catalogue, prone, telling
+from wenming.issues.services import catalogue, prone, telling, telling_earlier
 from wenming.issues.source_panels import on_lists
 from wenming.kernel import events, imports, outbox, rights
 from wenming.people import estates, holdings
@@ -54,6 +52,7 @@ from wenming.people.doors import PEOPLE_DOOR, UNIT_DOOR
 from wenming.people.entries import ENTRIES as PEOPLE_ENTRIES
 from wenming.people.own_estate import OwnEstate
 from wenming.people.selectors import viewer_by_id
+from wenming.people.selectors.mail import wanting_mail
 from wenming.people.services.handing_over import KIND as HAND_OVER
 from wenming.places import services as places
 from wenming.places.doors import RESPONSIBILITY_DOOR, SITE_DOOR
@@ -62,6 +61,7 @@ from wenming.places.estate import PlacesEstate
 from wenming.places.holdings import sites_held
 from wenming.places.panels import sites_of_area, sites_of_unit
 from wenming.records import access, notices, uses
+from wenming.rulebook.telling import ABOUT_LABELS
 from wenming.schemes import examples
 from wenming.schemes.entries import ENTRIES as SCHEME_ENTRIES
 from wenming.schemes.panels import standards_at
@@ -114,12 +114,13 @@ def connect() -> None:
     panels.fill("site.main", "observations", inspections.at_site, order=10)
     panels.fill("issue.main", "observation", inspections.behind_issue, order=10)
     panels.fill("issue.main", "escalation", sent_steps, order=20)
+    outbox.mailed_to(wanting_mail)
     for channel in channels():
         outbox.offer(channel)
     message_pages.name_kind(ESCALATION, _("Deadlines"))
-    message_pages.name_kind(telling.KIND, _("Merging"))
-    message_pages.name_kind(telling.SUPPORTING, _("Supporting"))
-    message_pages.name_kind(telling.SOURCES, _("Lists that demand it earlier"))
+    for about, label in ABOUT_LABELS.items():
+        message_pages.name_kind(about.value, gettext_lazy(label))
+    message_pages.name_kind(telling_earlier.SOURCES, _("Lists that demand it earlier"))
     message_pages.name_kind(prone.KIND, _("Prone places"))
     message_pages.name_kind(HAND_OVER, _("Hand-overs"))
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
@@ -145,11 +146,9 @@ def _listen() -> None:
     events.listen(ObservationReviewed, tallying.take_in)
     for moved in (IssueRaised, IssueVerified, IssueMerged, IssueUnmerged, IssueRelapsed, IssueUndone):
         events.listen(moved, tallying.follow_issue)
-    for merging in (IssueMerged, IssueUnmerged):
-        events.listen(merging, telling.tell_of_merging)
-    for support in (IssueDispatched, IssueSupportAdded, IssueSupportWithdrawn, IssuePartReported):
-        events.listen(support, telling.tell_of_support)
-    events.listen(IssueSourcesFollowed, telling.tell_of_earlier)
+    for event in EVENTS.values():
+        events.listen(event, telling.tell_of_move)
+    events.listen(IssueSourcesFollowed, telling_earlier.tell_of_earlier)
     for back in (IssueRaised, IssueFiled, IssueRelapsed, IssueDeclined, IssueDeclaredVoid, IssueMerged, IssueUnmerged):
         events.listen(back, prone.notice)
     events.listen(IssueUndone, prone.notice)

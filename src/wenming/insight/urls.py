@@ -15,6 +15,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/quick/", search.quick, name="search_quick"),
     path("me/", account.me, name="me"),
+    path("me/mail/", account.mail, name="me_mail"),
     path("me/keys/new/", account.make_key, name="me_make_key"),
     path("me/keys/<int:key_id>/revoke/", account.revoke_key, name="me_revoke_key"),
     path("audit/", trail.audit, name="audit"),

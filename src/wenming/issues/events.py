@@ -8,7 +8,10 @@ from wenming.kernel.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class IssueMoved:
-    """An issue made a move. ``origin_kind`` and ``origin_ref`` say where it came from."""
+    """An issue made a move. ``origin_kind`` and ``origin_ref`` say where it came from.
+
+    ``former_id`` is the unit that had it in hand before the move.
+    """
 
     issue_id: int
     number: str
@@ -16,6 +19,7 @@ class IssueMoved:
     origin_ref: str
     at: datetime
     by: Actor
+    former_id: int | None = None
 
 
 class IssueRaised(IssueMoved):

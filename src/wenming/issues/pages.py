@@ -132,6 +132,7 @@ def issue_list(
     clock = Choice("clock", gettext("Clock"), _clock_options())
     unit = Choice("unit", gettext("Unit"), unit_options(viewer, query.get("unit", "")))
     exactly = Choice("exactly", gettext("With this unit itself"), _named_unit(viewer, query.get("exactly", "")))
+    told = Choice("told", gettext("Told in"), _message(query.get("told", "")))
     area = Choice("area", gettext("Division"), area_options(viewer, query.get("area", "")))
     kind = Choice("kind", gettext("Site kind"), [(each.code, label_of(each)) for each in places.kinds(viewer)])
     category = Choice("category", gettext("Kind of problem"), category_options())
@@ -151,6 +152,7 @@ def issue_list(
         lead=query.get("lead", "")[:40],
         holder=query.get("holder", "")[:40],
         exactly=state.read(exactly),
+        told=state.read(told),
         area=state.read(area),
         site=query.get("site", "")[:40],
         kind=state.read(kind),
@@ -174,7 +176,7 @@ def issue_list(
         words, stands, clock, unit, area, category, kind, origin, finder, track, since, until, due, how, *shown,
     ]  # fmt: skip
     # Only pages that count so lead here; nobody chooses it.
-    filters.extend([exactly] if wanted.exactly else [])
+    filters.extend(each for each, asked in ((exactly, wanted.exactly), (told, wanted.told)) if asked)
     return IssueList(state, filters, wanted)
 
 
@@ -300,6 +302,10 @@ def unit_options(viewer: Viewer, asked: str) -> list[tuple[str, str]]:
 
 def _named_unit(viewer: Viewer, code: str) -> list[tuple[str, str]]:
     return list(people.units(viewer).filter(code=code[:40]).values_list("code", "name")) if code else []
+
+
+def _message(key: str) -> list[tuple[str, str]]:
+    return [(key[:40], gettext("one message"))] if key else []
 
 
 def category_options() -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Recurring work on issues."""
 
 from wenming.issues import services
-from wenming.issues.services import learning, reply_runs
+from wenming.issues.services import learning, reply_runs, telling
 from wenming.kernel import jobs
 
 
@@ -21,6 +21,12 @@ def recount_prone_places() -> None:
 def read_problem_list(list_id: int, job_id: int) -> None:
     """Read the file of a problem list that was loaded."""
     services.read_list(list_id, job_id)
+
+
+@jobs.periodic("issues.tell_untold", cron="* * * * *")
+def tell_untold() -> None:
+    """Tell every minute what an act on many issues did not come to tell."""
+    telling.tell_untold(left=True)
 
 
 @jobs.periodic("issues.take_up_due", cron="5 16 * * *")

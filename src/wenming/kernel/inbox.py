@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -40,3 +41,13 @@ def mark_read(viewer: Viewer, ids: Collection[int] | None = None, *, at: datetim
     if ids is not None:
         found = found.filter(pk__in=ids)
     return found.update(read_at=at or clock.now())
+
+
+def told_of(viewer: Viewer, bundle: str) -> list[int]:
+    """Return the ids of what one of the viewer's messages about several things is about; none if it is not theirs."""
+    try:
+        key = UUID(bundle)
+    except ValueError:
+        return []
+    found = messages(viewer).filter(bundle=key).first()
+    return list(found.refs) if found else []

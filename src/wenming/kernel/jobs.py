@@ -10,7 +10,7 @@ and a service asks for it with ``jobs.later("records.sweep_orphans")``.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
@@ -58,6 +58,14 @@ def later(name: str, **ids: int | str) -> None:
     if name not in _tasks:
         raise UnknownTask(name)
     app.configure_task(name=name).defer(**ids)
+
+
+def later_each(name: str, each: Sequence[Mapping[str, Any]]) -> None:
+    """Have the task done once for each of these, all asked for in one go."""
+    if name not in _tasks:
+        raise UnknownTask(name)
+    if each:
+        app.configure_task(name=name).batch_defer(*[dict(ids) for ids in each])
 
 
 def task_names() -> tuple[str, ...]:

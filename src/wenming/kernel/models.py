@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -135,6 +136,8 @@ class Message(models.Model):
     """News for one person, shown in the product: a sentence to be translated, its parameters, and where it leads.
 
     ``words`` is the message id; parameters are plain values. ``kind`` is a code to filter by, ``tone`` how it looks.
+    ``refs`` are the ids of what it is about; of several ``bundle`` is the key by which their list finds them.
+    While it is unread, more of what ``gathers`` names the same way comes into it, instead of one message after another.
     """
 
     to_id = models.BigIntegerField()
@@ -145,6 +148,9 @@ class Message(models.Model):
     url = models.CharField(max_length=300)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    refs = ArrayField(models.BigIntegerField(), default=list)
+    bundle = models.UUIDField(null=True)
+    gathers = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         indexes = [

@@ -6,10 +6,11 @@ twice when a process dies between sending and writing it down: its key tells the
 """
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -24,18 +25,30 @@ LONGEST_WAIT = timedelta(hours=6)
 CLAIMED_FOR = timedelta(minutes=2)
 """So long nobody else tries a delivery that is being tried: longer than any channel may take."""
 BATCH = 100
+GATHERED_FOR = timedelta(days=1)
+"""So long more of the same comes into a message that is unread; then a new one begins."""
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is told: a code, how it looks, a sentence with parameters, and the address that it leads to."""
+    """What is told: a code, how it looks, a sentence with parameters, and the address that it leads to.
+
+    ``refs`` are the ids of what it is about, ``about`` their names for other systems. Of several, ``many`` is said with
+    their number as ``n``, and ``list_url`` leads to exactly those: a key that finds them is put behind it. With
+    ``gathers`` more of the same comes into one message while that is unread.
+    """
 
     kind: str
     tone: str
     words: str
     url: str
     params: Mapping[str, str | int] = field(default_factory=dict)
+    refs: tuple[int, ...] = ()
+    about: tuple[str, ...] = ()
+    many: str = ""
+    list_url: str = ""
+    gathers: str = ""
 
 
 class Channel(Protocol):
@@ -49,7 +62,12 @@ class Channel(Protocol):
         """Hand the news over; must give up by itself within a minute."""
 
 
+PERSON = "person_mail"
+"""The channel that takes messages to people's own mail addresses: each delivery names one person."""
+Wanting = Callable[[Collection[int], str], set[int]]
+"""Of these people, who wants messages of this tone by mail too."""
 _channels: dict[str, Channel] = {}
+_wanting: list[Wanting] = []
 
 
 def offer(channel: Channel) -> None:
@@ -62,26 +80,113 @@ def withdraw(name: str) -> None:
     _channels.pop(name, None)
 
 
+def mailed_to(wanting: Wanting) -> None:
+    """Ask this which of the people told want it by mail too; called from ``config/wiring.py``."""
+    _wanting[:] = [wanting]
+
+
 def tell(people: Iterable[int], news: News, *, at: datetime | None = None) -> int:
     """Tell people (ids of accounts) some news in the product; return how many there were.
 
     Nothing is told if the caller's transaction rolls back.
     """
-    moment = at or clock.now()
-    made = Message.objects.bulk_create(
-        Message(to_id=to, made_at=moment, **_written(news)) for to in dict.fromkeys(people)
-    )
-    return len(made)
+    told = list(dict.fromkeys(people))
+    tell_each([(to, news) for to in told], at=at)
+    return len(told)
 
 
 @transaction.atomic
+def tell_each(each: Sequence[tuple[int, News]], *, at: datetime | None = None) -> None:
+    """Tell each of these people their news, all written in one go; who asked for it gets it by mail too.
+
+    What comes into a message that is still unread is not mailed again.
+    """
+    moment = at or clock.now()
+    unread = _unread({(to, news.gathers) for to, news in each if news.gathers}, moment)
+    made: list[Message] = []
+    grown: dict[int, Message] = {}
+    for to, news in each:
+        known = unread.get((to, news.gathers)) if news.gathers else None
+        if known is None:
+            known = Message(to_id=to, kind=news.kind, tone=news.tone, gathers=news.gathers, made_at=moment)
+            made.append(known)
+            if news.gathers:
+                unread[to, news.gathers] = known
+        elif known.pk:
+            grown[known.pk] = known
+        _take_in(known, news, moment)
+    Message.objects.bulk_create(made)
+    if grown:
+        Message.objects.bulk_update(grown.values(), ["words", "params", "url", "refs", "bundle", "made_at"])
+    _mail(made, moment)
+
+
+def _unread(wanted: Collection[tuple[int, str]], at: datetime) -> dict[tuple[int, str], Message]:
+    """The unread messages of a day that more of the same comes into; one that somebody else just fills is let alone."""
+    if not wanted:
+        return {}
+    found = Message.objects.select_for_update(skip_locked=True).filter(
+        to_id__in={to for to, _ in wanted},
+        gathers__in={name for _, name in wanted},
+        read_at=None,
+        made_at__gt=at - GATHERED_FOR,
+    )
+    return {(row.to_id, row.gathers): row for row in found.order_by("pk")}
+
+
+def _take_in(row: Message, news: News, at: datetime) -> None:
+    row.refs = list(dict.fromkeys([*row.refs, *news.refs]))
+    row.made_at = at
+    if len(row.refs) > 1 and news.many:
+        row.bundle = row.bundle or uuid4()
+        row.words, row.url = news.many, f"{news.list_url}{row.bundle}"
+        row.params = {name: value for name, value in news.params.items() if f"%({name})s" in news.many}
+        row.params["n"] = len(row.refs)
+    else:
+        row.words, row.url, row.params = news.words, news.url, dict(news.params)
+
+
+def _mail(made: Sequence[Message], at: datetime) -> None:
+    """Send the messages by mail too to whoever wants that; the address is looked up when it goes out."""
+    if not _wanting or PERSON not in _channels or not made:
+        return
+    by_tone: dict[str, set[int]] = {}
+    for row in made:
+        by_tone.setdefault(row.tone, set()).add(row.to_id)
+    wanting = {(to, tone) for tone, people in by_tone.items() for to in _wanting[0](people, tone)}
+    bodies = [
+        {name: getattr(row, name) for name in ("kind", "tone", "words", "params", "url")} | {"to": row.to_id}
+        for row in made
+        if (row.to_id, row.tone) in wanting
+    ]
+    _enqueue([(PERSON, body) for body in bodies], at)
+
+
 def announce(news: News, *, at: datetime | None = None) -> None:
     """Send news out of the building by every channel, once the caller's transaction commits."""
-    moment = at or clock.now()
-    for name in _channels:
-        body = _written(news) | {"at": moment.isoformat()}
-        row = Delivery.objects.create(channel=name, body=body, made_at=moment, next_at=moment)
-        jobs.later("kernel.deliver", delivery_id=row.pk)
+    announce_each([news], at=at)
+
+
+@transaction.atomic
+def announce_each(many: Sequence[News], *, at: datetime | None = None) -> None:
+    """Send all this news out of the building by every channel that takes it, written in one go."""
+    names = [name for name in _channels if name != PERSON]
+    bodies = [(name, _written(news)) for news in many for name in names if takes(_channels[name], news.kind)]
+    _enqueue(bodies, at or clock.now())
+
+
+def takes(channel: Channel, kind: str) -> bool:
+    """Whether a channel is to get news of a kind: all, unless it names the kinds (``kinds``) that it wants."""
+    kinds: Collection[str] = getattr(channel, "kinds", ())
+    return not kinds or kind in kinds
+
+
+def _enqueue(bodies: Sequence[tuple[str, Mapping[str, Any]]], at: datetime) -> None:
+    rows = Delivery.objects.bulk_create(
+        Delivery(channel=name, body=dict(body) | {"at": at.isoformat()}, made_at=at, next_at=at)
+        for name, body in bodies
+    )
+    jobs.later_each("kernel.deliver", [{"delivery_id": row.pk} for row in rows])
 
 
 def deliver(delivery_id: int) -> bool:
@@ -129,7 +234,13 @@ def wait_after(attempts: int) -> timedelta:
 
 
 def _written(news: News) -> dict[str, Any]:
-    return {"kind": news.kind, "tone": news.tone, "words": news.words, "params": dict(news.params), "url": news.url}
+    """News as it leaves the building; of several things the general address of their list, and their names."""
+    several = len(news.refs) > 1 and news.many
+    params = dict(news.params) | ({"n": len(news.refs)} if several else {})
+    url = news.list_url.partition("?")[0] if several else news.url
+    words = news.many if several else news.words
+    body = {"kind": news.kind, "tone": news.tone, "words": words, "params": params, "url": url}
+    return body | ({"about": list(news.about)} if news.about else {})
 
 
 def _claimed(delivery_id: int) -> Delivery | None:

@@ -23,14 +23,27 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+class MailWish(models.TextChoices):
+    """Which messages somebody wants by mail too."""
+
+    NONE = "none", _("None")
+    OVERDUE = "overdue", _("Only what is overdue")
+    ALL = "all", _("All messages")
+
+
 class User(AbstractBaseUser):
-    """A person with a sign-in. Rights hang on posts, not here."""
+    """A person with a sign-in. Rights hang on posts, not here.
+
+    ``mail_address`` is given by the person alone, for messages by mail, and goes with whoever leaves.
+    """
 
     username = models.CharField(_("user name"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=60)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    mail_address = models.EmailField(max_length=120, blank=True)
+    mail_wish = models.CharField(max_length=8, choices=MailWish, default=MailWish.NONE)
 
     USERNAME_FIELD = "username"
     objects = UserManager()

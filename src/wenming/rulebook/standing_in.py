@@ -31,7 +31,7 @@ INSTEAD_LABELS = {
     Instead.SAME_UNIT: N_("Deputy or head of the unit"),
     Instead.ABOVE: N_("Unit above"),
     Instead.OFFICE: N_("Creation office"),
-    Instead.NOBODY: N_("Nobody"),
+    Instead.NOBODY: N_("Nobody at all"),
 }
 
 

@@ -22,7 +22,7 @@ from wenming.ui.markup import Text, Tone
 MESSAGE_COLUMNS = (
     Column("words", _("Message"), place=Place.TITLE, always=True),
     Column("kind", _("About"), order_by=("kind", "-id"), place=Place.STATE),
-    Column("made", _("Sent on"), order_by=("id",)),
+    Column("made", _("Sent on"), order_by=("made_at", "id")),
     Column("read", _("Read on"), order_by=("read_at", "id")),
 )
 DELIVERY_COLUMNS = (

@@ -37,6 +37,7 @@ class WebhookChannel:
     allowed: Collection[str]
     address: str = ""
     seconds: float = SECONDS
+    kinds: Collection[str] = ()
     name: str = "webhook"
 
     def send(self, key: str, body: Mapping[str, object]) -> None:
@@ -58,7 +59,8 @@ class WebhookChannel:
         assert isinstance(params, Mapping)
         with translation.override("zh-hans"):
             text = words_of(str(body["words"]), params)
-        return {"key": key, "kind": body["kind"], "text": text, "url": f"{self.address}{body['url']}", "at": body["at"]}
+        url, about = f"{self.address}{body['url']}", body.get("about", [])
+        return {"key": key, "kind": body["kind"], "text": text, "url": url, "at": body["at"], "about": about}
 
     def _posted(self, content: bytes, headers: Mapping[str, str]) -> int:
         connection, path = self._connection()

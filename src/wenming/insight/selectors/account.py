@@ -44,6 +44,8 @@ class Account:
     rights: Sequence[str]
     sees_everything: bool
     keys: Sequence[Key]
+    mail_wish: str
+    mail_address: str
 
 
 def account(viewer: Viewer, user: User) -> Account:
@@ -57,4 +59,4 @@ def account(viewer: Viewer, user: User) -> Account:
     ]
     rights = [label for code, label in CAPABILITY_LABELS.items() if viewer.may(code)]
     keys = [Key(one.pk, one.name, one.created_at, one.used_on, one.revoked_at) for one in tokens_of(user)]
-    return Account(user.name, user.username, posts, rights, viewer.everywhere, keys)
+    return Account(user.name, user.username, posts, rights, viewer.everywhere, keys, user.mail_wish, user.mail_address)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,17 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wenming.insight import links
-from wenming.insight.forms import KeyForm
+from wenming.insight.forms import KeyForm, MailForm
 from wenming.insight.selectors import account as selectors
 from wenming.insight.selectors.account import Account, Key
 from wenming.insight.views.viewing import user_of
 from wenming.kernel.errors import DomainError
 from wenming.kernel.policies import SIGNED_IN, policy
 from wenming.kernel.rest import viewer
+from wenming.people.models import MailWish
+from wenming.people.services.mail import set_mail
 from wenming.people.services.tokens import make_token, revoke_token
 from wenming.ui.components import Action, Chip, Crumb, Link, Moment
 from wenming.ui.markup import Tone
-from wenming.ui.pages import FormPage, RecordHead
+from wenming.ui.pages import FormPage, RecordHead, go_to
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,9 @@ class AccountPage:
     rights: Sequence[str]
     reach: str
     keys: Sequence[KeyLine]
+    mail: str
+    mail_address: str
+    change_mail: Action
     make_key: Action
     secret: str = ""
 
@@ -83,6 +89,30 @@ def make_key(request: HttpRequest) -> HttpResponse:
         submit=_("Make the key"),
         cancel_url=reverse("me"),
         help=_("Whoever has the key acts with your posts. It is shown once; you can take it away at any time."),
+        crumbs=(Crumb(_("My account"), reverse("me")),),
+    )
+    return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+@policy(SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail(request: HttpRequest) -> HttpResponse:
+    """Say which of one's messages go by mail too, and where to."""
+    user = user_of(request)
+    form = MailForm(request.POST or None, initial={"wish": user.mail_wish, "address": user.mail_address})
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_mail(user, form.cleaned_data["address"], form.cleaned_data["wish"], by=viewer(request).actor)
+        except DomainError as refusal:
+            form.add_error(refusal.field or None, _(refusal.message))
+        else:
+            messages.success(request, _("Kept."))
+            return go_to(request, reverse("me"))
+    page = FormPage(
+        title=_("Messages by mail"),
+        submit=_("Keep"),
+        cancel_url=reverse("me"),
+        help="" if settings.EMAIL_HOST else _("No mail server is set up yet: nothing goes out until there is one."),
         crumbs=(Crumb(_("My account"), reverse("me")),),
     )
     return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
@@ -121,6 +151,9 @@ def _page(account: Account, secret: str) -> AccountPage:
         if account.sees_everything
         else _("You see your units and those below."),
         keys=[_key_line(key) for key in account.keys],
+        mail=str(MailWish(account.mail_wish).label),
+        mail_address=account.mail_address,
+        change_mail=Action(_("Change"), reverse("me_mail"), "send", method="dialog"),
         make_key=Action(_("Make a key"), reverse("me_make_key"), "plus", method="dialog"),
         secret=secret,
     )

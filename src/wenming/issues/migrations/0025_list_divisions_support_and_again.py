@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("areas", "0002_tiers"), ("issues", "0022_checks_acts_and_kinds")]
+    dependencies = [("areas", "0002_tiers"), ("issues", "0024_clocks_and_pressure")]
 
     operations = [
         migrations.AddField(

@@ -14,6 +14,7 @@ from wenming.issues.models.issue import (
     Ruling,
 )
 from wenming.issues.models.learnt import LearntModel
+from wenming.issues.models.pressure import Untold
 from wenming.issues.models.problem_list import ListItem, ListNote, ListPhoto, ProblemList
 from wenming.issues.models.prone import Arrangement, PronePlace, PronePlaceMove, ProneReturn
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
@@ -43,4 +44,5 @@ __all__ = [
     "RecountedDeadline",
     "Ruling",
     "SpotDraw",
+    "Untold",
 ]

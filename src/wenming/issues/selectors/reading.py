@@ -11,7 +11,7 @@ from wenming.issues import policies
 from wenming.issues.models import Category, FilingCondition, Issue, IssueMove, IssuePhoto
 from wenming.issues.selectors.rate_parts import RATE_PARTS, carried_now, found_by, part_of
 from wenming.issues.selectors.verifying_parts import for_whom
-from wenming.kernel import clock
+from wenming.kernel import clock, inbox
 from wenming.kernel.actors import ActorKind
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.scope import Viewer
@@ -42,9 +42,10 @@ class IssueFilter:
     ``overdue``, ``due_soon``, ``met``, ``met_late`` of the unit's own limit, or ``late_stage``: whoever is to act
     next is late; ``late_counted`` and ``late_exempted``: the unit's own limit is or was missed, and no appeal was
     granted against that, or one was. ``unit`` stands for itself and its subordinate units, as lead or holder;
-    ``lead`` and ``holder`` only in that part; ``exactly``: that unit alone, as either. ``mine``: with one of the
-    viewer's units, or waiting for its first check; ``own``: raised by the viewer. ``since`` and ``until`` are days,
-    both included, on which it was raised; ``due`` is the day on which the unit's own limit ends.
+    ``lead`` and ``holder`` only in that part; ``exactly``: that unit alone, as either. ``told`` is the key of a message
+    of the viewer's about several issues: those. ``mine``: with one of the viewer's units, or waiting for its first
+    check; ``own``: raised by the viewer. ``since`` and ``until`` are days, both included, on which it was raised;
+    ``due`` is the day on which the unit's own limit ends.
     ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``:
     the viewer's units lead it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner
     deadline is over. ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
@@ -63,6 +64,7 @@ class IssueFilter:
     lead: str = ""
     holder: str = ""
     exactly: str = ""
+    told: str = ""
     area: str = ""
     site: str = ""
     kind: str = ""
@@ -133,6 +135,8 @@ def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issu
             found = found.filter(_with_unit(parts, code))
     if wanted.exactly:
         found = found.filter(Q(lead_unit__code=wanted.exactly) | Q(holder__code=wanted.exactly))
+    if wanted.told:
+        found = found.filter(pk__in=inbox.told_of(viewer, wanted.told))
     if wanted.mine:
         units = viewer.units
         found = found.filter(Q(lead_unit__in=units) | Q(holder__in=units) | passed_on(units) | Q(check_with__in=units))

@@ -8,6 +8,7 @@ from wenming.issues.acts import UNDO_TIME, Act, MoveNotAllowed, Shows
 from wenming.issues.models import Issue, IssueBefore
 from wenming.issues.policies import DESK
 from wenming.issues.services.making import make
+from wenming.issues.services.telling import together
 from wenming.kernel import clock
 from wenming.kernel.actors import SYSTEM, Actor
 from wenming.kernel.errors import DomainError
@@ -110,12 +111,13 @@ def take_up_due(*, at: datetime | None = None) -> int:
     """Take up everything whose review date has come, as the house itself; return how many issues that were."""
     at = at or clock.now()
     done = 0
-    for issue in Issue.objects.filter(carried_until__lte=at).order_by("carried_until", "pk"):
-        try:
-            take_up_again(issue, by=_HOUSE, at=at)
-            done += 1
-        except MoveNotAllowed:
-            continue  # somebody moved it on since the list was read
+    with together():
+        for issue in Issue.objects.filter(carried_until__lte=at).order_by("carried_until", "pk"):
+            try:
+                take_up_again(issue, by=_HOUSE, at=at)
+                done += 1
+            except MoveNotAllowed:
+                continue  # somebody moved it on since the list was read
     return done
 
 

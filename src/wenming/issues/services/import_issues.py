@@ -17,6 +17,7 @@ from wenming.issues.services.bulk import load_history
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.problem_register import ORIGIN_LIST, Known, known_register
 from wenming.issues.services.problem_rows import ProblemPayload, planned_row
+from wenming.issues.services.telling import together
 from wenming.issues.services.written_limits import limit_from
 from wenming.kernel import events, imports
 from wenming.kernel.actors import Actor
@@ -61,8 +62,9 @@ def apply_issues(
             issues = load_history(histories, by=by, told=progress)
     except IntegrityError as clash:
         raise Conflict("preview_stale", imports.STALE) from clash
-    for history in histories:
-        _announce(issues[history.key], history)
+    with together():
+        for history in histories:
+            _announce(issues[history.key], history)
     return []
 
 

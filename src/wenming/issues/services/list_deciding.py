@@ -21,6 +21,7 @@ from wenming.issues.services.bulk import load_history
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.list_dues import AT_ONCE, set_due
 from wenming.issues.services.list_rows import Decided, ItemRefused, put_down, waiting
+from wenming.issues.services.telling import together
 from wenming.issues.services.written_limits import limit_from, read_limit
 from wenming.kernel import clock, events, rights
 from wenming.kernel.errors import DomainError
@@ -100,10 +101,11 @@ def raise_items(found: ProblemList, items: Sequence[int], *, by: Viewer, at: dat
             except DomainError as refusal:
                 refused.append(Decided(row, refusal))
         issues = load_history([history for _, history in ready], by=viewer.actor) if ready else {}
-        for row, history in ready:
-            issue = issues[history.key]
-            _announce(issue, history)
-            settle(row, ListItem.State.FILED, issue, by, moment)
+        with together():
+            for row, history in ready:
+                issue = issues[history.key]
+                _announce(issue, history)
+                settle(row, ListItem.State.FILED, issue, by, moment)
     return [*(Decided(row) for row, _ in ready), *refused]
 
 

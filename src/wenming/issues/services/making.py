@@ -28,7 +28,7 @@ def make(
     act = cleaned(act)
     held = workflow.locked(Issue, issue.pk, seen=seen)
     row = ensure(situation_of(by, held, act, at=at, in_bulk=in_bulk), act.code)
-    state, running = held.state, running_clocks(held)
+    state, former, running = held.state, held.holder_id, running_clocks(held)
     supporting = _supporting(held, act)
     was = before.remember(held, running, supporting)
     if act.change is not None:
@@ -45,7 +45,7 @@ def make(
     store(step)
     if row.can_undo or to is State.MERGED:
         _keep(before.to_keep(was, step.move))
-    announce(step, row, by=by.actor)
+    announce(step, row, by=by.actor, former=former)
     return held
 
 
@@ -94,8 +94,8 @@ def store(step: Step) -> None:
     audit.record(line.act, subject=line.subject, by=line.by, at=line.at, details=line.details)
 
 
-def announce(step: Step, row: Move, *, by: Actor) -> None:
-    """Tell the floors above."""
+def announce(step: Step, row: Move, *, by: Actor, former: int | None = None) -> None:
+    """Tell the floors above; ``former`` is the unit that had it in hand before."""
     issue = step.issue
     events.publish(
         EVENTS[row.announces](
@@ -105,5 +105,6 @@ def announce(step: Step, row: Move, *, by: Actor) -> None:
             origin_ref=issue.origin_ref,
             at=step.move.at,
             by=by,
+            former_id=former,
         )
     )

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from wenming.issues.models import Category, Issue
 from wenming.issues.services.desk import dispatch, file_issue
+from wenming.issues.services.telling import together
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
@@ -27,8 +28,12 @@ class Outcome:
 
 
 def each(issues: Iterable[Issue], act: Callable[[Issue], Issue]) -> list[Outcome]:
-    """Do ``act`` to each issue, each in its own transaction; a refusal of one leaves the others alone."""
-    return [_outcome(issue, act) for issue in issues]
+    """Do ``act`` to each issue, each in its own transaction; a refusal of one leaves the others alone.
+
+    People are told of all of it at the end.
+    """
+    with together():
+        return [_outcome(issue, act) for issue in issues]
 
 
 def _outcome(issue: Issue, act: Callable[[Issue], Issue]) -> Outcome:

@@ -18,6 +18,7 @@ from wenming.issues import selectors
 from wenming.issues.models import Issue
 from wenming.issues.services.handling import acknowledge, report_rectified, report_up, reports_up
 from wenming.issues.services.reply_rows import PackedPhoto, Reply
+from wenming.issues.services.telling import together
 from wenming.kernel import imports
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
@@ -72,7 +73,8 @@ def apply_replies(
 
     A row that stood in the preview and is there already now was reported in an attempt that broke off.
     """
-    return [_outcome(row, package, by, previewed) for row in imports.counted(plan.rows, progress)]
+    with together():
+        return [_outcome(row, package, by, previewed) for row in imports.counted(plan.rows, progress)]
 
 
 def reply_to(issue: Issue, reply: Reply, photos: Sequence[Photo], *, by: Viewer, seen: int | None = None) -> Issue:

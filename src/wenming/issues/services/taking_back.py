@@ -22,7 +22,7 @@ def undo(issue: Issue, *, by: Viewer, at: datetime | None = None, seen: int | No
     at = at or clock.now()
     held = workflow.locked(Issue, issue.pk, seen=seen)
     row = ensure(situation_of(by, held, Act(MoveCode.UNDO), at=at, in_bulk=False), MoveCode.UNDO)
-    was = IssueBefore.objects.select_related("move").get(issue=held)
+    was, former = IssueBefore.objects.select_related("move").get(issue=held), held.holder_id
     clocks = {each.pk: each for each in held.clocks.all()}
     running = [each for each in clocks.values() if each.stopped_at is None]
     workflow.move(held, to=was.move.from_state, at=at)
@@ -31,5 +31,5 @@ def undo(issue: Issue, *, by: Viewer, at: datetime | None = None, seen: int | No
     if values.supporting is not None:
         held.supporting.set(values.supporting)
     store(step)
-    announce(step, row, by=by.actor)
+    announce(step, row, by=by.actor, former=former)
     return held

@@ -2,6 +2,7 @@
 
 from wenming.people.selectors.people import (
     UserState,
+    accounts_holding,
     appointments_of,
     fillable_units,
     holders,
@@ -40,6 +41,7 @@ from wenming.people.selectors.viewers import viewer_by_id, viewer_of
 
 __all__ = [
     "UserState",
+    "accounts_holding",
     "appointments_of",
     "below",
     "codes_below",

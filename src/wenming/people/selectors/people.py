@@ -116,6 +116,17 @@ def people_in_roles(roles: Collection[str]) -> dict[tuple[str, int | None], list
     return found
 
 
+def accounts_holding(posts: Collection[int]) -> dict[int, list[int]]:
+    """Return the accounts of who holds each of these posts today; who cannot sign in any more is left out."""
+    today = clock.today()
+    held = Appointment.objects.filter(post__in=posts, since__lte=today, user__is_active=True)
+    held = held.filter(Q(until__isnull=True) | Q(until__gte=today)).order_by("id")
+    found: dict[int, list[int]] = {}
+    for post, user in held.values_list("post", "user"):
+        found.setdefault(post, []).append(user)
+    return found
+
+
 def last_held(role: str, units: Collection[int]) -> dict[int, tuple[date | None, bool]]:
     """Return for units with an open post of a role the day from which nobody holds it, if anybody ever did.
 

@@ -126,8 +126,8 @@ def part_with(username: str, *, by: Actor, last_day: date | None = None, at: dat
     day = last_day or clock.today() - timedelta(days=1)
     for appointment in held:
         _end(appointment, day, by, at)
-    person.is_active = False
-    person.save(update_fields=["is_active"])
+    person.is_active, person.mail_address = False, ""
+    person.save(update_fields=["is_active", "mail_address"])
     audit.record("people.part_with", subject=audit.subject_of(person), by=by, at=at or clock.now())
     return [appointment.post for appointment in held]
 

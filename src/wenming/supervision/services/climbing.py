@@ -15,6 +15,7 @@ from wenming.areas.selectors import working_calendar
 from wenming.issues.models import Issue
 from wenming.issues.selectors import due_soon_or_late
 from wenming.kernel import clock, outbox
+from wenming.kernel.apart import all_but_the_spoilt
 from wenming.kernel.outbox import News
 from wenming.people.selectors import lines_above, people_in_roles
 from wenming.rulebook import standing_in
@@ -158,23 +159,16 @@ def _people(law: Law, issue: Issue, posts: _Posts) -> tuple[frozenset[int], Inst
 
 
 def _send(by_issue: Sequence[list[_Due]], at: datetime, climbed: Climbed) -> None:
-    """Send all in one go; if that fails, each half by itself, until the issue that cannot be sent is alone."""
-    if not by_issue:
-        return
-    due = [each for steps in by_issue for each in steps]
-    try:
-        with transaction.atomic():
-            SentStep.objects.bulk_create([_written(each, at) for each in due], batch_size=BATCH)
-            _tell(due, at)
-    except Exception as error:  # noqa: BLE001  # whatever is wrong with one issue, the others are sent
-        if len(by_issue) == 1:
-            _note(climbed, due[0].issue, due[0].step.code, error)
-            return
-        middle = len(by_issue) // 2
-        _send(by_issue[:middle], at, climbed)
-        _send(by_issue[middle:], at, climbed)
-    else:
+    """Send all in one go; an issue that cannot be sent is left out and named."""
+
+    def send(some: Sequence[list[_Due]]) -> None:
+        due = [each for steps in some for each in steps]
+        SentStep.objects.bulk_create([_written(each, at) for each in due], batch_size=BATCH)
+        _tell(due, at)
         climbed.sent += len(due)
+
+    for steps, error in all_but_the_spoilt(by_issue, send):
+        _note(climbed, steps[0].issue, steps[0].step.code, error)
 
 
 def _note(climbed: Climbed, issue: Issue | None, code: str, error: Exception) -> None:

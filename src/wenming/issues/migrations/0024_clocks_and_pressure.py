@@ -1,0 +1,31 @@
+"""Moves of many issues that are still to be told."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('issues', '0022_checks_acts_and_kinds'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Untold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('move', models.CharField(max_length=24)),
+                ('at', models.DateTimeField()),
+                ('by_id', models.BigIntegerField(null=True)),
+                ('by_unit', models.CharField(blank=True, max_length=40)),
+                ('former', models.BigIntegerField(null=True)),
+                ('made_at', models.DateTimeField()),
+                ('error', models.CharField(blank=True, max_length=300)),
+                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.issue')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+    ]
