@@ -16,6 +16,7 @@ from wenming.issues.models.issue import (
 from wenming.issues.models.learnt import LearntModel
 from wenming.issues.models.problem_list import ListItem, ListPhoto, ProblemList
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
+from wenming.issues.models.words import IssueWords
 
 __all__ = [
     "Category",
@@ -27,6 +28,7 @@ __all__ = [
     "IssueClock",
     "IssueMove",
     "IssuePhoto",
+    "IssueWords",
     "LearntModel",
     "ListItem",
     "ListPhoto",

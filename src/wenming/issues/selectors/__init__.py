@@ -29,7 +29,7 @@ from wenming.issues.selectors.problem_lists import (
 )
 from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals, territory_of
 from wenming.issues.selectors.rate_parts import GIVEN
-from wenming.issues.selectors.rating import By, Group, rates
+from wenming.issues.selectors.rating import By, Group, Rated, rated, rates
 from wenming.issues.selectors.rating import overall as overall_rates
 from wenming.issues.selectors.reading import (
     LATE_COUNTED,
@@ -89,6 +89,7 @@ __all__ = [
     "MovedDeadline",
     "PlaceGap",
     "Proposal",
+    "Rated",
     "Reason",
     "Recount",
     "RulingFilter",
@@ -135,6 +136,7 @@ __all__ = [
     "problem_list",
     "problem_lists",
     "proposals",
+    "rated",
     "rates",
     "recount",
     "recounts_of",

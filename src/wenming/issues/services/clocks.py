@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from wenming.issues.deadlines import computed, extensions, pauses
+from wenming.issues.deadlines import computed, extensions, pauses, steps_told
 from wenming.issues.limits import STAGE_LIMITS
 from wenming.issues.models import Issue, IssueClock
 from wenming.rulebook.calendars import Calendar
@@ -156,18 +156,7 @@ def _put_off(issue: Issue, row: IssueClock, *, since: datetime, until: datetime,
 def settle(row: IssueClock, due_by: Deadline) -> None:
     """Keep on the clock when it is due, and how that was computed."""
     row.due_at = due_by.due
-    row.steps = [
-        {
-            "kind": step.kind.value,
-            "begins": step.begins.isoformat(),
-            "ends": step.ends.isoformat(),
-            "minutes": int(step.counted.total_seconds() // 60),
-            "why": step.why.value if step.why else "",
-            "name": step.name,
-            "name_en": step.name_en,
-        }
-        for step in due_by.steps
-    ] + [{"kind": "warning", "code": each.code, "year": each.year} for each in due_by.warnings]
+    row.steps = steps_told(due_by)
 
 
 def plain_step(kind: StepKind, at: datetime) -> dict[str, object]:

@@ -10,9 +10,9 @@ from django.db import connection, transaction
 
 from wenming.areas.models import Territory
 from wenming.areas.selectors import working_calendar
-from wenming.issues import policies
-from wenming.issues.deadlines import settled, soon_looked_up
-from wenming.issues.models import DeadlineRecount, Issue, IssueBefore, IssueClock, RecountedDeadline
+from wenming.issues import kept_calendar, policies
+from wenming.issues.deadlines import soon_looked_up
+from wenming.issues.models import DeadlineRecount, Issue, IssueBefore, IssueClock
 from wenming.issues.selectors.recounting import Effect, MovedDeadline, Recount, recount
 from wenming.issues.services import clocks
 from wenming.kernel import audit, clock, keys
@@ -21,15 +21,22 @@ from wenming.kernel.errors import Conflict, DomainError, NotAllowed
 from wenming.kernel.rights import REFUSED
 from wenming.kernel.scope import Viewer
 from wenming.kernel.text import clean
-from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.deadlines import StepKind
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import Clock
 from wenming.rulebook.timeline import Timeline
 
-BATCH = 5_000
+BATCH = 20_000
 Row = TypeVar("Row")
 STALE = N_("The calendar or the issues have changed since this was shown. Look at the deadlines again, then confirm.")
+# Where there is a limit the steps are told from the kept calendar when somebody asks: written down for a hundred
+# thousand clocks they would take minutes, and hardly any of them is ever read.
+KEPT = """
+INSERT INTO issues_recounteddeadline (recount_id, issue_id, clock_id, was, becomes, steps, pauses, extensions)
+SELECT {recount}, moved.issue_id, moved.id, moved.due_at, new.due_at, new.steps, moved.pauses, moved.extensions
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::jsonb[]) AS new (id, due_at, steps)
+JOIN issues_issueclock AS moved ON moved.id = new.id ORDER BY moved.issue_id, moved.id
+"""
 CLOCKS_MOVED = """
 UPDATE issues_issueclock AS kept SET due_at = new.due_at, steps = new.steps
 FROM unnest(%s::bigint[], %s::timestamptz[], %s::jsonb[]) AS new (id, due_at, steps) WHERE kept.id = new.id
@@ -69,9 +76,15 @@ def recount_deadlines(*, key: UUID, seen: str, reason: str, by: Viewer, at: date
     if not found.moved:
         raise DomainError("nothing_to_recount", N_("Every open issue has the right deadline already."))
     made = DeadlineRecount.objects.create(
-        key=key, body_digest=digest, at=at, reason=because, **_counts(found), **attributed(by.actor)
+        key=key,
+        body_digest=digest,
+        at=at,
+        reason=because,
+        calendar=kept_calendar.kept(working_calendar()),
+        **_counts(found),
+        **attributed(by.actor),
     )
-    _write(made, found, working_calendar())
+    _write(made, found)
     subject = audit.subject_of(made, at.astimezone(clock.LOCAL).date().isoformat())
     details = {**_counts(found), "checked": found.checked, "seen": seen}
     audit.record("issues.recount_deadlines", subject=subject, by=by.actor, at=at, details=details)
@@ -79,11 +92,11 @@ def recount_deadlines(*, key: UUID, seen: str, reason: str, by: Viewer, at: date
 
 
 def _held(by: Viewer, at: datetime) -> Recount:
-    """Lock the issues concerned, so that no move changes their clocks meanwhile, and look once more."""
-    wanted = recount(by, at=at).issues
-    held = Issue.objects.filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",))
-    list(held.values_list("pk", flat=True))
-    return recount(by, at=at)
+    """Lock the issues concerned, so that no move changes their clocks meanwhile; look again if one was quicker."""
+    found = recount(by, at=at)
+    held = Issue.objects.filter(pk__in=found.issues).order_by("pk").select_for_update(of=("self",))
+    is_unchanged = dict(held.values_list("pk", "version")) == found.versions
+    return found if is_unchanged else recount(by, at=at)
 
 
 def _counts(found: Recount) -> dict[str, int]:
@@ -96,43 +109,36 @@ def _counts(found: Recount) -> dict[str, int]:
     }
 
 
-def _write(made: DeadlineRecount, found: Recount, calendar: Calendar) -> None:
+def _write(made: DeadlineRecount, found: Recount) -> None:
     for part in _parts(found.moved):
+        rows = [[each.row.pk, each.becomes, json.dumps(_steps(each))] for each in part]
+        _run(KEPT.format(recount=made.pk), rows)
+        _run(CLOCKS_MOVED, rows)
         for each in part:
-            _settle(each, calendar)
-        rows = [each.row for each in part]
-        _run(CLOCKS_MOVED, [[row.pk, row.due_at, json.dumps(row.steps)] for row in rows])
-        RecountedDeadline.objects.bulk_create(
-            RecountedDeadline(
-                recount=made, issue_id=each.row.issue_id, clock=each.row, was=each.was, becomes=each.becomes,
-                steps=each.row.steps,
-            )
-            for each in part
-        )  # fmt: skip
+            each.row.due_at = each.becomes
     IssueBefore.objects.filter(issue_id__in=found.issues).delete()
     assert found.line is not None
     for issues in _parts(found.issues):
-        stored = Issue.objects.only("due_at", "soon_at").in_bulk(issues)
-        _run(ISSUES_MOVED, [_shown_on(stored[pk], found.running[pk], found.line) for pk in issues])
+        stored = Issue.objects.filter(pk__in=issues).values_list("pk", "due_at", "soon_at")
+        _run(ISSUES_MOVED, [_shown_on(pk, due, soon, found.running[pk], found.line) for pk, due, soon in stored])
 
 
-def _settle(each: MovedDeadline, calendar: Calendar) -> None:
-    """Put the new moment on the clock, with the steps that lead to it."""
+def _steps(each: MovedDeadline) -> list[dict[str, object]]:
+    """The steps of a deadline that was set as a moment; those of a limit are told when somebody asks."""
     if each.row.limit_amount is not None:
-        clocks.settle(each.row, settled(each.row, calendar))
-        return
-    each.row.due_at = each.becomes
-    begun = clocks.plain_step(StepKind.STARTED, each.row.started_at)
-    each.row.steps = [begun, clocks.plain_step(StepKind.DUE, each.becomes)]
+        return []
+    return [clocks.plain_step(StepKind.STARTED, each.row.started_at), clocks.plain_step(StepKind.DUE, each.becomes)]
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     return (rows[n : n + BATCH] for n in range(0, len(rows), BATCH))
 
 
-def _shown_on(issue: Issue, running: Sequence[IssueClock], line: Timeline) -> Sequence[Any]:
+def _shown_on(
+    pk: int, due_at: datetime | None, soon_at: datetime | None, running: Sequence[IssueClock], line: Timeline
+) -> Sequence[Any]:
     """The moments that an issue repeats from its clocks, in the order of the statement."""
-    due_at, soon_at, inner = issue.due_at, issue.soon_at, None
+    inner = None
     stages = []
     for row in running:
         if row.clock == Clock.HANDLING:
@@ -142,7 +148,7 @@ def _shown_on(issue: Issue, running: Sequence[IssueClock], line: Timeline) -> Se
             inner = row.due_at
         elif row.due_at is not None and not (row.pauses and row.pauses[-1][1] is None):
             stages.append(row.due_at)
-    return issue.pk, due_at, soon_at, inner, min(stages, default=None)
+    return pk, due_at, soon_at, inner, min(stages, default=None)
 
 
 def _run(statement: str, rows: Sequence[Sequence[Any]]) -> None:

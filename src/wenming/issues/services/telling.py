@@ -26,7 +26,7 @@ DISPATCHER, OFFICER = "dispatcher", "information_officer"
 
 def tell_of_merging(event: IssueMoved) -> None:
     """Tell both reporters, both lead units and the desk that two issues go on as one, or no longer do."""
-    issue = Issue.objects.defer("search").select_related("merged_into").get(pk=event.issue_id)
+    issue = Issue.objects.select_related("merged_into").get(pk=event.issue_id)
     merged = isinstance(event, IssueMerged)
     other = issue.merged_into if merged else _parted_from(issue)
     if other is None:
@@ -38,7 +38,7 @@ def tell_of_merging(event: IssueMoved) -> None:
 
 def tell_of_support(event: IssueMoved) -> None:
     """Tell units that they support an issue or no longer do, and the lead unit that one reported its part."""
-    issue = Issue.objects.defer("search").select_related("lead_unit").get(pk=event.issue_id)
+    issue = Issue.objects.select_related("lead_unit").get(pk=event.issue_id)
     move = issue.moves.order_by("seq").last()
     assert move is not None
     params = {"number": issue.number, "title": issue.title}
@@ -60,7 +60,7 @@ def tell_of_support(event: IssueMoved) -> None:
 
 def _parted_from(issue: Issue) -> Issue | None:
     last = issue.moves.filter(move=MoveCode.UNMERGE.value).order_by("seq").last()
-    return Issue.objects.defer("search").filter(number=last.details[PARTED_FROM]).first() if last else None
+    return Issue.objects.filter(number=last.details[PARTED_FROM]).first() if last else None
 
 
 def _concerned(issues: Iterable[Issue]) -> set[int]:
