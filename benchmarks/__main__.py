@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from benchmarks import audit, deadlines, fingerprints, incremental, known_photos, pages, sorting
+from benchmarks import audit, deadlines, fingerprints, incremental, known_photos, million, pages, sorting
 from benchmarks.results import Result, show
 
 # The audit's comes last: it sets Django up on a database of its own.
@@ -15,6 +15,7 @@ MEASUREMENTS: Mapping[str, Callable[[], Iterable[Result]]] = {
     "pages": pages.run,
     "sorting": sorting.run,
     "known_photos": known_photos.run,
+    "million": million.run,
     "audit": audit.run,
 }
 

@@ -51,9 +51,10 @@ def test_a_day_off_moves_two_working_days_by_one_day(world: World) -> None:
     assert issue.due_at == datetime(2026, 10, 22, 1, 0, tzinfo=UTC)
     # Three quarters of fourteen hours are 10.5: Monday from nine 6.5, Wednesday morning 3.5, and half an hour to 15:00.
     assert issue.soon_at == datetime(2026, 10, 21, 7, 0, tzinfo=UTC)
-    [row] = RecountedDeadline.objects.all()
+    [row] = selectors.recounts_of(issue)
+    [handling] = [each.row for each in selectors.clock_readings(issue) if each.row.clock == "handling"]
     assert row.issue == issue and "停工日" in str(row.steps)
-    assert row.steps == issue.clocks.get(clock="handling").steps
+    assert row.steps == handling.steps
     assert (made.issues, made.moved, made.later, made.now_overdue, made.no_longer) == (1, 1, 1, 0, 0)
     [line] = AuditLine.objects.filter(act="issues.recount_deadlines")
     assert line.details["moved"] == 1 and line.by_label == world.office_head.label

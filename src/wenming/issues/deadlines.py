@@ -43,6 +43,23 @@ def settled(row: IssueClock, calendar: Calendar) -> Deadline:
     return deadline(row.started_at, limit, calendar, pauses=ended_pauses(row), extensions=extensions(row))
 
 
+def steps_told(due_by: Deadline) -> list[dict[str, object]]:
+    """Return the steps of a computation as clocks keep them."""
+    steps: list[dict[str, object]] = [
+        {
+            "kind": step.kind.value,
+            "begins": step.begins.isoformat(),
+            "ends": step.ends.isoformat(),
+            "minutes": int(step.counted.total_seconds() // 60),
+            "why": step.why.value if step.why else "",
+            "name": step.name,
+            "name_en": step.name_en,
+        }
+        for step in due_by.steps
+    ]
+    return [*steps, *({"kind": "warning", "code": each.code, "year": each.year} for each in due_by.warnings)]
+
+
 def looked_up(row: IssueClock, line: Timeline) -> datetime | None:
     """Return the moment of :func:`settled` by looking it up."""
     limit = Limit(row.limit_amount or 0, ClockKind(row.limit_clock))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.issues import policies, selectors
 from wenming.issues.pages import category_options, tabs, unit_options
-from wenming.issues.selectors import By, Group, IssueFilter
+from wenming.issues.selectors import By, Group, IssueFilter, Rated
 from wenming.issues.wording import ORIGINS, is_chinese, origin_label
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.rates import FEWEST_RANKED, RATES, RateCode, Standing
@@ -94,7 +94,8 @@ def rate_list(request: HttpRequest, viewer: Viewer) -> RateList:
 
 def rates_page(asked: RateList, viewer: Viewer) -> tuple[ListPage, Stats]:
     """Build the page, and the figures of everything together."""
-    groups = ranked(asked, viewer)
+    rated = selectors.rated(viewer, asked.by, asked.wanted)
+    groups = ranked(rated, asked)
     state = asked.state
     words = ngettext("%(n)s group", "%(n)s groups", len(groups))
     page = ListPage(
@@ -115,12 +116,12 @@ def rates_page(asked: RateList, viewer: Viewer) -> tuple[ListPage, Stats]:
         ) % {"n": FEWEST_RANKED},
         empty=Empty(gettext("Nothing was given to a unit yet"), gettext("Rates begin with the first dispatch.")),
     )  # fmt: skip
-    return page, _stats(selectors.overall_rates(viewer, asked.wanted), asked.wanted)
+    return page, _stats(rated.overall, asked.wanted)
 
 
-def ranked(asked: RateList, viewer: Viewer) -> list[Group]:
+def ranked(rated: Rated, asked: RateList) -> list[Group]:
     """Return the groups in the order asked for; those too small to rank come last, the largest first."""
-    groups = selectors.rates(viewer, asked.by, asked.wanted)
+    groups = rated.groups
     if asked.state.sort == "name":
         return sorted(groups, key=lambda group: _name(group, asked.by), reverse=asked.state.descending)
     code, by_finder = SORTED_BY[asked.state.sort], asked.state.sort == SELF_FOUND
@@ -146,7 +147,7 @@ def ranked(asked: RateList, viewer: Viewer) -> list[Group]:
 def plain_rates(asked: RateList, viewer: Viewer) -> list[dict[str, object]]:
     """Return the same rows as plain values: counts and per cent."""
     rows = []
-    for group in ranked(asked, viewer):
+    for group in ranked(selectors.rated(viewer, asked.by, asked.wanted), asked):
         cells: dict[str, object] = {"name": _name(group, asked.by), "given": group.standing.given}
         for code, part in group.standing.parts:
             share = round(float(group.standing.rate(code)) * 100, 1)

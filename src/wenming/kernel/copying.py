@@ -18,10 +18,10 @@ Writer = Callable[[Any], str]
 def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> int:
     """Write unsaved rows that already carry their ids, in the caller's transaction; return how many.
 
-    Every concrete column is written as it stands on the row. Signals and validation do not run; a value of a kind
-    that no column here knows raises ``TypeError``.
+    Every concrete column is written as it stands on the row, but for those that the database computes. Signals and
+    validation do not run; a value of a kind that no column here knows raises ``TypeError``.
     """
-    fields = model._meta.concrete_fields
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
     columns = [(field.attname, _writer(field)) for field in fields]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)

@@ -18,8 +18,8 @@ class Party(StrEnum):
     """Who is told, by relation to the issue as it is after the move.
 
     ``FORMER`` is the unit that had it in hand before; ``NAMED`` are units that the move itself names; ``RETURNERS``
-    returned it; ``FIRST_CHECKER`` is the unit whose first check is due; ``CHECKERS`` verify it, by its tier; ``SENT`` is
-    the post that is sent to see it. ``MERGED``: reporter, lead unit and desk of both issues.
+    returned it; ``FIRST_CHECKER`` is the unit whose first check is due; ``CHECKERS`` verify it, by its tier; ``SENT``
+    is the post that is sent to see it. ``MERGED``: reporter, lead unit and desk of both issues.
     """
 
     LEAD = "lead"

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issues', '0022_checks_acts_and_kinds'),
+        ('issues', '0023_counted_from_indexes'),
     ]
 
     operations = [

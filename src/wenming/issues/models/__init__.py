@@ -19,6 +19,7 @@ from wenming.issues.models.problem_list import ListItem, ListNote, ListPhoto, Pr
 from wenming.issues.models.prone import Arrangement, PronePlace, PronePlaceMove, ProneReturn
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
 from wenming.issues.models.spot_draw import SpotDraw
+from wenming.issues.models.words import IssueWords
 
 __all__ = [
     "Arrangement",
@@ -31,6 +32,7 @@ __all__ = [
     "IssueClock",
     "IssueMove",
     "IssuePhoto",
+    "IssueWords",
     "LearntModel",
     "ListItem",
     "ListNote",

@@ -10,6 +10,8 @@ from wenming.kernel.models import Keyed
 class DeadlineRecount(Keyed, Attributed):
     """One act; appended, never changed. ``body_digest`` is of what was looked at and the reason given.
 
+    ``calendar`` is the calendar that it was computed on: how each deadline came out is told from that.
+
     The counts are those of the act's audit line: ``issues`` had ``moved`` deadlines moved, of which ``later`` to a
     later moment; ``now_overdue`` and ``no_longer`` are the unit's limits that passed, or no longer have passed, by it.
     """
@@ -21,6 +23,7 @@ class DeadlineRecount(Keyed, Attributed):
     later = models.PositiveIntegerField()
     now_overdue = models.PositiveIntegerField()
     no_longer = models.PositiveIntegerField()
+    calendar = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -30,7 +33,11 @@ class DeadlineRecount(Keyed, Attributed):
 
 
 class RecountedDeadline(models.Model):
-    """A deadline moved by a recount, with the steps of its computation; appended, never changed."""
+    """A deadline moved by a recount; appended, never changed.
+
+    ``pauses`` and ``extensions`` are those of the clock at that moment: with them and the calendar of the act the steps
+    of the computation can be told. ``steps`` holds them where they were written down.
+    """
 
     recount = models.ForeignKey(DeadlineRecount, models.PROTECT, related_name="deadlines")
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="recounted")
@@ -38,6 +45,8 @@ class RecountedDeadline(models.Model):
     was = models.DateTimeField()
     becomes = models.DateTimeField()
     steps = models.JSONField(default=list)
+    pauses = models.JSONField(default=list)
+    extensions = models.JSONField(default=list)
 
     class Meta:
         ordering = ["recount", "id"]

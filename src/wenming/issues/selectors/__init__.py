@@ -51,7 +51,7 @@ from wenming.issues.selectors.prone import (
 )
 from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals, territory_of
 from wenming.issues.selectors.rate_parts import GIVEN
-from wenming.issues.selectors.rating import By, Group, rates
+from wenming.issues.selectors.rating import By, Group, Rated, rated, rates
 from wenming.issues.selectors.rating import overall as overall_rates
 from wenming.issues.selectors.reading import (
     LATE_COUNTED,
@@ -143,6 +143,7 @@ __all__ = [
     "PlaceGap",
     "ProneFilter",
     "Proposal",
+    "Rated",
     "Reason",
     "Recount",
     "RulingFilter",
@@ -204,6 +205,7 @@ __all__ = [
     "prone_waiting",
     "prone_with",
     "proposals",
+    "rated",
     "rates",
     "recount",
     "recounts_of",

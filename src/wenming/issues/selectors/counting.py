@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from wenming.issues.models import Issue
 from wenming.issues.selectors.reading import (
     OPEN,
+    OPEN_ONES,
     OPEN_STATES,
     WITH_UNIT,
     IssueFilter,
@@ -25,24 +26,26 @@ def desk_counts(viewer: Viewer) -> Mapping[str, int]:
     """Return what waits at the office's desk, and how late it is."""
     now = clock.now()
     late = clock_is("late_stage", now)
-    return _counted(
+    counts = _counted(
         viewer,
-        Q(),
+        OPEN_ONES,
         raised=Q(state=State.RAISED.value),
         filed=Q(state=State.FILED.value),
         reported=Q(state=State.REPORTED.value),
         verified=Q(state=State.VERIFIED.value),
         extensions=Q(extension_asked_at__isnull=False),
         confirming=Q(confirmation_asked_at__isnull=False),
-        appeals=Q(appeal=Appeal.ASKED.value),
         carry_asked=Q(carry_asked_at__isnull=False),
         settling=Q(settling_since__isnull=False),
         in_dispute=Q(settling_since__isnull=False, state=State.FILED.value),
         late_at_desk=late & ~Q(state=State.DISPATCHED.value),
         overdue=clock_is(ClockState.OVERDUE, now),
         due_soon=clock_is(ClockState.DUE_SOON, now),
-        open=Q(state__in=OPEN_STATES),
+        open=OPEN_ONES,
     )
+    # An issue may be over when its unit appeals.
+    appeals = visible_issues(viewer).filter(appeal=Appeal.ASKED.value).order_by().count()
+    return {**counts, "appeals": appeals}
 
 
 def unit_counts(viewer: Viewer) -> Mapping[str, int]:
@@ -53,7 +56,7 @@ def unit_counts(viewer: Viewer) -> Mapping[str, int]:
     asked = Q(confirmer__in=viewer.units, confirmation_asked_at__isnull=False)
     return _counted(
         viewer,
-        lead | held | between | to_check | asked,
+        (lead | held | between | to_check | asked) & OPEN_ONES,
         to_confirm=asked,
         to_acknowledge=lead & Q(state=State.DISPATCHED.value),
         working=held & Q(state=State.ACKNOWLEDGED.value),
@@ -62,7 +65,7 @@ def unit_counts(viewer: Viewer) -> Mapping[str, int]:
         overdue=clock_is(ClockState.OVERDUE, now),
         due_soon=clock_is(ClockState.DUE_SOON, now),
         reported=Q(state=State.REPORTED.value),
-        open=(lead | held) & Q(state__in=OPEN_STATES),
+        open=lead | held,
     )
 
 
@@ -94,5 +97,5 @@ def open_with_each() -> dict[int, int]:
 
 
 def _counted(viewer: Viewer, among: Q, **parts: Q) -> Mapping[str, int]:
-    wanted = {name: Count("id", filter=part) for name, part in parts.items()}
+    wanted = {name: Count("*", filter=part) for name, part in parts.items()}
     return dict(visible_issues(viewer).filter(among).order_by().aggregate(**wanted))

@@ -1,9 +1,12 @@
 """What finds the issues that count for a rate, for lists and rates alike."""
 
+from functools import cache
+
 from django.db.models import Q
 
+from wenming.issues.models.counts_as import CountsAs, numbers
 from wenming.kernel import clock
-from wenming.rulebook.rates import ENTRUSTED, FOUND_BY, RATES, Finder
+from wenming.rulebook.rates import ENTRUSTED, RATES, Finder, RateCode, counts
 
 GIVEN = "entrusted"
 RATE_PARTS = frozenset({GIVEN, *(row.code.value for row in RATES)})
@@ -14,15 +17,20 @@ def carried_now() -> Q:
     return Q(carried_until__gt=clock.now())
 
 
+@cache
 def found_by(finder: str) -> Q:
     """Return what finds the issues that somebody found first: our own people, or others; by the code of who."""
-    return Q(origin_kind__in=sorted(FOUND_BY[Finder(finder)])) if finder in set(Finder) else Q()
+    return Q(counts_as__in=numbers(lambda each: each.finder == finder)) if finder in set(Finder) else Q()
 
 
+@cache
 def part_of(code: str) -> Q:
     """Return what finds the issues of a rate; :data:`GIVEN`: those that all rates are taken of."""
-    row = next((row for row in RATES if row.code.value == code), None)
-    if row is None:
-        return Q(state__in=sorted(state.value for state in ENTRUSTED))
-    part = Q(state__in=sorted(state.value for state in row.states))
-    return part & Q(relapses=0, has_relapsed=False) if row.must_hold else part
+    return Q(counts_as__in=numbers(lambda each: counted(each, code)))
+
+
+def counted(each: CountsAs, code: str) -> bool:
+    """Whether what counts so is part of a rate, or of what all rates are taken of."""
+    if code == GIVEN:
+        return each.state in ENTRUSTED
+    return counts(RateCode(code), each.state, came_back=each.came_back)

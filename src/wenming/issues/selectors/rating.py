@@ -1,25 +1,27 @@
 """The three rates, grouped: by unit, town, kind of problem, kind of site, source."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from wenming.areas.models import Area
 from wenming.issues.models import Category, Issue
-from wenming.issues.selectors.rate_parts import GIVEN, carried_now, found_by, part_of
-from wenming.issues.selectors.reading import LATE_COUNTED, LATE_EXEMPTED, IssueFilter, clock_is, issues
+from wenming.issues.models.counts_as import EVERY, numbers
+from wenming.issues.selectors.rate_parts import GIVEN, carried_now, counted
+from wenming.issues.selectors.reading import WITH_UNIT, IssueFilter, issues
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
-from wenming.places.models import SiteKind
+from wenming.places.models import Site
+from wenming.rulebook.loop import Appeal
 from wenming.rulebook.rates import RATES, Finder, Standing
 
 NO_FILTER = IssueFilter()
-BESIDE = ("given", "carried_now", "found_own", "found_others")
-"""The counts of a group before those of the rates."""
+OF_A_UNIT = ("pk", "path", "code", "name")
 
 
 class By(StrEnum):
@@ -43,64 +45,91 @@ class Group:
     wanted: IssueFilter
 
 
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Every group, and everything together: also what belongs to no group."""
+
+    groups: list[Group]
+    overall: Standing
+
+
 FIELDS: Mapping[By, str] = {
-    By.UNIT: "lead_unit__path",
-    By.AREA: "area__path",
-    By.CATEGORY: "category__code",
-    By.KIND: "site__kind__code",
+    By.UNIT: "lead_unit",
+    By.AREA: "area",
+    By.CATEGORY: "category",
+    By.KIND: "site",
     By.ORIGIN: "origin_kind",
 }
-PATHS: Mapping[By, Callable[[str], str]] = {
-    By.UNIT: lambda path: path.split("/", 1)[0],
-    By.AREA: lambda path: (*path.split("/"), "")[1] or path.split("/", 1)[0],
-}
-"""Subordinate units count with the unit at the top, communities with their town."""
+"""What is counted by: columns of the issue's own, which narrow indexes hold; their rows then say which group it is."""
+Now = tuple[int, int, int]
+"""Overdue at this moment and counted, overdue and exempted, carried over."""
 
 
 def rates(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> list[Group]:
     """Return every group of the issues found, in the order of codes; issues that belong to none are left out."""
+    return rated(viewer, by, wanted).groups
+
+
+def rated(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> Rated:
+    """Return the groups and what they are together, from one count.
+
+    Three queries: what issues count as, which only a move changes; what the moment makes of those that are open; and
+    what the groups are called.
+    """
     found = issues(viewer, replace(wanted, state=GIVEN)).order_by()
-    totals: dict[str, list[int]] = {}
-    for key, *numbers in _counted(found, FIELDS[by]):
-        if key:
-            held = totals.setdefault(PATHS[by](key) if by in PATHS else key, [0] * len(numbers))
-            held[:] = [one + more for one, more in zip(held, numbers, strict=True)]
-    names = _names(by, list(totals))
-    return [
-        Group(code, name, name_en, _standing(totals[key]), _narrowed(by, code, wanted))
-        for key, (code, name, name_en) in sorted(names.items(), key=lambda pair: pair[1])
-    ]
+    by_row: defaultdict[Any, Counter[int]] = defaultdict(Counter)
+    for row, number, count in found.values_list(FIELDS[by], "counts_as").annotate(n=Count("*")):
+        by_row[row][number] += count
+    now = _by_now(found, FIELDS[by])
+    groups: dict[tuple[str, str, str], list[Any]] = {}
+    for row, group in _groups(by, by_row).items():
+        groups.setdefault(group, []).append(row)
+    return Rated(
+        [
+            Group(code, name, name_en, _standing(rows, by_row, now), _narrowed(by, code, wanted))
+            for (code, name, name_en), rows in sorted(groups.items())
+        ],
+        _standing(by_row, by_row, now),
+    )
 
 
 def overall(viewer: Viewer, wanted: IssueFilter = NO_FILTER) -> Standing:
     """Return how everything that the filter finds stands together."""
-    found = issues(viewer, replace(wanted, state=GIVEN)).order_by()
-    counted = found.aggregate(given=Count("pk"), **_parts())
-    return _standing([counted["given"], *(counted[name] for name in _parts())])
+    return rated(viewer, By.ORIGIN, wanted).overall
 
 
-def _counted(found: QuerySet[Issue], field: str) -> QuerySet[Issue, tuple[Any, ...]]:
-    rows = found.values_list(field).annotate(given=Count("pk"), **_parts())
-    return rows.values_list(field, "given", *_parts())
+def _by_now(found: QuerySet[Issue], field: str) -> Mapping[Any, Now]:
+    """Count what the moment decides, among the issues with a unit; a report that was late is late for ever."""
+    at = clock.now()
+    with_unit = found.filter(state__in=WITH_UNIT, counts_as__in=numbers(lambda each: not each.late))
+    overdue, exempted = Q(due_at__lt=at), Q(appeal=Appeal.GRANTED.value)
+    rows = with_unit.filter(overdue | carried_now()).values_list(field)
+    counted = rows.annotate(
+        late=Count("*", filter=overdue & ~exempted),
+        exempted=Count("*", filter=overdue & exempted),
+        carried=Count("*", filter=carried_now()),
+    )
+    return {row: now for row, *now in counted.values_list(field, "late", "exempted", "carried")}
 
 
-def _parts() -> dict[str, Count]:
-    """The counts beside the given: carried over, late, late and exempted, who found it, and each rate's part."""
-    now = clock.now()
-    beside = {
-        "carried_now": carried_now(),
-        "late": clock_is(LATE_COUNTED, now),
-        "exempted": clock_is(LATE_EXEMPTED, now),
-        **{f"found_{who.value}": found_by(who.value) for who in Finder},
-    }
-    parts = {row.code.value: part_of(row.code.value) for row in RATES}
-    return {name: Count("pk", filter=found) for name, found in (beside | parts).items()}
-
-
-def _standing(numbers: list[int]) -> Standing:
-    given, carried, late, exempted, own, others, *parts = numbers
-    by_rate = tuple((row.code, part) for row, part in zip(RATES, parts, strict=True))
-    return Standing(given, by_rate, carried, late, exempted, own, others)
+def _standing(rows: Iterable[Any], by_row: Mapping[Any, Counter[int]], now: Mapping[Any, Now]) -> Standing:
+    """Add up these rows, each number read as what it counts as."""
+    total: Counter[int] = Counter()
+    late = exempted = carried = 0
+    for row in rows:
+        total.update(by_row[row])
+        late_now, exempted_now, carried_over = now.get(row, (0, 0, 0))
+        late, exempted, carried = late + late_now, exempted + exempted_now, carried + carried_over
+    each = [(EVERY[number], count) for number, count in total.items()]
+    return Standing(
+        given=total.total(),
+        parts=tuple((row.code, sum(n for one, n in each if counted(one, row.code))) for row in RATES),
+        carried=carried,
+        late=late + sum(n for one, n in each if one.late and not one.exempted),
+        exempted=exempted + sum(n for one, n in each if one.late and one.exempted),
+        own=sum(n for one, n in each if one.finder is Finder.OWN),
+        others=sum(n for one, n in each if one.finder is Finder.OTHERS),
+    )
 
 
 def _narrowed(by: By, code: str, wanted: IssueFilter) -> IssueFilter:
@@ -117,18 +146,31 @@ def _narrowed(by: By, code: str, wanted: IssueFilter) -> IssueFilter:
             return replace(wanted, origin=code)
 
 
-def _names(by: By, keys: list[str]) -> dict[str, tuple[str, str, str]]:
-    """Return code and names of each key that still means something."""
+def _groups(by: By, rows: Collection[Any]) -> dict[Any, tuple[str, str, str]]:
+    """Return code and names of the group of each row that belongs to one.
+
+    Subordinate units count with the unit at the top, communities with their town.
+    """
     match by:
         case By.UNIT:
-            rows = Unit.objects.filter(pk__in=[int(key) for key in keys]).values_list("pk", "code", "name")
-            return {str(pk): (code, name, name) for pk, code, name in rows}
+            units = {pk: (path, code, name) for pk, path, code, name in Unit.objects.values_list(*OF_A_UNIT)}
+            tops = ((row, units[int(units[row][0].split("/", 1)[0])]) for row in rows if row in units)
+            return {row: (code, name, name) for row, (_path, code, name) in tops}
         case By.AREA:
-            areas = Area.objects.filter(code__in=keys).values_list("code", "name")
-            return {code: (code, name, name) for code, name in areas}
+            areas = list(Area.objects.values_list("pk", "path", "code", "name"))
+            names = {code: name for _pk, _path, code, name in areas}
+            towns = ((pk, _town(path)) for pk, path, _code, _name in areas if pk in rows)
+            return {pk: (code, names[code], names[code]) for pk, code in towns if code in names}
         case By.CATEGORY:
-            return {one.code: (one.code, one.label, one.label_en) for one in Category.objects.filter(code__in=keys)}
+            kinds = Category.objects.values_list("pk", "code", "label", "label_en")
+            return {pk: (code, label, label_en) for pk, code, label, label_en in kinds if pk in rows}
         case By.KIND:
-            return {one.code: (one.code, one.label, one.label_en) for one in SiteKind.objects.filter(code__in=keys)}
+            sites = Site.objects.values_list("pk", "kind__code", "kind__label", "kind__label_en")
+            return {pk: (code, label, label_en) for pk, code, label, label_en in sites if pk in rows}
         case By.ORIGIN:
-            return {key: (key, key, key) for key in keys}
+            return {row: (row, row, row) for row in rows if row}
+
+
+def _town(path: str) -> str:
+    """The second division of a path, or its only one."""
+    return (*path.split("/"), "")[1] or path.split("/", 1)[0]

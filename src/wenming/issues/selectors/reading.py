@@ -9,6 +9,7 @@ from django.db.models.expressions import OrderBy
 
 from wenming.issues import policies
 from wenming.issues.models import Category, FilingCondition, Issue, IssueMove, IssuePhoto
+from wenming.issues.models.counts_as import numbers
 from wenming.issues.selectors.rate_parts import RATE_PARTS, carried_now, found_by, part_of
 from wenming.issues.selectors.verifying_parts import for_whom
 from wenming.kernel import clock, inbox
@@ -29,6 +30,8 @@ WITH_UNIT = (State.DISPATCHED.value, State.ACKNOWLEDGED.value)
 OPEN, CLOSED, ANY = "open", "closed", "any"
 LATE_STAGE = "late_stage"
 LATE_COUNTED, LATE_EXEMPTED = "late_counted", "late_exempted"
+OPEN_ONES = Q(state__in=OPEN_STATES)
+"""Said where it goes without saying, too: what is known to be open is counted from the index of what is open."""
 NO_SUCH_CONDITION = N_("There is no such filing condition in use.")
 NOT_A_DAY = N_("“%(given)s” is not a day. Write it like 2026-11-22.")
 NEVER_EMPTY = frozenset({"number", "state", "raised_at", "moved_at", "origin_kind"})
@@ -101,7 +104,7 @@ class IssueFilter:
 def visible_issues(viewer: Viewer) -> QuerySet[Issue]:
     """Return the issues that the viewer may see."""
     seen = policies.seen_by(viewer)
-    return Issue.objects.none() if seen is None else Issue.objects.defer("search").filter(seen)
+    return Issue.objects.none() if seen is None else Issue.objects.filter(seen)
 
 
 def issue(viewer: Viewer, number: str) -> Issue:
@@ -158,7 +161,7 @@ def waiting_at_desk(viewer: Viewer, *, most: int) -> list[Issue]:
 
 def due_soon_or_late(at: datetime) -> QuerySet[Issue]:
     """Return every issue with a unit whose clock runs and is due soon or over, the longest overdue first."""
-    running = Issue.objects.defer("search").filter(state__in=WITH_UNIT, due_at__isnull=False)
+    running = Issue.objects.filter(state__in=WITH_UNIT, due_at__isnull=False)
     return running.filter(Q(soon_at__lte=at) | Q(due_at__lt=at)).order_by("due_at", "number")
 
 
@@ -175,7 +178,7 @@ def window(found: QuerySet[Issue], order_by: Sequence[str], offset: int, size: i
 
 def named(ids: Sequence[int]) -> list[Issue]:
     """Return issues that a list found, in this order, with what a row of it names."""
-    rows = {row.pk: row for row in _with_names(Issue.objects.defer("search")).filter(pk__in=ids)}
+    rows = {row.pk: row for row in _with_names(Issue.objects.all()).filter(pk__in=ids)}
     return [rows[pk] for pk in ids if pk in rows]
 
 
@@ -244,11 +247,12 @@ def clock_is(state: str, now: datetime) -> Q:
         case "late_inner":
             return Q(state=State.ACKNOWLEDGED.value, inner_due_at__lt=now)
         case _ if state in {LATE_COUNTED, LATE_EXEMPTED}:
-            late = clock_is(ClockState.OVERDUE, now) | clock_is(ClockState.MET_LATE, now)
-            exempted = Q(appeal=Appeal.GRANTED.value)
-            return late & (exempted if state == LATE_EXEMPTED else ~exempted)
+            is_exempted = state == LATE_EXEMPTED
+            late = numbers(lambda each: each.late and each.exempted == is_exempted)
+            running = numbers(lambda each: each.state in WITH_UNIT and each.exempted == is_exempted)
+            return Q(counts_as__in=late) | Q(counts_as__in=running, due_at__lt=now)
         case _ if state == LATE_STAGE:
-            return Q(stage_due_at__lt=now)
+            return Q(stage_due_at__lt=now) & OPEN_ONES
     return Q()
 
 
@@ -300,7 +304,7 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
     if wanted.own:
         found = found.filter(by_id=viewer.user_id, by_kind=ActorKind.PERSON.value)
     if wanted.to_check:
-        found = found.filter(reported_up_at__isnull=False)
+        found = found.filter(OPEN_ONES, reported_up_at__isnull=False)
         if not viewer.may(policies.DESK):
             found = found.filter(check_with__in=viewer.units)
     if wanted.passed_down:
@@ -311,15 +315,15 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         sent_back = IssueMove.objects.filter(issue=OuterRef("pk"), move="send_back")
         found = found.filter(Exists(sent_back), state=State.ACKNOWLEDGED.value)
     if wanted.extension:
-        found = found.filter(extension_asked_at__isnull=False)
+        found = found.filter(OPEN_ONES, extension_asked_at__isnull=False)
     if wanted.verifying:
         found = found.filter(for_whom(viewer, wanted.verifying))
     if wanted.found_by:
         found = found.filter(found_by(wanted.found_by))
     if wanted.settling:
-        found = found.filter(settling_since__isnull=False)
+        found = found.filter(OPEN_ONES, settling_since__isnull=False)
     if wanted.to_confirm:
-        found = found.filter(confirmation_asked_at__isnull=False)
+        found = found.filter(OPEN_ONES, confirmation_asked_at__isnull=False)
         if not viewer.may(policies.DESK):
             found = found.filter(confirmer__in=viewer.units)
     if wanted.carried:
@@ -331,7 +335,7 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
     if wanted.appeal:
         found = found.filter(appeal=Appeal.ASKED.value)
     if wanted.carry_asked:
-        found = found.filter(carry_asked_at__isnull=False)
+        found = found.filter(OPEN_ONES, carry_asked_at__isnull=False)
     if wanted.due:
         begins = _midnight(wanted.due, "due")
         found = found.filter(state__in=WITH_UNIT, due_at__gte=begins, due_at__lt=begins + timedelta(days=1))
@@ -381,4 +385,4 @@ def _matching(found: QuerySet[Issue], words: str) -> QuerySet[Issue]:
     query = search_query(words)
     if query is None:
         return found.none() if words.strip() else found
-    return found.filter(search=query)
+    return found.filter(words__search=query)

@@ -10,6 +10,7 @@ from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import situation_of
 from wenming.issues.deadlines import ruled
 from wenming.issues.models import Issue, IssueClock, IssueMove
+from wenming.issues.selectors.recounting import with_steps
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Post, Unit
@@ -46,7 +47,7 @@ def asked_for(viewer: Viewer, issue: Issue, code: MoveCode) -> Required:
 def clock_readings(issue: Issue) -> list[ClockReading]:
     """Return every clock of an issue in order of starting, as the rulebook reads it now."""
     calendar, now = working_calendar(), clock.now()
-    rows = issue.clocks.select_related("unit").order_by("id")
+    rows = with_steps(issue.clocks.select_related("unit").order_by("id"))
     return [_reading(issue, row, calendar, now) for row in rows]
 
 
@@ -60,7 +61,7 @@ def inner_proposal(issue: Issue) -> datetime | None:
 
 def tied_to(issue: Issue) -> list[Issue]:
     """Return the issues that were merged into this one or are its recurrences."""
-    return list(Issue.objects.filter(Q(merged_into=issue) | Q(recurs=issue)).defer("search").order_by("number"))
+    return list(Issue.objects.filter(Q(merged_into=issue) | Q(recurs=issue)).order_by("number"))
 
 
 def units_named(codes: Collection[str], ids: Collection[int]) -> list[Unit]:

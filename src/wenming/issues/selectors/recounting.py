@@ -7,15 +7,19 @@ calendar: it is not counted again, and goes on ruling where it is the strictest.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
+
+from django.db.models import F
 
 from wenming.areas.selectors import working_calendar
-from wenming.issues import policies
-from wenming.issues.deadlines import looked_up
+from wenming.issues import kept_calendar, policies
+from wenming.issues.deadlines import looked_up, settled, steps_told
 from wenming.issues.models import Issue, IssueClock, RecountedDeadline
-from wenming.issues.selectors.reading import visible_issues
+from wenming.issues.selectors.reading import OPEN_STATES, visible_issues
 from wenming.issues.selectors.sources import demands_by_issue
 from wenming.kernel.keys import body_digest
 from wenming.kernel.scope import Viewer
@@ -49,11 +53,12 @@ class MovedDeadline:
     effect: Effect
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recount:
     """All that would move. ``seen`` is the digest by which a page says what it showed.
 
-    ``checked`` clocks were looked at; ``running`` are the running clocks of the issues concerned, by issue.
+    ``checked`` clocks were looked at; ``running`` are the running clocks of the issues concerned, by issue, and
+    ``versions`` what those issues were when their clocks were read. ``line`` is what was looked up in.
     """
 
     moved: Sequence[MovedDeadline]
@@ -62,8 +67,9 @@ class Recount:
     seen: str
     line: Timeline | None
     demands: Mapping[int, Sequence[Demand]] = field(default_factory=dict)
+    versions: Mapping[int, int]
 
-    @property
+    @cached_property
     def issues(self) -> list[int]:
         """The issues concerned, in the order in which they are locked."""
         return sorted({each.row.issue_id for each in self.moved})
@@ -77,12 +83,9 @@ def recount(viewer: Viewer, *, at: datetime) -> Recount:
     """Compute every running deadline on the calendar of now, and return those that differ from what is stored."""
     if not viewer.may(policies.CLOSE_OUT):
         return _summed([], [], None)
-    rows = list(
-        IssueClock.objects.filter(stopped_at__isnull=True, issue__closed_at__isnull=True)
-        .only(*CLOCK_FIELDS)
-        .order_by("issue_id", "id")
-    )
-    return recounted(rows, working_calendar(), at=at, demands=demands_by_issue())
+    running = IssueClock.objects.filter(stopped_at__isnull=True, issue__state__in=OPEN_STATES)
+    read = running.annotate(version=F("issue__version")).only(*CLOCK_FIELDS).order_by("issue_id", "id")
+    return recounted(list(read), working_calendar(), at=at, demands=demands_by_issue())
 
 
 def recounted(
@@ -121,9 +124,31 @@ def issues_told(viewer: Viewer, ids: Collection[int]) -> dict[int, tuple[str, st
 
 
 def recounts_of(issue: Issue) -> list[RecountedDeadline]:
-    """Return the recounts that moved a deadline of the issue, the last first."""
-    found = RecountedDeadline.objects.filter(issue=issue).select_related("recount", "clock")
-    return list(found.order_by("-id"))
+    """Return the recounts that moved a deadline of the issue, the last first, each with its computation."""
+    found = list(RecountedDeadline.objects.filter(issue=issue).select_related("recount", "clock").order_by("-id"))
+    for row in found:
+        row.steps = row.steps or _steps(row, row.clock)
+    return found
+
+
+def with_steps(clocks: Iterable[IssueClock]) -> list[IssueClock]:
+    """Return clocks with how their deadlines were computed; one query more where recounts have to tell it."""
+    rows = list(clocks)
+    untold = [row for row in rows if not row.steps]
+    if untold:
+        found = RecountedDeadline.objects.filter(clock__in=untold).select_related("recount").order_by("id")
+        last = {each.clock_id: each for each in found}
+        for row in untold:
+            if row.pk in last:
+                row.steps = last[row.pk].steps or _steps(last[row.pk], row)
+    return rows
+
+
+def _steps(moved: RecountedDeadline, clock: IssueClock) -> list[dict[str, object]]:
+    """Tell how a deadline came out: on the calendar of the recount, with the clock as it was then."""
+    then = copy(clock)
+    then.pauses, then.extensions = moved.pauses, moved.extensions
+    return steps_told(settled(then, kept_calendar.read(moved.recount.calendar)))
 
 
 def _moved(row: IssueClock, becomes: datetime | None, at: datetime) -> Iterable[MovedDeadline]:
@@ -150,7 +175,8 @@ def _summed(
             running[row.issue_id].append(row)
     moved.sort(key=lambda each: (each.row.issue_id, each.row.pk))
     shown = "\n".join(f"{each.row.pk} {_text(each.was)} {_text(each.becomes)}" for each in moved)
-    return Recount(moved, running, len(rows), body_digest(shown.encode()), line, demands or {})
+    versions = {row.issue_id: getattr(row, "version", 0) for row in rows if row.issue_id in concerned}
+    return Recount(moved, running, len(rows), body_digest(shown.encode()), line, versions, demands or {})
 
 
 def _text(at: datetime) -> str:

@@ -25,6 +25,7 @@ from wenming.issues.models import (
     IssueClock,
     IssueMove,
     IssuePhoto,
+    IssueWords,
     SpotDraw,
 )
 from wenming.issues.services import settling, steps
@@ -33,7 +34,7 @@ from wenming.issues.services.clocks import look_at_sources
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.past_acts import Known, act_of
 from wenming.issues.services.raising import Origin, Place, come_back, describe, digest_of, raising
-from wenming.issues.services.searching import search_text_of
+from wenming.issues.services.searching import words_of
 from wenming.issues.services.steps import Step
 from wenming.issues.services.tiers import prone_now
 from wenming.issues.services.unmerging import stand_alone
@@ -294,8 +295,6 @@ def _refused(history: IssueHistory, move: HistoricMove, reason: Exception) -> Hi
 
 def _store(by_key: Mapping[UUID, _Told], written: _Written) -> None:
     told = list(by_key.values())
-    for each in told:
-        each.issue.search = search_text_of(each.issue)
     for step, move_id in zip(written.steps, _next_ids(IssueMove, len(written.steps)), strict=True):
         step.move.pk, step.move.issue_id = move_id, step.issue.pk
     for row, clock_id in zip(written.clocks.values(), _next_ids(IssueClock, len(written.clocks)), strict=True):
@@ -304,6 +303,7 @@ def _store(by_key: Mapping[UUID, _Told], written: _Written) -> None:
     for photo, photo_id in zip(photos, _next_ids(IssuePhoto, len(photos)), strict=True):
         photo.pk = photo_id
     copy_rows(Issue, (each.issue for each in told))
+    copy_rows(IssueWords, (words_of(each.issue) for each in told))
     through = Issue.supporting.through
     through.objects.bulk_create(
         [through(issue_id=each.issue.pk, unit_id=unit) for each in told for unit in each.supporting], batch_size=BATCH

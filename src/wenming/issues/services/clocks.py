@@ -98,13 +98,12 @@ def take_over(
     return [*theirs, *(row for row in over if row not in theirs)]
 
 
-def inner_due(issue: Issue, running: Iterable[IssueClock]) -> datetime | None:
-    """Return the inner deadline that matters now: of the unit whose first check is due, else of who works on it.
+def inner_due(acting: int | None, running: Iterable[IssueClock]) -> datetime | None:
+    """Return the inner deadline that matters now: of the unit ``acting``, which works on it or has to check first.
 
     Where that unit has none of its own, it is that of the unit last passed to.
     """
     rows = _of(running, Clock.INNER)
-    acting = issue.check_with_id or issue.holder_id
     row = next((row for row in rows if row.unit_id == acting), rows[-1] if rows else None)
     return row.due_at if row else None
 
@@ -240,7 +239,7 @@ def _show_due(issue: Issue, touched: Sequence[IssueClock], running: Sequence[Iss
         if row.clock == Clock.HANDLING and row.stopped_at is None and (moved or not _stands(row)):
             issue.due_at = row.due_at
             issue.soon_at = _soon(row, calendar)
-    issue.inner_due_at = inner_due(issue, running)
+    issue.inner_due_at = inner_due(issue.check_with_id or issue.holder_id, running)
     stages = (row.due_at for row in running if Clock(row.clock) not in UNIT_LIMITS and not _stands(row))
     issue.stage_due_at = min((due for due in stages if due is not None), default=None)
 

@@ -165,7 +165,7 @@ def _running(found: Sequence[Issue]) -> Mapping[int, list[IssueClock]]:
 
 
 def _store(made: Sequence[Step]) -> None:
-    """Write everything that the steps changed; search and state stay as they were."""
+    """Write everything that the steps changed; words and state stay as they were."""
     nearer = [step.issue for step in made if step.clocks]
     Issue.objects.bulk_update(nearer, OF_THE_STAGE, batch_size=BATCH)
     clocks = [row for step in made for row in step.clocks]

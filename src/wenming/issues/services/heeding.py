@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from wenming.issues.deadlines import ended_pauses
+from wenming.issues.deadlines import ended_pauses, settled, steps_told
 from wenming.issues.models import IssueClock
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.deadlines import ClockKind, Deadline, StepKind
@@ -19,23 +19,7 @@ INNER_FOLLOWS = "inner"
 def settle(row: IssueClock, due_by: Deadline) -> None:
     """Keep on the clock when its own limit ends, and how that was computed; no list rules it yet."""
     row.due_at, row.own_due_at, row.ruled_by = due_by.due, None, None
-    row.steps = told_steps(due_by)
-
-
-def told_steps(due_by: Deadline) -> list[dict[str, Any]]:
-    """Return how a deadline was computed, as it is kept."""
-    return [
-        {
-            "kind": step.kind.value,
-            "begins": step.begins.isoformat(),
-            "ends": step.ends.isoformat(),
-            "minutes": int(step.counted.total_seconds() // 60),
-            "why": step.why.value if step.why else "",
-            "name": step.name,
-            "name_en": step.name_en,
-        }
-        for step in due_by.steps
-    ] + [{"kind": "warning", "code": each.code, "year": each.year} for each in due_by.warnings]
+    row.steps = steps_told(due_by)
 
 
 def plain_step(kind: StepKind, at: datetime) -> dict[str, Any]:
@@ -55,6 +39,8 @@ def heed(running: Sequence[IssueClock], demands: Sequence[Demand], *, calendar: 
         return []
     own = handling.own_due_at or handling.due_at
     ruling = strictest(own, demands, started=handling.started_at)
+    if ruling.judged and not handling.steps:  # a recount moved it, which tells its steps only where no list is in play
+        handling.steps = steps_told(settled(handling, calendar))
     moved = [handling] if _ruled(handling, ruling.due, own, ruling.by, list(_told(ruling))) else []
     above = ruling.due
     for row in running:

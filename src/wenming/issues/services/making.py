@@ -10,7 +10,7 @@ from wenming.issues.events import EVENTS
 from wenming.issues.models import Issue, IssueBefore, IssueClock, IssuePhoto
 from wenming.issues.selectors.sources import demands_on
 from wenming.issues.services import before, clocks, steps
-from wenming.issues.services.searching import search_text_of
+from wenming.issues.services.searching import keep_words
 from wenming.issues.services.steps import Standing, Step
 from wenming.kernel import audit, clock, events, workflow
 from wenming.kernel.actors import Actor
@@ -80,8 +80,8 @@ def standing_of(issue: Issue) -> Standing:
 
 def store(step: Step) -> None:
     """Store the issue with everything that the step changed, and its audit line."""
-    step.issue.search = search_text_of(step.issue)
     step.issue.save()
+    keep_words(step.issue)
     for row in step.clocks:
         row.issue = step.issue
         row.save()

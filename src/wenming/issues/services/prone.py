@@ -140,7 +140,7 @@ def _came_back(where: Q) -> dict[PlaceKey, list[_CameBack]]:
     """Return everything that came back, by place: new issues that name an earlier one, and issues that reopened."""
     known = where & Q(category__isnull=False) & ~Q(state__in=NO_CASE)
     found: defaultdict[PlaceKey, list[_CameBack]] = defaultdict(list)
-    rows = Issue.objects.filter(known).select_related("category").defer("search", "description")
+    rows = Issue.objects.filter(known).select_related("category").defer("description")
     anew = rows.filter(recurs__isnull=False)
     again = {row.pk: row for row in rows.filter(relapses__gt=0)}
     moves = IssueMove.objects.filter(move=MoveCode.RELAPSE.value, issue__in=again).values_list("issue_id", "at")
@@ -240,7 +240,7 @@ def _add(place: PronePlace, returns: Sequence[prone.Return], behind: Mapping[pro
 
 def _issues(returns: Sequence[prone.Return], behind: Mapping[prone.Return, _CameBack]) -> list[Issue]:
     """The issues behind returns, in the order of these."""
-    rows = Issue.objects.select_related("lead_unit", "recurs__lead_unit").defer("search", "recurs__search")
+    rows = Issue.objects.select_related("lead_unit", "recurs__lead_unit")
     found = rows.in_bulk([behind[one].issue for one in returns])
     return [found[behind[one].issue] for one in returns]
 

@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 
 from wenming.areas.models import Territory
 from wenming.areas.selectors import working_calendar
-from wenming.issues import policies
+from wenming.issues import kept_calendar, policies
 from wenming.issues.deadlines import demand_ruling, settled, soon_looked_up
-from wenming.issues.models import DeadlineRecount, Issue, IssueBefore, IssueClock, RecountedDeadline
+from wenming.issues.models import DeadlineRecount, Issue, IssueBefore, IssueClock
 from wenming.issues.selectors.recounting import Effect, MovedDeadline, Recount, recount
 from wenming.issues.services import clocks, heeding
 from wenming.kernel import audit, clock, keys
@@ -28,9 +29,17 @@ from wenming.rulebook.loop import Clock
 from wenming.rulebook.sources import Demand, soon_under
 from wenming.rulebook.timeline import Timeline
 
-BATCH = 5_000
+BATCH = 20_000
 Row = TypeVar("Row")
 STALE = N_("The calendar or the issues have changed since this was shown. Look at the deadlines again, then confirm.")
+# Where there is a limit the steps are told from the kept calendar when somebody asks: written down for a hundred
+# thousand clocks they would take minutes, and hardly any of them is ever read.
+KEPT = """
+INSERT INTO issues_recounteddeadline (recount_id, issue_id, clock_id, was, becomes, steps, pauses, extensions)
+SELECT {recount}, moved.issue_id, moved.id, moved.due_at, new.due_at, new.steps, moved.pauses, moved.extensions
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::jsonb[]) AS new (id, due_at, steps)
+JOIN issues_issueclock AS moved ON moved.id = new.id ORDER BY moved.issue_id, moved.id
+"""
 CLOCKS_MOVED = """
 UPDATE issues_issueclock AS kept
 SET due_at = new.due_at, steps = new.steps, own_due_at = new.own_due_at, ruled_by = new.ruled_by
@@ -72,9 +81,15 @@ def recount_deadlines(*, key: UUID, seen: str, reason: str, by: Viewer, at: date
     if not found.moved:
         raise DomainError("nothing_to_recount", N_("Every open issue has the right deadline already."))
     made = DeadlineRecount.objects.create(
-        key=key, body_digest=digest, at=at, reason=because, **_counts(found), **attributed(by.actor)
+        key=key,
+        body_digest=digest,
+        at=at,
+        reason=because,
+        calendar=kept_calendar.kept(working_calendar()),
+        **_counts(found),
+        **attributed(by.actor),
     )
-    _write(made, found, working_calendar())
+    _write(made, found)
     subject = audit.subject_of(made, at.astimezone(clock.LOCAL).date().isoformat())
     details = {**_counts(found), "checked": found.checked, "seen": seen}
     audit.record("issues.recount_deadlines", subject=subject, by=by.actor, at=at, details=details)
@@ -82,11 +97,11 @@ def recount_deadlines(*, key: UUID, seen: str, reason: str, by: Viewer, at: date
 
 
 def _held(by: Viewer, at: datetime) -> Recount:
-    """Lock the issues concerned, so that no move changes their clocks meanwhile, and look once more."""
-    wanted = recount(by, at=at).issues
-    held = Issue.objects.filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",))
-    list(held.values_list("pk", flat=True))
-    return recount(by, at=at)
+    """Lock the issues concerned, so that no move changes their clocks meanwhile; look again if one was quicker."""
+    found = recount(by, at=at)
+    held = Issue.objects.filter(pk__in=found.issues).order_by("pk").select_for_update(of=("self",))
+    is_unchanged = dict(held.values_list("pk", "version")) == found.versions
+    return found if is_unchanged else recount(by, at=at)
 
 
 def _counts(found: Recount) -> dict[str, int]:
@@ -99,43 +114,36 @@ def _counts(found: Recount) -> dict[str, int]:
     }
 
 
-def _write(made: DeadlineRecount, found: Recount, calendar: Calendar) -> None:
-    for part in _parts(found.moved):
-        for each in part:
-            _settle(each, found.demands.get(each.row.issue_id, ()), calendar)
-        rows = [each.row for each in part]
-        _run(CLOCKS_MOVED, [_kept_on(row) for row in rows])
-        RecountedDeadline.objects.bulk_create(
-            RecountedDeadline(
-                recount=made, issue_id=each.row.issue_id, clock=each.row, was=each.was, becomes=each.becomes,
-                steps=each.row.steps,
-            )
-            for each in part
-        )  # fmt: skip
-    IssueBefore.objects.filter(issue_id__in=found.issues).delete()
+def _write(made: DeadlineRecount, found: Recount) -> None:
     assert found.line is not None
+    for part in _parts(found.moved):
+        rows = [_kept_on(each, found.demands.get(each.row.issue_id, ()), found.line.calendar) for each in part]
+        _run(KEPT.format(recount=made.pk), [row[:3] for row in rows])
+        _run(CLOCKS_MOVED, rows)
+    IssueBefore.objects.filter(issue_id__in=found.issues).delete()
     for issues in _parts(found.issues):
-        stored = Issue.objects.only("due_at", "soon_at", "holder_id", "check_with_id").in_bulk(issues)
-        _run(ISSUES_MOVED, [_shown_on(stored[pk], found.running[pk], found.line) for pk in issues])
+        acting = Coalesce("check_with_id", "holder_id")
+        stored = Issue.objects.filter(pk__in=issues).values_list("pk", "due_at", "soon_at", acting)
+        _run(ISSUES_MOVED, [_shown_on(*kept, found.running[kept[0]], found.line) for kept in stored])
 
 
-def _settle(each: MovedDeadline, demands: Sequence[Demand], calendar: Calendar) -> None:
-    """Put the new moment on the clock, with the steps that lead to it; lists that demand it earlier go on ruling.
+def _kept_on(each: MovedDeadline, demands: Sequence[Demand], calendar: Calendar) -> Sequence[Any]:
+    """Put the new moment on the clock and return what it keeps, in the order of the statement.
 
-    What lists demand is not counted again: they were told a moment.
+    The steps of a limit are told when somebody asks; those of a deadline that was set as a moment, or that lists have a
+    say in, are written down. What lists demand is not counted again: they were told a moment.
     """
-    if each.row.limit_amount is not None:
-        heeding.settle(each.row, settled(each.row, calendar))
-        if each.row.clock == Clock.HANDLING:
-            heeding.heed([each.row], demands, calendar=calendar)
-        return
-    each.row.due_at, each.row.own_due_at, each.row.ruled_by = each.becomes, None, None
-    begun = heeding.plain_step(StepKind.STARTED, each.row.started_at)
-    each.row.steps = [begun, heeding.plain_step(StepKind.DUE, each.becomes)]
-
-
-def _kept_on(row: IssueClock) -> Sequence[Any]:
-    """What a clock keeps, in the order of the statement."""
+    row = each.row
+    if row.limit_amount is None:
+        row.due_at, row.own_due_at, row.ruled_by = each.becomes, None, None
+        row.steps = [
+            clocks.plain_step(StepKind.STARTED, row.started_at), clocks.plain_step(StepKind.DUE, each.becomes)
+        ]  # fmt: skip
+    elif row.clock == Clock.HANDLING and demands:
+        heeding.settle(row, settled(row, calendar))
+        heeding.heed([row], demands, calendar=calendar)
+    else:
+        row.due_at, row.own_due_at, row.ruled_by, row.steps = each.becomes, None, None, []
     ruled_by = json.dumps(row.ruled_by) if row.ruled_by else None
     return row.pk, row.due_at, json.dumps(row.steps), row.own_due_at, ruled_by
 
@@ -144,9 +152,16 @@ def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     return (rows[n : n + BATCH] for n in range(0, len(rows), BATCH))
 
 
-def _shown_on(issue: Issue, running: Sequence[IssueClock], line: Timeline) -> Sequence[Any]:
-    """The moments that an issue repeats from its clocks, in the order of the statement."""
-    due_at, soon_at, inner = issue.due_at, issue.soon_at, clocks.inner_due(issue, running)
+def _shown_on(
+    pk: int,
+    due_at: datetime | None,
+    soon_at: datetime | None,
+    acting: int | None,
+    running: Sequence[IssueClock],
+    line: Timeline,
+) -> Sequence[Any]:
+    """The moments that an issue repeats from its clocks, in the order of the statement; ``acting`` as in inner_due."""
+    inner = clocks.inner_due(acting, running)
     stages = []
     for row in running:
         if row.clock == Clock.HANDLING:
@@ -157,7 +172,7 @@ def _shown_on(issue: Issue, running: Sequence[IssueClock], line: Timeline) -> Se
                 soon_at = soon_under(settled(row, line.calendar), demand, line.calendar)
         elif row.clock != Clock.INNER and row.due_at is not None and not (row.pauses and row.pauses[-1][1] is None):
             stages.append(row.due_at)
-    return issue.pk, due_at, soon_at, inner, min(stages, default=None)
+    return pk, due_at, soon_at, inner, min(stages, default=None)
 
 
 def _run(statement: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -135,7 +135,7 @@ def _unique(row: Telling, moves: Iterable[_Told]) -> list[_Told]:
 
 
 def _known(moves: Sequence[_Told]) -> _Known:
-    found = Issue.objects.defer("search").select_related("merged_into", "lead_unit")
+    found = Issue.objects.select_related("merged_into", "lead_unit")
     issues = found.in_bulk({told.issue_id for told in moves})
     parties = {party for told in moves for row in tellings_of(told.move) for party in row.to}
     others = _others(moves, issues) if Party.MERGED in parties else {}
@@ -175,7 +175,7 @@ def _others(moves: Sequence[_Told], issues: dict[int, Issue]) -> dict[int, Issue
 
 def _parted_from(issue: Issue) -> Issue | None:
     last = issue.moves.filter(move=MoveCode.UNMERGE.value).order_by("seq").last()
-    return Issue.objects.defer("search").filter(number=last.details.get(PARTED_FROM)).first() if last else None
+    return Issue.objects.filter(number=last.details.get(PARTED_FROM)).first() if last else None
 
 
 def _named(moves: Sequence[_Told]) -> dict[int, list[int]]:

@@ -21,7 +21,7 @@ EARLIER = N_("%(number)s %(title)s is now due by %(due)s: list %(source)s demand
 
 def tell_of_earlier(event: IssueMoved) -> None:
     """Tell the units that have an issue, and the desk, that a list made their deadline earlier."""
-    issue = Issue.objects.defer("search").get(pk=event.issue_id)
+    issue = Issue.objects.get(pk=event.issue_id)
     last = issue.moves.order_by("seq").last()
     clock = issue.clocks.filter(clock=Clock.HANDLING.value, stopped_at__isnull=True).first()
     if last is None or clock is None or clock.ruled_by is None:
