@@ -84,7 +84,7 @@ def returns_of(viewer: Viewer, place: PronePlace) -> list[ProneReturn]:
     """Return what came back there, the latest first, as far as the viewer may see the issues."""
     seen = place.returns.filter(issue__in=visible_issues(viewer).order_by())
     rows = seen.select_related("issue__category", "issue__site", "issue__lead_unit", "issue__recurs")
-    return list(rows.defer("issue__search").order_by("-at", "-id"))
+    return list(rows.order_by("-at", "-id"))
 
 
 def prone_story(place: PronePlace) -> tuple[list[PronePlaceMove], list[Arrangement]]:

@@ -66,8 +66,8 @@ class Recount:
     checked: int
     seen: str
     line: Timeline | None
-    demands: Mapping[int, Sequence[Demand]] = field(default_factory=dict)
     versions: Mapping[int, int]
+    demands: Mapping[int, Sequence[Demand]] = field(default_factory=dict)
 
     @cached_property
     def issues(self) -> list[int]:

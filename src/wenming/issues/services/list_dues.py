@@ -4,9 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from wenming.issues.deadlines import steps_told
 from wenming.issues.limits import LimitRefused
 from wenming.issues.models import ListItem, ProblemList
-from wenming.issues.services.heeding import told_steps
 from wenming.issues.services.written_limits import read_written
 from wenming.kernel import clock
 from wenming.rulebook.calendars import Calendar
@@ -42,7 +42,7 @@ def _due(text: str, found: ProblemList, calendar: Calendar) -> tuple[datetime | 
         return None, {"how": How.NONE.value, "text": text}
     due = demanded(written, found.received_at, calendar)
     if isinstance(due, Deadline):
-        return due.due, {"how": how.value, "text": text, "steps": told_steps(due)}
+        return due.due, {"how": how.value, "text": text, "steps": steps_told(due)}
     return due, {"how": how.value, "text": text}
 
 

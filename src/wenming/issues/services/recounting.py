@@ -124,7 +124,8 @@ def _write(made: DeadlineRecount, found: Recount) -> None:
     for issues in _parts(found.issues):
         acting = Coalesce("check_with_id", "holder_id")
         stored = Issue.objects.filter(pk__in=issues).values_list("pk", "due_at", "soon_at", acting)
-        _run(ISSUES_MOVED, [_shown_on(*kept, found.running[kept[0]], found.line) for kept in stored])
+        shown = [_shown_on(pk, due, soon, unit, found.running[pk], found.line) for pk, due, soon, unit in stored]
+        _run(ISSUES_MOVED, shown)
 
 
 def _kept_on(each: MovedDeadline, demands: Sequence[Demand], calendar: Calendar) -> Sequence[Any]:
@@ -137,7 +138,7 @@ def _kept_on(each: MovedDeadline, demands: Sequence[Demand], calendar: Calendar)
     if row.limit_amount is None:
         row.due_at, row.own_due_at, row.ruled_by = each.becomes, None, None
         row.steps = [
-            clocks.plain_step(StepKind.STARTED, row.started_at), clocks.plain_step(StepKind.DUE, each.becomes)
+            heeding.plain_step(StepKind.STARTED, row.started_at), heeding.plain_step(StepKind.DUE, each.becomes)
         ]  # fmt: skip
     elif row.clock == Clock.HANDLING and demands:
         heeding.settle(row, settled(row, calendar))
