@@ -31,7 +31,9 @@ ENTRIES = (
     ),
     Destination(
         "problem_lists", _("Problem lists"), "list-details", "problem_lists", order=21,
-        areas=("problem_list", "problem_list_load", "problem_list_item", "problem_list_answer", "problem_list_deadline"),
+        areas=(
+            "problem_list", "problem_list_load", "problem_list_item", "problem_list_answer", "problem_list_deadline",
+        ),
         may_see=lambda viewer: viewer.may(policies.DESK),
     ),
     Destination(

@@ -35,8 +35,15 @@ from wenming.issues.services.kind_words import WordsRefused, keep_words
 from wenming.issues.services.learning import LearningRefused, begin_learning, learn_from_closed, take_up_model
 from wenming.issues.services.list_answering import reply_file
 from wenming.issues.services.list_deciding import choose, leave_out, raise_items
-from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRefused, read_list, receive_list
-from wenming.issues.services.list_rows import Decided, ItemRefused
+from wenming.issues.services.list_receiving import (
+    ListFields,
+    ListKnown,
+    ListRefused,
+    preview_list,
+    read_list,
+    receive_list,
+)
+from wenming.issues.services.list_rows import Decided, ItemRefused, ensure_waiting
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
@@ -102,6 +109,7 @@ __all__ = [
     "each",
     "endorse_appeal",
     "endorse_extension",
+    "ensure_waiting",
     "fail_first_check",
     "file_issue",
     "fix_first",
@@ -129,6 +137,7 @@ __all__ = [
     "open_settlement",
     "pass_down",
     "pass_first_check",
+    "preview_list",
     "raise_issue",
     "raise_items",
     "read_list",
