@@ -141,6 +141,9 @@ problem-lists/<uuid:key>/reply/                          issues.desk         404
 problem-lists/<uuid:key>/report/                         issues.desk         404      -            -
 problem-lists/<uuid:key>/<int:pk>/                       issues.desk         404      -            issues.desk
 problem-lists/<uuid:key>/<int:pk>/decide/                issues.desk         405      -            issues.desk
+problem-lists/<uuid:key>/<int:pk>/answer/                issues.desk         404      -            issues.desk
+problem-lists/<uuid:key>/<int:pk>/deadline/              issues.desk         404      -            issues.desk
+problem-lists/<uuid:key>/answers/                        issues.desk         405      -            issues.desk
 look-backs/                                              issues.view         200      -            -
 rulings/                                                 issues.view         200      -            -
 learning/                                                system.manage       200      -            -
@@ -247,6 +250,14 @@ GET  api/v1/issues                           issues.view         200  -
 POST api/v1/issues                           issues.raise        422  -
 GET  api/v1/issues/<number>                  issues.view         200  issue
 POST api/v1/issues/<number>/moves            issues.view         422  issue
+GET  api/v1/lists                            issues.desk         200  -
+POST api/v1/lists                            issues.desk         422  -
+GET  api/v1/lists/<key>                      issues.desk         404  -
+GET  api/v1/lists/<key>/items                issues.desk         404  -
+POST api/v1/lists/<key>/items/<item>         issues.desk         422  -
+POST api/v1/lists/<key>/raise                issues.desk         404  -
+POST api/v1/lists/<key>/answers              issues.desk         422  -
+GET  api/v1/lists/<key>/reply                issues.desk         404  -
 GET  api/v1/visits                           sites.view          200  -
 GET  api/v1/visits/<number>                  sites.view          200  -
 GET  api/v1/visits/<number>/observations     sites.view          200  -
