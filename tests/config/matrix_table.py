@@ -146,6 +146,9 @@ verifying/export/                                        exports.run         200
 verifying/workload/                                      issues.desk         200      -            -
 verifying/draws/                                         issues.verify       200      -            -
 verifying/draws/export/                                  exports.run         200      -            -
+problem-lists/<uuid:key>/<int:pk>/answer/                issues.desk         404      -            issues.desk
+problem-lists/<uuid:key>/<int:pk>/deadline/              issues.desk         404      -            issues.desk
+problem-lists/<uuid:key>/answers/                        issues.desk         405      -            issues.desk
 look-backs/                                              issues.view         200      -            -
 rulings/                                                 issues.view         200      -            -
 learning/                                                system.manage       200      -            -
@@ -259,6 +262,14 @@ GET  api/v1/issues/<number>                  issues.view         200  issue
 POST api/v1/issues/<number>/moves            issues.view         422  issue
 GET  api/v1/prone-places                     issues.view         200  -
 GET  api/v1/prone-places/<number>            issues.view         200  issue
+GET  api/v1/lists                            issues.desk         200  -
+POST api/v1/lists                            issues.desk         422  -
+GET  api/v1/lists/<key>                      issues.desk         404  -
+GET  api/v1/lists/<key>/items                issues.desk         404  -
+POST api/v1/lists/<key>/items/<item>         issues.desk         422  -
+POST api/v1/lists/<key>/raise                issues.desk         404  -
+POST api/v1/lists/<key>/answers              issues.desk         422  -
+GET  api/v1/lists/<key>/reply                issues.desk         404  -
 GET  api/v1/visits                           sites.view          200  -
 GET  api/v1/visits/<number>                  sites.view          200  -
 GET  api/v1/visits/<number>/observations     sites.view          200  -

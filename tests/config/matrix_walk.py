@@ -49,8 +49,8 @@ def _behind(first: str, city: City, relation: str) -> dict[str, str]:
         case "schemes":
             parts = {"kind": numbers["kind"], "item": city.item.code, "node": numbers["node"]}
             return parts | {"code": city.round.edition.code}
-        case "problem-lists" | "learning":
-            return {"key": NOWHERE, "pk": "1"}
+        case "problem-lists" | "lists" | "learning":
+            return {"key": NOWHERE, "pk": "1", "item": "1"}
         case "prone-places":
             return {"number": numbers[f"prone-{relation}"], "code": "answer"}
         case "rulings":

@@ -14,6 +14,7 @@ from wenming.areas.api import router as areas
 from wenming.evaluations.api import router as rounds
 from wenming.inspections.api import router as inspections
 from wenming.issues.api import router as issues
+from wenming.issues.api_lists import router as lists
 from wenming.issues.api_prone import router as prone_places
 from wenming.kernel.errors import DomainError
 from wenming.kernel.policies import SIGNED_IN
@@ -50,6 +51,7 @@ api.add_router("/sites", sites)
 api.add_router("/schemes", schemes)
 api.add_router("/issues", issues)
 api.add_router("/prone-places", prone_places)
+api.add_router("/lists", lists)
 api.add_router("", inspections)
 api.add_router("/rounds", rounds)
 

@@ -16,6 +16,7 @@ GROUPS: dict[str, dict[str, str]] = {
     _("Scheme and score"): {"scheme": "scheme", "score": "score"},
     _("Registers"): {
         **dict.fromkeys(("areas", "units", "people", "sites", "responsibilities", "issues"), "imports"),
+        "lists": "lists",
         "learn": "learn",
     },
     _("People"): {"user": "user"},

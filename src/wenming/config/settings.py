@@ -158,6 +158,8 @@ DJANGO_VITE = {
 EVIDENCE_ROOT = HOME / "evidence"
 ANCHOR_FILE = HOME / "anchors" / "audit-anchors.txt"
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
+API_TAKES_FILES = ("/api/v1/lists",)
+"""Where the API takes a form with a file; everything else that comes to it is JSON."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -73,6 +73,7 @@ from wenming.records.selectors import photo
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Reach
+from wenming.rulebook.loop_guards import REFUSALS
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
@@ -130,6 +131,8 @@ class MoveEntry(Schema):
 def make_move(issue: Issue, entry: MoveEntry, *, by: Viewer) -> Issue:
     """Make the move through its own service."""
     verb = VERBS.get(entry.move)
+    if entry.move is MoveCode.FOLLOW_SOURCES:
+        raise DomainError("no_source", REFUSALS["no_source"], field="move")
     if verb is None:
         raise DomainError("not_a_move", N_("An issue is raised by itself, not moved."), field="move")
     return verb(issue, entry, by)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext
 
@@ -26,14 +27,19 @@ class StorableTextMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Let storable text pass; of what goes to the API, only JSON can be looked at."""
-        if request.path.startswith(API) and request.method in WITH_BODY and request.content_type != JSON:
+        """Let storable text pass; of what goes to the API, only JSON can be looked at, and forms where files go in."""
+        if request.path.startswith(API) and request.method in WITH_BODY and not _is_readable(request):
             words = gettext("Send the body as JSON, with the content type application/json. Nothing was stored.")
             return turned_away(request, "not_json", words, 415)
         if all(is_storable(text) for text in _texts(request)):
             return None
         words = gettext("The request contains characters that cannot be stored. Delete them and send it again.")
         return turned_away(request, "text_unreadable", words, 400)
+
+
+def _is_readable(request: HttpRequest) -> bool:
+    with_file = request.path in settings.API_TAKES_FILES and request.content_type == "multipart/form-data"
+    return with_file or request.content_type == JSON
 
 
 def _texts(request: HttpRequest) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What happened last, through the same doors as by hand: lists handed over, an issue ruled on, one carried over."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from wenming.demo.chance import key
@@ -13,12 +13,13 @@ from wenming.demo.loading.hands import WORKED_AT, Hands
 from wenming.demo.loading.rarer import load_rarer
 from wenming.demo.paperwork import Paper, papers_of, written
 from wenming.issues import services
-from wenming.issues.models import Issue, ProblemList
+from wenming.issues.models import Issue, ListItem, ProblemList
 from wenming.kernel import clock
 from wenming.kernel.actors import Actor
 from wenming.people.models import Unit
 from wenming.rulebook.loop import MoveCode, Reach, State
 from wenming.rulebook.scheme import Scheme
+from wenming.rulebook.sources import Said
 
 QUIET = timedelta(days=2)
 
@@ -51,7 +52,18 @@ def _hand_over(district: District, paper: Paper, hands: Hands) -> None:
     issues = Issue.objects.in_bulk([key_of(one) for one in known if one], field_name="key")
     for item, one in zip(found.items.order_by("order"), known, strict=True):
         if one:
-            services.join(item, issues[key_of(one)], by=desk, seen=item.version, at=paper.received_at)
+            _joined(item, issues[key_of(one)], desk, paper.received_at)
+
+
+def _joined(item: ListItem, issue: Issue, desk: Viewer, received_at: datetime) -> None:
+    """Say which issue a problem is; what was closed out by then is answered, and most of it struck off."""
+    at = max(received_at, issue.moved_at)
+    item = services.join(item, issue, by=desk, seen=item.version, at=at)
+    if issue.state != State.CLOSED.value:
+        return
+    item = services.note_answer(item, Said.SENT, by=desk, seen=item.version, at=at)
+    if item.order % 3:
+        services.note_answer(item, Said.STRUCK_OFF, by=desk, seen=item.version, at=at)
 
 
 def _settle(district: District, hands: Hands) -> None:

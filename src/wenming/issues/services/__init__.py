@@ -45,8 +45,15 @@ from wenming.issues.services.learning import LearningRefused, begin_learning, le
 from wenming.issues.services.list_again import join_again
 from wenming.issues.services.list_answering import reply_file
 from wenming.issues.services.list_deciding import choose, leave_out, raise_items, refusals
-from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRefused, read_list, receive_list
-from wenming.issues.services.list_rows import Decided, ItemRefused
+from wenming.issues.services.list_receiving import (
+    ListFields,
+    ListKnown,
+    ListRefused,
+    preview_list,
+    read_list,
+    receive_list,
+)
+from wenming.issues.services.list_rows import Decided, ItemRefused, ensure_waiting
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.prone import recount_prone_places
@@ -118,6 +125,7 @@ __all__ = [
     "each",
     "endorse_appeal",
     "endorse_extension",
+    "ensure_waiting",
     "fail_first_check",
     "file_issue",
     "fix_first",
@@ -148,6 +156,7 @@ __all__ = [
     "pass_check_up",
     "pass_down",
     "pass_first_check",
+    "preview_list",
     "raise_fixed",
     "raise_issue",
     "raise_items",

@@ -89,6 +89,23 @@ def receive_list(
     return found
 
 
+def preview_list(
+    file: bytes, filename: str, fields: ListFields, *, at: datetime | None = None
+) -> tuple[list[ListItem], list[dict[str, object]]]:
+    """Read a file as a list would be, and store nothing: its problems with what is proposed, and what was passed over.
+
+    :raises DocumentRefused, ListRefused: it cannot be read, or holds no problem.
+    """
+    document = _document(file, filename)
+    reading = lines_of(document)
+    _check(reading)
+    found = ProblemList(
+        name=clean(fields.name, max_length=40, field="name"), source=fields.source, reply_by=fields.reply_by,
+        received_at=at or clock.now(),
+    )  # fmt: skip
+    return proposed_items(found, reading.lines, lambda _done, _total: None), _unread(document, reading, ())
+
+
 def _ensure_new(digest: str, name: str) -> None:
     known = ProblemList.objects.filter(digest=digest).first()
     if known is not None:
@@ -189,14 +206,19 @@ def _settle(found: ProblemList, document: Document, reading: ListReading, broken
         }
         for grid in reading.grids
     ]
-    unread = [
+    found.unread = _unread(document, reading, broken)
+    found.save(update_fields=["state", "format", "grids", "unread"])
+
+
+def _unread(document: Document, reading: ListReading, broken: Iterable[str]) -> list[dict[str, object]]:
+    """What was passed over, with its place in the file and the reason."""
+    unread: list[dict[str, object]] = [
         {"label": one.label, "text": "", "message": one.message, "params": _plain(one.params)}
         for one in document.unread
     ]
     unread += [{"label": one.label, "text": one.text, "message": one.message, "params": {}} for one in reading.skipped]
     unread += [{"label": label, "text": "", "message": PICTURE_UNREAD, "params": {}} for label in broken]
-    found.unread = unread
-    found.save(update_fields=["state", "format", "grids", "unread"])
+    return unread
 
 
 def _plain(params: Mapping[str, object]) -> dict[str, object]:

@@ -43,11 +43,19 @@ def waiting(item: ListItem, seen: int) -> ListItem:
     :raises Conflict: it was decided on, or has another version by now.
     """
     found = locked_item(item, None)
-    if found.state != ListItem.State.WAITING:
-        raise Conflict("not_waiting", NOT_WAITING)
-    if found.version != seen:
-        raise Conflict("stale", STALE)
+    ensure_waiting(found, seen)
     return found
+
+
+def ensure_waiting(item: ListItem, seen: int) -> None:
+    """Refuse a problem that was decided on, or that is no longer as it was seen.
+
+    :raises Conflict: it is.
+    """
+    if item.state != ListItem.State.WAITING:
+        raise Conflict("not_waiting", NOT_WAITING)
+    if item.version != seen:
+        raise Conflict("stale", STALE)
 
 
 def put_down(item: ListItem, by: Viewer, at: datetime) -> ListItem:
