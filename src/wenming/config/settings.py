@@ -160,6 +160,7 @@ ANCHOR_FILE = HOME / "anchors" / "audit-anchors.txt"
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 401  # a workbook and four hundred photos; each large one is an open file
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
