@@ -118,8 +118,11 @@ schemes/<str:code>/sources/                              schemes.view        200
 desk/                                                    issues.desk         200      -            issues.desk
 my/                                                      issues.handle       200      -            -
 my/replies/                                              issues.handle       200      -            issues.handle
+my/lists/                                                issues.handle       200      -            -
+my/lists/<uuid:key>/report/                              issues.handle       404      -            -
 my/replies/workbook.xlsx                                 issues.handle       200      -            -
 my/replies/<uuid:key>/                                   issues.handle       404      -            -
+my/replies/<uuid:key>/photos/<int:at>/                   issues.handle       404      -            -
 my/replies/<uuid:key>/take-in/                           issues.handle       405      -            issues.handle
 my/replies/<uuid:key>/refused.xlsx                       issues.handle       404      -            -
 kinds/                                                   issues.view         200      -            -

@@ -152,3 +152,33 @@ def test_a_list_that_names_a_person_but_no_state_gets_columns_for_it(world: Worl
     heads, first = read_document(reply, "清单.xlsx").grids[0].rows
     assert [cell.text for cell in heads.cells[4:6]] == ["整改状态", "整改措施"]
     assert [cell.text for cell in first.cells[4:6]] == ["已整改", "已清运"]
+
+
+def test_a_unit_makes_its_own_report_of_what_is_with_it_with_both_pictures(world: World) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(HEADINGS)
+    book.active.append(ROW)
+    book.active.append(("2", "滨河路", "路面破损", "", "", ""))
+    saved = io.BytesIO()
+    book.save(saved)
+    found = received(world, saved.getvalue(), "清单.xlsx")
+    ours, other = items(found)
+    services.join(ours, with_both(world), by=at_desk(world), seen=ours.version)
+    services.join(other, world.filed(), by=at_desk(world), seen=other.version)
+    street = world.client("information_officer", "street")
+    assert "省级暗访" in street.get("/my/lists/").content.decode()
+    assert "/my/lists/" in street.get("/my/").content.decode()
+    answer = street.get(f"/my/lists/{found.key}/report/")
+    letter = NewDocument(io.BytesIO(answer.content))
+    words = "".join(each.text for each in letter.paragraphs)
+    assert "鼓楼街道办事处" in words and "问题1个" in words and "1个已整改" in words
+    (table,) = letter.tables
+    assert [len(table.rows), len(letter.inline_shapes)] == [2, 2], "one problem of two, a photo before and one after"
+    assert [cell.text for cell in table.rows[0].cells][-2:] == ["整改前", "整改后"]
+    elsewhere = world.client("information_officer", "other")
+    assert elsewhere.get(f"/my/lists/{found.key}/report/").status_code == 404
+    assert "省级暗访" not in elsewhere.get("/my/lists/").content.decode()
+    whole = NewDocument(io.BytesIO(world.client("dispatcher", "office").get(
+        f"/problem-lists/{found.key}/report/").content))  # fmt: skip
+    assert [len(whole.tables[0].rows), len(whole.inline_shapes)] == [3, 2]

@@ -214,6 +214,38 @@ def test_photos_go_with_the_row_that_names_them_or_whose_number_they_bear(world:
     assert IssuePhoto.objects.filter(issue=two).count() == 2
 
 
+def test_photos_come_one_by_one_or_in_a_folder_too_and_are_shown_by_row(world: World, street: Client) -> None:
+    one, two = world.acknowledged(), world.acknowledged()
+    sent = {
+        "workbook": SimpleUploadedFile("回复.xlsx", book(line(one.number), line(two.number, photos="西门.jpg"))),
+        "photos": [SimpleUploadedFile(f"{one.number}.jpg", shot(1)), SimpleUploadedFile("西门.jpg", shot(2))],
+    }
+    answer = street.post("/my/replies/", sent)
+    jobs.drain()
+    job = LongJob.objects.get(key=answer["Location"].strip("/").split("/")[-1])
+    assert counts(job) == (2, 0, 0)
+    text = page(street, job)
+    address = f"/my/replies/{job.key}/photos/0/"
+    assert address in text
+    shown = street.get(address)
+    assert (shown["Content-Type"], shown.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    assert street.get(f"/my/replies/{job.key}/photos/7/").status_code == 404
+    assert world.client("information_officer", "other").get(address).status_code == 404
+
+    folder = {
+        "workbook": SimpleUploadedFile("回复.xlsx", book(line(one.number), line(two.number))),
+        "folder": [SimpleUploadedFile("a.jpg", shot(1)), SimpleUploadedFile("a.jpg", shot(2))],
+        "folder_path": [f"照片/{one.number}/a.jpg", f"照片/{two.number}/a.jpg"],
+    }
+    answer = street.post("/my/replies/", folder)
+    jobs.drain()
+    job = LongJob.objects.get(key=answer["Location"].strip("/").split("/")[-1])
+    assert counts(job) == (2, 0, 0)
+    both = {**folder, "photos": [SimpleUploadedFile("b.jpg", shot(1))],
+            "workbook": SimpleUploadedFile("回复.xlsx", book(line(one.number)))}  # fmt: skip
+    assert street.post("/my/replies/", both).status_code == 422
+
+
 def test_thirteen_photos_of_one_row_are_too_many(world: World, street: Client) -> None:
     issue = world.acknowledged()
     files = {f"{issue.number}-{number}.jpg": shot(number) for number in range(13)}

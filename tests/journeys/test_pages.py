@@ -28,7 +28,8 @@ NOT_SHOWN_BY_LINKS = {
     "learning/<int:pk>/take-up/", "learning/export/", "learning/runs/<uuid:key>/",
     "deadlines/confirm/", "deadlines/export/",  # only after a change of the calendar
     "messages/<int:number>/",  # leads on to what the message is about
-    "my/replies/<uuid:key>/", "my/replies/<uuid:key>/refused.xlsx",
+    "my/replies/<uuid:key>/", "my/replies/<uuid:key>/refused.xlsx", "my/replies/<uuid:key>/photos/<int:at>/",
+    "my/lists/<uuid:key>/report/",
     "sites/codes/",  # a form with chosen rows
 }  # fmt: skip
 """Pages that no link of the demo leads to: other tests ask for them."""

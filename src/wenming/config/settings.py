@@ -162,6 +162,7 @@ API_TAKES_FILES = ("/api/v1/lists",)
 """Where the API takes a form with a file; everything else that comes to it is JSON."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 401  # a workbook and four hundred photos; each large one is an open file
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 

@@ -4,10 +4,13 @@ Nothing is unpacked to the disk; names are only compared, never used as paths. S
 every read is bounded, and so is the sum of all reads. Names that older Chinese programs write in GBK are read as such.
 """
 
+import os
+import shutil
 import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +22,7 @@ MOST_ENTRIES = 3_000
 LARGEST_DIRECTORY = 4 * 1024 * 1024
 MOST_READ = 2 * 1024 * 1024 * 1024
 LONGEST_NAME = 400
+COPIED = 1024 * 1024
 _END = struct.Struct("<4s4H2IH")
 _END_MAGIC = b"PK\x05\x06"
 _LONGEST_COMMENT = 65_535
@@ -100,6 +104,23 @@ class PhotoPackage:
         if not content:
             raise EntryRefused(EMPTY)
         return content
+
+
+def pack(file: Path, photos: Iterable[tuple[str, BinaryIO]]) -> None:
+    """Pack photos that came one by one as a zip, under the names with folders that they had; nothing is compressed.
+
+    A name that comes twice gets a number before it.
+    """
+    used: set[str] = set()
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as written, zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as package:
+        for at, (given, content) in enumerate(photos, start=1):
+            parts = [part for part in given.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+            name = "/".join(parts)[:LONGEST_NAME] or str(at)
+            name = name if name not in used else f"{at}/{name}"
+            used.add(name)
+            with package.open(zipfile.ZipInfo(name), "w") as part:
+                shutil.copyfileobj(content, part, COPIED)
 
 
 def open_package(file: Path | BinaryIO) -> PhotoPackage:

@@ -146,7 +146,11 @@ def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
         filters=[
             each for each in asked.filters if each.name in ("q", "state", "clock", "since", "until", "supporting")
         ],
-        actions=(_by_spreadsheet(request), *list_actions(viewer)[-1:]),
+        actions=(
+            _by_spreadsheet(request),
+            Action(gettext("Reports on lists"), reverse("unit_lists"), "file-text"),
+            *list_actions(viewer)[-1:],
+        ),
         bulk=bulk_actions(viewer),
         tabs=tabs(viewer, "my_issues"),
         empty=Empty(

@@ -11,11 +11,15 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt
 from docx.text.paragraph import Paragraph
 
-from wenming.issues import policies
+from wenming.engines.documents import Picture
+from wenming.issues import policies, selectors
 from wenming.issues.models import ProblemList
 from wenming.issues.services.list_answers import LANGUAGE, Answer, answers, counts
+from wenming.issues.services.list_pictures import Prints
 from wenming.kernel import clock, rights
+from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
+from wenming.people import selectors as people
 from wenming.rulebook.labels import N_
 
 TITLE_SIZE, TEXT_SIZE, TABLE_SIZE = Pt(22), Pt(16), Pt(10.5)
@@ -30,7 +34,8 @@ SENTENCES = (
     ("waiting", N_("%(waiting)s are not decided on yet")),
 )
 COUNTED = N_("Of those rectified, %(counted)s are so by the report of their units and not verified yet.")
-WIDTHS = (1.4, 8.0, 5.0, 3.0, 6.5)
+WIDTHS = (1.3, 5.8, 3.6, 2.6, 4.4, 3.4, 3.4)
+PICTURE_WIDTH, PICTURE_HEIGHT = 3.0, 2.6
 
 
 def report_file(found: ProblemList, viewer: Viewer, *, with_reported: bool = False) -> bytes:
@@ -41,10 +46,28 @@ def report_file(found: ProblemList, viewer: Viewer, *, with_reported: bool = Fal
     rights.require(viewer.actor, policies.DESK)
     said = answers(found, with_reported=with_reported)
     with override(LANGUAGE):
-        return _written(found, said)
+        title = gettext("Report on “%(name)s”") % {"name": found.name}
+        first = gettext("The list of %(day)s names %(all)s problems.")
+        return _written(found, said, title, first)
 
 
-def _written(found: ProblemList, said: list[Answer]) -> bytes:
+def unit_report_file(found: ProblemList, viewer: Viewer) -> bytes:
+    """Return a unit's own report as .docx: the same, of the problems of a list that its units answer for or have.
+
+    :raises Missing: none of them is.
+    """
+    rights.require(viewer.actor, policies.HANDLE)
+    said = answers(found, rows=selectors.items_of_units(viewer, found))
+    if not said:
+        raise Missing("problem_list_missing", N_("There is no such problem list."))
+    units = "、".join(people.units(viewer).filter(pk__in=viewer.units).values_list("name", flat=True))
+    with override(LANGUAGE):
+        title = gettext("Report of %(units)s on “%(name)s”") % {"units": units, "name": found.name}
+        first = gettext("Of the list of %(day)s, %(all)s problems are ours to rectify.")
+        return _written(found, said, title, first)
+
+
+def _written(found: ProblemList, said: list[Answer], heading: str, first: str) -> bytes:
     document = Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -52,10 +75,10 @@ def _written(found: ProblemList, said: list[Answer]) -> bytes:
     section.left_margin = section.right_margin = Cm(2.6)
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(title, gettext("Report on “%(name)s”") % {"name": found.name}, TITLE_SIZE, TITLE_FONT)
+    _run(title, heading, TITLE_SIZE, TITLE_FONT)
     text = document.add_paragraph()
     text.paragraph_format.first_line_indent = TEXT_SIZE * 2
-    _run(text, _sentence(found, said), TEXT_SIZE, TEXT_FONT)
+    _run(text, _sentence(found, said, first), TEXT_SIZE, TEXT_FONT)
     _table(document, said)
     last = document.add_paragraph()
     last.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -65,13 +88,13 @@ def _written(found: ProblemList, said: list[Answer]) -> bytes:
     return written.getvalue()
 
 
-def _sentence(found: ProblemList, said: list[Answer]) -> str:
+def _sentence(found: ProblemList, said: list[Answer], first: str) -> str:
     day = found.received_at.astimezone(clock.LOCAL).date().isoformat()
     told = counts(said)
-    first = gettext("The list of %(day)s names %(all)s problems.") % {"day": day, **told}
     parts = [gettext(words) % told for name, words in SENTENCES if told[name] or name == "done"]
     counted = gettext(COUNTED) % told if told["counted"] else ""
-    return gettext("%(first)s %(parts)s. %(more)s") % {"first": first, "parts": "；".join(parts), "more": counted}
+    filled = first % {"day": day, **told}
+    return gettext("%(first)s %(parts)s. %(more)s") % {"first": filled, "parts": "；".join(parts), "more": counted}
 
 
 def _table(document: DocxDocument, said: list[Answer]) -> None:
@@ -81,7 +104,10 @@ def _table(document: DocxDocument, said: list[Answer]) -> None:
         gettext("Place"),
         gettext("How it stands"),
         gettext("What was done"),
+        gettext("Before"),
+        gettext("After"),
     )
+    prints = Prints(photo for answer in said for photo in (*answer.before[:1], *answer.photos[:1]))
     table = document.add_table(rows=1, cols=len(headings))
     table.style = "Table Grid"
     for cell, words in zip(table.rows[0].cells, headings, strict=True):
@@ -91,10 +117,22 @@ def _table(document: DocxDocument, said: list[Answer]) -> None:
         place = item.site.name if item.site else item.place
         done = "，".join(filter(None, (answer.measures, answer.responsible, answer.done_on)))
         values = (item.number or str(order), item.words, place, answer.state, done)
-        for cell, words in zip(table.add_row().cells, values, strict=True):
+        cells = table.add_row().cells
+        for cell, words in zip(cells, values, strict=False):
             _run(cell.paragraphs[0], words, TABLE_SIZE, TEXT_FONT)
+        for cell, photos in zip(cells[len(values) :], (answer.before[:1], answer.photos[:1]), strict=True):
+            for picture in prints.of(photos):
+                _draw(cell.paragraphs[0], picture)
     for column, width in zip(table.columns, WIDTHS, strict=True):
         column.width = Cm(width)
+
+
+def _draw(paragraph: Paragraph, picture: Picture) -> None:
+    """Put a picture into a cell, as wide or as high as there is room."""
+    drawn = paragraph.add_run().add_picture(io.BytesIO(picture.content), width=Cm(PICTURE_WIDTH))
+    if drawn.height > Cm(PICTURE_HEIGHT):
+        scale = Cm(PICTURE_HEIGHT) / drawn.height
+        drawn.width, drawn.height = Length(int(drawn.width * scale)), Cm(PICTURE_HEIGHT)
 
 
 def _run(paragraph: Paragraph, words: str, size: Length, font: str, *, bold: bool = False) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, BinaryIO
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,7 @@ from wenming.issues.services.reply_runs import UnusedPhoto
 from wenming.issues.wording import is_chinese
 from wenming.kernel import import_runs
 from wenming.kernel.models import LongJob, LongJobState
+from wenming.kernel.uploads import FilesField, FilesInput
 from wenming.ui.components import Action as Button
 from wenming.ui.components import Chip, Crumb
 from wenming.ui.figures import Stat, Stats
@@ -50,10 +53,14 @@ class ReplyForm(forms.Form):
         label=_("The workbook, filled in"), help_text=_("An .xlsx, or a text table (.csv) in UTF-8 or GBK."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )  # fmt: skip
-    photos = forms.FileField(
-        label=_("Photos, in one zip"), required=False,
+    photos = FilesField(
+        label=_("Photos, or one zip of them"), required=False,
         help_text=_("Named by the number of the issue, in folders of that name, or named in the row."),
-        widget=forms.FileInput(attrs={"accept": ".zip"}),
+        widget=FilesInput(accept=".zip,.jpg,.jpeg,.png,.webp"),
+    )  # fmt: skip
+    folder = FilesField(
+        label=_("Or a folder of photos"), required=False, help_text=_("At most 400 files; more go as a zip."),
+        widget=FilesInput(folder=True),
     )  # fmt: skip
 
     def clean_workbook(self) -> object:
@@ -61,8 +68,29 @@ class ReplyForm(forms.Form):
         return _bounded(self.cleaned_data["workbook"], LARGEST_FILE, TOO_LARGE)
 
     def clean_photos(self) -> object:
-        """Refuse a package that is too large before it is kept."""
-        return _bounded(self.cleaned_data.get("photos"), LARGEST_PACKAGE, PACKAGE_TOO_LARGE)
+        """Refuse a package that is too large before it is kept, and a zip among photos."""
+        given = self.cleaned_data["photos"]
+        if len(given) > 1 and any(one.name.casefold().endswith(".zip") for one in given):
+            raise ValidationError(gettext("Send either one zip, or the photos themselves."))
+        return _all_bounded(given)
+
+    def clean_folder(self) -> object:
+        """Refuse a folder that is too large before it is kept."""
+        return _all_bounded(self.cleaned_data["folder"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for photos or a folder, not both."""
+        said = super().clean() or {}
+        if said.get("photos") and said.get("folder"):
+            self.add_error("folder", gettext("Send either photos or a folder, not both."))
+        return said
+
+    def files_sent(self) -> list[tuple[str, BinaryIO]]:
+        """Return the photos with their names; those of a folder with the path in it, which the page sends along."""
+        folder, photos = self.cleaned_data["folder"], self.cleaned_data["photos"]
+        paths = self.data.getlist("folder_path") if isinstance(self.data, QueryDict) else []
+        names = paths if len(paths) == len(folder) else [one.name for one in folder]
+        return [*zip(names, (one.file for one in folder), strict=True), *((one.name, one.file) for one in photos)]
 
 
 @dataclass(frozen=True)
@@ -76,6 +104,7 @@ class ReplyRow:
     title: str
     told: Sequence[tuple[str, str]]
     reasons: str
+    photos: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +147,7 @@ def preview_page(request: HttpRequest, job: LongJob) -> ReplyPreview:
     first = (page - 1) * ROWS_PER_PAGE
     done, refused = reply_runs.taken_in(job), counts[Action.REFUSE.value]
     labels = {column.key: column.named(chinese=is_chinese()) for column in REPLIES.columns}
-    ready = counts[Action.ADD.value]
+    ready, photos = counts[Action.ADD.value], reply_runs.photos_by_row(job)
     return ReplyPreview(
         filename=job.inputs["filename"],
         stats=Stats(tuple(_stat(here, action, counts[action.value]) for action in ORDER)),
@@ -131,7 +160,8 @@ def preview_page(request: HttpRequest, job: LongJob) -> ReplyPreview:
         ),
         refused_url=reverse("issue_replies_refused", args=[job.key]) if refused else "",
         done_url=reverse("issue_replies_run", args=[done.key]) if done else "",
-        rows=[_row(row, labels) for row in rows[first : first + ROWS_PER_PAGE]],
+        rows=[_row(row, labels, _photo_urls(job, photos.get(row.number, ())))
+              for row in rows[first : first + ROWS_PER_PAGE]],
         shown=f"{first + 1 if rows else 0}–{min(first + ROWS_PER_PAGE, len(rows))} / {len(rows)}",
         previous_url=f"{here}?action={asked}&page={page - 1}" if page > 1 else "",
         next_url=f"{here}?action={asked}&page={page + 1}" if first + ROWS_PER_PAGE < len(rows) else "",
@@ -183,7 +213,11 @@ def _note(job: LongJob, *, found: bool) -> str:
     return gettext(job.message) % params if params else gettext(job.message)
 
 
-def _row(row: import_runs.StoredRow, labels: dict[str, str]) -> ReplyRow:
+def _photo_urls(job: LongJob, places: Sequence[int]) -> list[str]:
+    return [reverse("issue_replies_photo", args=[job.key, at]) for at in places]
+
+
+def _row(row: import_runs.StoredRow, labels: dict[str, str], photos: Sequence[str]) -> ReplyRow:
     action = Action(row.action)
     known = bool(row.key) and not any(finding.code == "unknown_issue" for finding in row.findings)
     return ReplyRow(
@@ -193,6 +227,7 @@ def _row(row: import_runs.StoredRow, labels: dict[str, str]) -> ReplyRow:
         url=reverse("issue", args=[row.key]) if known else "",
         title=row.label,
         told=[(labels.get(name, name), after) for name, _before, after in row.changes],
+        photos=photos,
         reasons=" ".join(_reason(finding.column, finding.words(gettext)) for finding in row.findings),
     )
 
@@ -210,6 +245,12 @@ def _page_number(request: HttpRequest, count: int) -> int:
     asked = request.GET.get("page", "1")
     last = max(1, -(-count // ROWS_PER_PAGE))
     return min(last, max(1, int(asked))) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+
+def _all_bounded(files: "Sequence[UploadedFile[bytes]]") -> "Sequence[UploadedFile[bytes]]":
+    if sum(one.size or 0 for one in files) > LARGEST_PACKAGE:
+        raise ValidationError(gettext(PACKAGE_TOO_LARGE) % {"most": LARGEST_PACKAGE // 1024 // 1024})
+    return files
 
 
 def _bounded(file: object, most: int, message: str) -> object:

@@ -20,6 +20,7 @@ from wenming.issues.views import (
     replies,
     rulings,
     sources,
+    unit_lists,
     verifying,
 )
 
@@ -37,7 +38,10 @@ urlpatterns = [
     path("my/replies/workbook.xlsx", replies.workbook, name="issue_replies_workbook"),
     path("my/replies/<uuid:key>/", replies.run, name="issue_replies_run"),
     path("my/replies/<uuid:key>/take-in/", replies.take_in, name="issue_replies_take_in"),
+    path("my/replies/<uuid:key>/photos/<int:at>/", replies.photo, name="issue_replies_photo"),
     path("my/replies/<uuid:key>/refused.xlsx", replies.refused, name="issue_replies_refused"),
+    path("my/lists/", unit_lists.lists, name="unit_lists"),
+    path("my/lists/<uuid:key>/report/", unit_lists.report, name="unit_list_report"),
     path("issues/", lists.issues, name="issue_list"),
     path("issues/export/", lists.export, name="issue_export"),
     path("look-backs/", look_backs.look_backs, name="look_backs"),

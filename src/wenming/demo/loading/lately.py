@@ -16,6 +16,7 @@ from wenming.issues import services
 from wenming.issues.models import Issue, ListItem, ProblemList
 from wenming.kernel import clock
 from wenming.kernel.actors import Actor
+from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.rulebook.loop import MoveCode, Reach, State
 from wenming.rulebook.scheme import Scheme

@@ -79,6 +79,36 @@ def problem_list(viewer: Viewer, key: UUID) -> ProblemList:
     return found
 
 
+def items_of_units(viewer: Viewer, found: ProblemList) -> QuerySet[ListItem]:
+    """Return the problems of a list that the viewer's own units answer for, or have in hand."""
+    return found.items.filter(_with_units(viewer, "issue"))
+
+
+def lists_of_units(viewer: Viewer) -> QuerySet[ProblemList]:
+    """Return the lists on which the viewer's own units have problems, with how many, the latest first."""
+    own = _with_units(viewer, "items__issue")
+    return ProblemList.objects.filter(own).annotate(
+        own_items=Count("items", filter=own),
+        own_rectified=Count("items", filter=own & Q(items__issue__state__in=DONE, items__issue__has_relapsed=False)),
+        own_reported=Count("items", filter=own & Q(items__issue__state=State.REPORTED)),
+    ).order_by("-received_at", "-pk")  # fmt: skip
+
+
+def list_of_units(viewer: Viewer, key: UUID) -> ProblemList:
+    """Return one of these lists.
+
+    :raises Missing: there is none, or nothing of it is with the viewer's units.
+    """
+    found = lists_of_units(viewer).filter(key=key).first()
+    if found is None:
+        raise Missing("problem_list_missing", N_("There is no such problem list."))
+    return found
+
+
+def _with_units(viewer: Viewer, issue: str) -> Q:
+    return Q(**{f"{issue}__lead_unit__in": viewer.units}) | Q(**{f"{issue}__holder__in": viewer.units})
+
+
 def list_items(found: ProblemList, state: str = "", words: str = "") -> QuerySet[ListItem]:
     """Return the problems of a list with all that a row shows.
 

@@ -4,20 +4,24 @@ As with other workbooks (:mod:`wenming.kernel.import_runs`), but good rows are t
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import BinaryIO
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
-from wenming.engines.photo_package import PackageRefused, PhotoPackage, open_package
+from wenming.engines.photo_package import EntryRefused, PackageRefused, PhotoPackage, open_package, pack
+from wenming.engines.photos import reduced
+from wenming.engines.picture_files import PhotoRefused
 from wenming.engines.workbook import Action, Finding, Plan, WorkbookRefused, read, refused_rows
 from wenming.issues.reply_workbook import REPLIES
 from wenming.issues.services.replies import Looker, ReplyOutcome, apply_replies, looking_into, packed_photos
-from wenming.issues.services.reply_rows import PackedPhoto, ReplyPlan, plan_replies
+from wenming.issues.services.reply_rows import PackedPhoto, Reply, ReplyPlan, plan_replies
 from wenming.kernel import imports, job_files, jobs, long_jobs, rights
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.import_runs import dumped
@@ -27,10 +31,13 @@ from wenming.rulebook.labels import N_
 
 PREVIEW, TAKE_IN = "replies.preview", "replies.take_in"
 SOURCE, PACKAGE, PLAN, REFUSED, UNUSED = "source", "photos.zip", "plan.json", "refused.xlsx", "unused.json"
+SHOWN, SHOWN_EDGE = "shown.json", 160
 COMPARING = N_("Comparing the rows with the issues, looking at each photo.")
 REPORTING = N_("Reporting the rows.")
 LOOKED_AT = N_("The list is read. Nothing is reported yet.")
 DONE = N_("The list is taken in.")
+NO_PHOTO = N_("There is no such photo in this list, or it cannot be shown.")
+PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 MOST_LISTED = 200
 MOST_REASONS = 50
 
@@ -46,20 +53,22 @@ class UnusedPhoto:
 def begin(
     workbook: job_files.Readable,
     filename: str,
-    photos: job_files.Readable | None,
+    photos: Sequence[tuple[str, BinaryIO]],
     *,
     by: Viewer,
     language: str,
 ) -> LongJob:
-    """Keep the workbook and the zip of photos, and have them previewed."""
+    """Keep the workbook and the photos, under the names they have, and have them previewed; a zip stays as it is."""
     rights.require(by.actor, "issues.handle")
-    inputs = {"filename": filename[:200], "with_photos": photos is not None, "language": language}
+    inputs = {"filename": filename[:200], "with_photos": bool(photos), "language": language}
     with transaction.atomic():
         job = long_jobs.queue(PREVIEW, by=by.actor, inputs=inputs)
         folder = job_files.begin(job.key)
         job_files.pour(folder / SOURCE, workbook)
-        if photos is not None:
-            job_files.pour(folder / PACKAGE, photos)
+        if len(photos) == 1 and not photos[0][0].casefold().endswith(PICTURES):
+            job_files.pour(folder / PACKAGE, photos[0][1])
+        elif photos:
+            pack(folder / PACKAGE, photos)
         jobs.later("issues.preview_replies", job_id=job.pk)
     return job
 
@@ -90,6 +99,7 @@ def run_preview(job_id: int) -> None:
         plan = planned.plan
         job_files.write(folder / PLAN, dumped(plan))
         job_files.write(folder / UNUSED, _unused(planned.unused))
+        job_files.write(folder / SHOWN, _shown(plan))
         refused = _keep_refused(job, plan)
         versions = {row.key: row.seen for row in plan.of(Action.ADD)}
         bad = {str(at): reason for at, reason in said.items() if reason}
@@ -145,6 +155,28 @@ def taken_in(previewed: LongJob) -> LongJob | None:
 def unused_photos(job: LongJob) -> list[UnusedPhoto]:
     """Return the photos of a finished preview that belong to no row."""
     return [UnusedPhoto(*one) for one in json.loads(job_files.read(job_files.folder_of(job.key) / UNUSED))]
+
+
+def photos_by_row(job: LongJob) -> dict[int, list[int]]:
+    """Return the places in the package of the photos of each row of a finished preview."""
+    path = job_files.folder_of(job.key) / SHOWN
+    kept = json.loads(job_files.read(path)) if path.is_file() else {}
+    return {int(row): places for row, places in kept.items()}
+
+
+def row_photo(job: LongJob, at: int) -> bytes:
+    """Return a photo of a preview in small.
+
+    :raises Missing: no row has it, it is no photo, or the files were swept.
+    """
+    if not any(at in places for places in photos_by_row(job).values()):
+        raise Missing("row_photo_missing", NO_PHOTO)
+    try:
+        with _package(job, job.key) as package:
+            assert package is not None
+            return reduced(package.content(package.entries[at], most=int(settings.MAX_PHOTO_BYTES)), SHOWN_EDGE)
+    except (EntryRefused, PackageRefused, PhotoRefused) as problem:
+        raise Missing("row_photo_missing", NO_PHOTO) from problem
 
 
 def refused_file(job: LongJob) -> bytes:
@@ -210,6 +242,11 @@ def _keep_refused(job: LongJob, plan: Plan) -> str:
     sheet = REPLIES.sheet if translation.get_language().startswith("zh") else REPLIES.sheet_en
     job_files.write(job_files.folder_of(job.key) / REFUSED, refused_rows(plan, sheet, translate=gettext))
     return REFUSED
+
+
+def _shown(plan: Plan) -> bytes:
+    rows = {row.number: list(row.payload.photos) for row in plan.rows if isinstance(row.payload, Reply)}
+    return json.dumps({row: places for row, places in rows.items() if places}).encode()
 
 
 def _unused(photos: tuple[PackedPhoto, ...]) -> bytes:

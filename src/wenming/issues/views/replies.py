@@ -29,9 +29,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = ReplyForm(request.POST, request.FILES) if is_sent else ReplyForm()
     if is_sent and form.is_valid():
-        workbook, photos = form.cleaned_data["workbook"], form.cleaned_data["photos"]
+        workbook = form.cleaned_data["workbook"]
         job = reply_runs.begin(
-            workbook, workbook.name, photos, by=viewer(request), language=get_language() or "zh-hans"
+            workbook, workbook.name, form.files_sent(), by=viewer(request), language=get_language() or "zh-hans"
         )
         return redirect("issue_replies_run", job.key)
     page = FormPage(
@@ -67,6 +67,15 @@ def run(request: HttpRequest, key: UUID) -> HttpResponse:
         context = {"page": preview_page(request, job), "crumbs": crumbs(last=False)}
         return render(request, "issues/replies_preview.html", context)
     return render(request, "ui/job.html", {"job": job_page(job)})
+
+
+@policy(policies.HANDLE)
+def photo(request: HttpRequest, key: UUID, at: int) -> HttpResponse:
+    """Show a photo of a row of a preview, in small."""
+    job = reply_runs.run_of(viewer(request), key)
+    response = HttpResponse(reply_runs.row_photo(job, at), content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 @policy(policies.HANDLE)
