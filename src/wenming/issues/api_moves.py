@@ -73,7 +73,7 @@ from wenming.records.selectors import photo
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Reach
-from wenming.rulebook.loop_guards import REFUSALS
+from wenming.rulebook.loop_refusals import REFUSALS
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
