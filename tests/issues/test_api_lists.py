@@ -104,8 +104,13 @@ def test_what_cannot_be_decided_is_refused_and_nothing_changes(
 
 def test_a_file_that_is_no_list_or_comes_twice_is_refused_in_words(world: World) -> None:
     desk = world.client("dispatcher", "office")
-    assert desk.post(LISTS, sent()).status_code == 201
-    twice = desk.post(LISTS, sent("另一个名字"))
+    content = workbook()
+
+    def same() -> SimpleUploadedFile:
+        return SimpleUploadedFile("清单.xlsx", content)
+
+    assert desk.post(LISTS, sent() | {"file": same()}).status_code == 201
+    twice = desk.post(LISTS, sent("另一个名字") | {"file": same()})
     assert (twice.status_code, twice.json()["code"]) == (409, "list_known")
     for missing in ({"name": ""}, {"source": "rumour"}, {"reply_by": "soon"}, {"key": "x"}):
         answer = desk.post(LISTS, sent() | missing)

@@ -132,16 +132,14 @@ def run_reply(args: argparse.Namespace) -> int:
 
 
 def _kept(content: bytes, filename: str, fields: Any) -> "tuple[list[ListItem], list[dict[str, Any]]]":
-    """Take the list in and read it here and now."""
+    """Take the list in and read it here and now; one that cannot be read leaves nothing behind."""
     from wenming.issues import selectors, services
-    from wenming.issues.models import ProblemList
 
+    services.ensure_readable(content, filename)
     found = services.receive_list(content, filename, fields, key=uuid4(), by=OPERATOR)
     assert found.job is not None
     services.read_list(found.pk, found.job.pk)
     found = selectors.problem_list(OPERATOR, found.key)
-    if found.state == ProblemList.State.UNREADABLE:
-        raise Refused(_filled(found.refusal["message"], found.refusal.get("params", {})))
     return list(selectors.list_items(found)), found.unread
 
 

@@ -106,6 +106,14 @@ def preview_list(
     return proposed_items(found, reading.lines, lambda _done, _total: None), _unread(document, reading, ())
 
 
+def ensure_readable(file: bytes, filename: str) -> None:
+    """Refuse a file that is no list before anything of it is kept.
+
+    :raises DocumentRefused, ListRefused: it cannot be read, or holds no problem.
+    """
+    _check(lines_of(_document(file, filename)))
+
+
 def _ensure_new(digest: str, name: str) -> None:
     known = ProblemList.objects.filter(digest=digest).first()
     if known is not None:
