@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 import pytest
 
@@ -26,6 +27,7 @@ from wenming.rulebook.loop import (
     is_open,
     may_move,
 )
+from wenming.rulebook.spot_checks import Reported, choose, falls_on
 
 _SHOWN: dict[MoveCode, set[Shown]] = {
     MoveCode.RAISE: {Shown.TITLE, Shown.PLACE},
@@ -47,14 +49,20 @@ class _Replay:
         state: State | None = None
         lead, holder, along = "", "", set[str]()
         due: datetime | None = None
-        waits = False
+        waits, send_backs, tier = False, 0, self.problems[issue.problem].tier
         for step in issue.steps:
             situation = self._situation(issue, step, state, lead, holder, along, due)
-            situation = replace(situation, check_waiting=waits)
+            situation = replace(situation, check_waiting=waits, tier=tier)
             answer = may_move(situation, step.move)
             assert isinstance(answer, Allowed), (issue.key, step, answer)
             state = stands_after(answer.move.code)
             waits = step.move is MoveCode.REPORT_UP
+            send_backs += step.move is MoveCode.SEND_BACK
+            if state is State.REPORTED:
+                one = Reported(
+                    self.problems[issue.problem].tier, frozenset({issue.origin.value}), send_backs=send_backs
+                )
+                tier = choose(one, seed=step.seed).tier
             if step.move is MoveCode.DISPATCH:
                 lead = holder = step.unit
                 along, due = set(), self._due(issue, step)
@@ -86,7 +94,6 @@ class _Replay:
             relations=_relations(post, capabilities, lead, holder, along),
             shown=frozenset(_shown(step)),
             demand=problem.demand,
-            tier=problem.tier,
             evidence=dict(step.evidence),
             to_subordinate=self.parents.get(step.unit) == post.unit,
             inner_due=step.inner_due,
@@ -176,6 +183,13 @@ def test_things_go_wrong_as_they_do(full: District) -> None:
         assert first.has_relapsed
         assert (first.site, first.item) == (issue.site, issue.item)
         assert issue.raised_at > first.steps[-1].at
+
+
+def test_reports_are_drawn_and_more_of_superiors_are_seen_on_the_spot(full: District) -> None:
+    seeds = [step.seed for issue in full.issues for step in issue.steps if step.seed]
+    first = {issue.key: step.seed for issue in full.issues for step in issue.steps if step.seed}
+    assert len(set(seeds)) == len(set(first.values())) > 8_000, "each issue has one seed"
+    assert 0.08 < sum(falls_on(seed, Fraction(1, 10)) for seed in set(seeds)) / len(set(seeds)) < 0.12
 
 
 def test_some_were_late_and_most_were_not(full: District) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from datetime import datetime, timedelta
+from fractions import Fraction
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -13,7 +14,7 @@ from tests.issues.world import MONDAY, TWO_DAYS, World
 from wenming.areas.selectors import working_calendar
 from wenming.issues import selectors, services
 from wenming.issues.deadlines import settled
-from wenming.issues.models import Issue, IssueMove, ListItem
+from wenming.issues.models import Issue, IssueMove, ListItem, SpotDraw
 from wenming.issues.selectors.sources import demands_on, surviving
 from wenming.kernel.clock import held_at, now
 from wenming.kernel.errors import DomainError
@@ -23,6 +24,7 @@ from wenming.records.models import Photo
 from wenming.rulebook.loop import MoveCode, Reach, State, Whither, is_open, move_row
 from wenming.rulebook.rates import ENTRUSTED, RateCode, counts
 from wenming.rulebook.sources import NOTES, Said, answer_after, strictest
+from wenming.rulebook.spot_checks import falls_on
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
@@ -34,6 +36,7 @@ RARE = {
     MoveCode.FIX_FIRST: 0.4, MoveCode.ASK_CONFIRMATION: 0.3,
     MoveCode.REFUSE_APPEAL: 0.05, MoveCode.REFUSE_EXTENSION: 0.4, MoveCode.REFUSE_CARRY_OVER: 0.4,
     MoveCode.UNMERGE: 0.5, MoveCode.ADD_SUPPORT: 0.1, MoveCode.WITHDRAW_SUPPORT: 0.2, MoveCode.REPORT_PART: 0.1,
+    MoveCode.SEND_VERIFIER: 0.2, MoveCode.RECALL_VERIFIER: 0.2,
 }  # fmt: skip
 """How often what leads nowhere, or back, is chosen where it is offered: else few issues came to their end."""
 
@@ -53,6 +56,7 @@ class Walk:
             for days in (-1, 2, 5, 60) for n in range(6)
         ]  # fmt: skip
         self.item = self.items[0]
+        self.posts = [world.post("verifier", of) for of in ("third", "street", "community")]
         self.done: Counter[str] = Counter()
         self.moved: int | None = None
 
@@ -129,10 +133,16 @@ class Walk:
                 return {"units": [units[chance.choice(("other", "street"))]]}
             case MoveCode.WITHDRAW_SUPPORT:
                 return {"units": [units[chance.choice(("other", "street"))]], "reason": chance.choice(("无须配合", ""))}
-            case MoveCode.REPORT_RECTIFIED | MoveCode.REPORT_UP | MoveCode.REPORT_PART | MoveCode.FIX_ON_SPOT:
+            case MoveCode.REPORT_RECTIFIED | MoveCode.FIX_ON_SPOT:
+                return {"measures": "已处理", "photos": photos, "seed": f"{chance.getrandbits(64):016x}"}
+            case MoveCode.REPORT_UP | MoveCode.REPORT_PART:
                 return {"measures": "已处理", "photos": photos}
             case MoveCode.VERIFY:
                 return {"photos": photos, "proofs": {EvidenceKind.SECOND_VISIT: "次日复看"}}
+            case MoveCode.SEND_VERIFIER:
+                return {"post": chance.choice(self.posts)}
+            case MoveCode.RECALL_VERIFIER:
+                return {}
             case MoveCode.LOOK_BACK:
                 return {"photos": photos}
             case MoveCode.RELAPSE:
@@ -205,6 +215,7 @@ def check(issue: Issue) -> None:
     assert (issue.track == Track.LONG_TERM) == (issue.review_on is not None)
     assert (issue.appeal == "") == (issue.appealed_by is None)
     assert issue.carried_until is None or issue.state == State.ACKNOWLEDGED
+    check_verifying(issue)
     assert (issue.holder is None) == (issue.lead_unit is None)
     assert issue.extensions <= 2 and (issue.extension_asked_at is None or issue.state == State.ACKNOWLEDGED)
 
@@ -249,6 +260,22 @@ def check_chain(issue: Issue) -> None:
         assert issue.state == State.ACKNOWLEDGED and issue.check_with_id in chain[:-1] and len(ends) == 2
     if not inner:
         assert issue.inner_due_at is None
+
+
+def check_verifying(issue: Issue) -> None:
+    """What waits for verification says how and why, never less than is demanded, and only it has somebody sent."""
+    assert issue.verifier is None or issue.state == State.REPORTED
+    if issue.state in (State.DISPATCHED, State.ACKNOWLEDGED):
+        assert (issue.check_tier, issue.check_because) == ("", "")
+    if issue.state != State.REPORTED:
+        return
+    order = list(Tier)
+    assert order.index(Tier(issue.check_tier)) >= order.index(Tier(issue.tier or Tier.DESK))
+    if issue.relapses or issue.send_backs:
+        assert issue.check_tier != Tier.DESK
+    draw = SpotDraw.objects.filter(issue=issue).first()
+    if draw is not None and issue.check_because in ("ordinary", "not_drawn"):
+        assert draw.drawn == falls_on(draw.seed, Fraction(draw.share)) == (issue.check_because == "ordinary")
 
 
 def missed_its_limit(issue: Issue) -> bool:

@@ -167,7 +167,7 @@ def _desk_stats(counts: Mapping[str, int], prone: int) -> Stats:
     always = (
         _stat(gettext("Raised"), counts["raised"], state="raised"),
         _stat(gettext("Filed, not dispatched"), counts["filed"], state="filed"),
-        _stat(gettext("To verify"), counts["reported"], state="reported"),
+        _stat(gettext("To verify"), counts["reported"], "verifying", state="reported"),
         _stat(gettext("To close out"), counts["verified"], state="verified"),
         _stat(gettext("Extensions to answer"), counts["extensions"], extension="1"),
     )

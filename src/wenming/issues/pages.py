@@ -173,7 +173,7 @@ def issue_list(
     )
     shown = [switch for name, switch in switches.items() if viewer.units or name not in OF_A_UNIT]
     filters: list[Filter] = [
-        words, stands, clock, unit, area, category, kind, origin, finder, track, since, until, due, how, *shown,
+        words, stands, clock, unit, area, category, kind, origin, finder, track, since, until, due, how, whose, *shown,
     ]  # fmt: skip
     # Only pages that count so lead here; nobody chooses it.
     filters.extend(each for each, asked in ((exactly, wanted.exactly), (told, wanted.told)) if asked)
@@ -342,8 +342,10 @@ def verifying_filters() -> tuple[Choice, Choice, Choice]:
         (selectors.SENT_TO_ME, gettext("That I am sent to")),
         (selectors.NOBODY_SENT, gettext("That nobody is sent to")),
         (selectors.LATE_TO_VERIFY, gettext("That is late")),
+        ("answered_7", gettext("I answered in 7 days")),
+        ("answered_30", gettext("I answered in 30 days")),
     ]
-    return how, because, Choice("verifying", gettext("Of those to verify"), asked)
+    return how, because, Choice("verifying", gettext("Who verifies"), asked)
 
 
 def _sentence(total: int, wanted: IssueFilter) -> str:

@@ -87,6 +87,8 @@ def verifying_list(request: HttpRequest, viewer: Viewer) -> IssueList:
     state = ListState.of(request, "verifying", COLUMNS, sort="due")
     asked = issue_list(request, viewer, state=state)
     how, because, whose = verifying_filters()
+    # What was answered waits no more: only the list of all issues asks for it.
+    whose = replace(whose, options=[each for each in whose.options if not each[0].startswith("answered")])
     kept = {each.name: each for each in asked.filters}
     filters = (kept["q"], whose, how, because, kept["area"], kept["unit"], kept["kind"], kept["category"])
     return replace(asked, filters=filters, wanted=replace(asked.wanted, state=State.REPORTED.value))
@@ -266,13 +268,13 @@ def _note(asked: IssueList, total: int) -> str:
 def _own(own: OwnWork | None) -> Stats | None:
     if own is None:
         return None
-    here = reverse("verifying")
+    here, everywhere = reverse("verifying"), reverse("issue_list")
     return Stats(
         (
             Stat(gettext("That I am sent to"), own.sent, f"{here}?verifying={selectors.SENT_TO_ME}"),
             Stat(gettext("That I may verify"), own.may, f"{here}?verifying={selectors.BY_ME}"),
-            Stat(gettext("I answered in 7 days"), own.done_7, ""),
-            Stat(gettext("I answered in 30 days"), own.done_30, ""),
+            Stat(gettext("I answered in 7 days"), own.done_7, f"{everywhere}?verifying=answered_7"),
+            Stat(gettext("I answered in 30 days"), own.done_30, f"{everywhere}?verifying=answered_30"),
         )
     )
 

@@ -113,7 +113,7 @@ class Relation(StrEnum):
 
     ``OFFICE``: it runs the desk that the issue is on. ``ANSWERABLE``: the lead unit first addressed, which answers
     for the issue whoever works on it. ``HOLDER``: the unit that has it in hand now. ``PASSED_ON``: a unit between
-    the two in the chain of passing down. ``SUPPORTING``: named to support. ``VERIFIER``: named to verify it.
+    the two in the chain of passing down. ``SUPPORTING``: named to support. ``VERIFIER``: sent out to verify.
     ``CONFIRMER``: asked to see whether the problem is there. ``REPORTER``: the very person who raised it. ``KIN``:
     above or below the unit that answers, or the one that has it in hand.
     """

@@ -1,18 +1,28 @@
 """What narrows issues to those that wait for verification: by how, why, by whom, and who is sent."""
 
-from django.db.models import Q
+from datetime import timedelta
+
+from django.db.models import Exists, IntegerField, OuterRef, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from wenming.issues import policies
-from wenming.issues.models import Issue
+from wenming.issues.acts import UNDONE_STEP
+from wenming.issues.models import Issue, IssueMove
 from wenming.kernel import clock
+from wenming.kernel.actors import ActorKind
 from wenming.kernel.scope import Viewer
 from wenming.people import selectors as people
 from wenming.people.models import Unit
-from wenming.rulebook.loop import Relation, State
+from wenming.rulebook.loop import MoveCode, Relation, State
 from wenming.rulebook.verification import TIERS, Tier
 
 BY_ME, SENT_TO_ME, NOBODY_SENT, LATE = "me", "sent", "unsent", "late"
 """What the filter of who verifies may ask for."""
+ANSWERED = {"answered_7": timedelta(days=7), "answered_30": timedelta(days=30)}
+"""What one answered oneself within these days: asked for of all issues, not only of those that wait."""
+CHECKED = (MoveCode.VERIFY.value, MoveCode.SEND_BACK.value)
+"""The moves with which somebody answers a report; either is work done."""
 
 
 def waits() -> Q:
@@ -33,10 +43,28 @@ def for_whom(viewer: Viewer, asked: str) -> Q:
         case _ if asked == SENT_TO_ME:
             return waits() & Q(verifier__in=people.own_posts(viewer))
         case _ if asked == NOBODY_SENT:
-            return waits() & Q(verifier__isnull=True) & ~seen_by_tier(Tier.DESK)
+            return waits() & nobody_goes()
         case _ if asked == LATE:
             return waits() & Q(stage_due_at__lt=clock.now())
+        case _ if asked in ANSWERED:
+            return answered(viewer, ANSWERED[asked])
     return Q()
+
+
+def answered(viewer: Viewer, span: timedelta) -> Q:
+    """What a person verified or sent back within some days; an answer that was taken back is none."""
+    own = IssueMove.objects.filter(
+        issue=OuterRef("pk"), move__in=CHECKED, at__gte=clock.now() - span, by_id=viewer.user_id,
+        by_kind=ActorKind.PERSON.value,
+    )  # fmt: skip
+    step = Cast(KT(f"details__{UNDONE_STEP}"), IntegerField())
+    undone = IssueMove.objects.filter(issue=OuterRef("issue"), move=MoveCode.UNDO.value).annotate(step=step)
+    return Q(Exists(own.exclude(Exists(undone.filter(step=OuterRef("seq"))))))
+
+
+def nobody_goes() -> Q:
+    """What is to be seen on the spot, and nobody is sent; a post that is closed sends nobody."""
+    return (Q(verifier__isnull=True) | Q(verifier__is_active=False)) & ~seen_by_tier(Tier.DESK)
 
 
 def may_verify(viewer: Viewer) -> Q:

@@ -17,16 +17,13 @@ from wenming.issues.acts import UNDONE
 from wenming.issues.models import Issue, IssueMove
 from wenming.issues.policies import VERIFIER_ROLE, VERIFY
 from wenming.issues.selectors.reading import visible_issues
-from wenming.issues.selectors.verifying_parts import BY_ME, SENT_TO_ME, for_whom, waits
+from wenming.issues.selectors.verifying_parts import ANSWERED, BY_ME, CHECKED, SENT_TO_ME, for_whom, nobody_goes, waits
 from wenming.kernel import clock
-from wenming.kernel.actors import ActorKind
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Post, Unit
 from wenming.rulebook.loop import MoveCode
 from wenming.rulebook.verification import TIERS, Tier
 
-CHECKED = (MoveCode.VERIFY.value, MoveCode.SEND_BACK.value)
-"""The moves with which somebody answers a report; either is work done."""
 Counted = dict[str, Any]
 SHORT, LONG = timedelta(days=7), timedelta(days=30)
 
@@ -125,15 +122,9 @@ def own_work(viewer: Viewer) -> OwnWork | None:
     """Return the viewer's own figures; of nobody else, and nothing for who verifies nothing."""
     if not viewer.may(VERIFY) or not viewer.user_id:
         return None
-    mine = (
-        visible_issues(viewer)
-        .order_by()
-        .aggregate(
-            may=Count("pk", filter=for_whom(viewer, BY_ME)), sent=Count("pk", filter=for_whom(viewer, SENT_TO_ME))
-        )
-    )
-    done = _answered().filter(by_id=viewer.user_id, by_kind=ActorKind.PERSON.value).aggregate(**_sums())
-    return OwnWork(mine["may"], mine["sent"], done["done_7"] or 0, done["done_30"] or 0)
+    seen = visible_issues(viewer).order_by()
+    counted = {name: seen.filter(for_whom(viewer, name)).count() for name in (BY_ME, SENT_TO_ME, *ANSWERED)}
+    return OwnWork(counted[BY_ME], counted[SENT_TO_ME], *(counted[name] for name in ANSWERED))
 
 
 def _grouped(found: QuerySet[Issue], *names: str) -> list[Counted]:
@@ -149,7 +140,7 @@ def _work_by_unit() -> list[Counted]:
 def _counts() -> dict[str, Any]:
     return {
         "waiting": Count("pk"),
-        "unsent": Count("pk", filter=Q(verifier__isnull=True) & ~Q(check_tier=Tier.DESK.value)),
+        "unsent": Count("pk", filter=nobody_goes()),
         "late": Count("pk", filter=Q(stage_due_at__lt=clock.now())),
         "oldest": Min("reported_at"),
     }
