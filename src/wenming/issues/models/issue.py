@@ -136,9 +136,9 @@ class Issue(Keyed, Attributed):
     that is carried over has ``carried_until``.
     ``condition`` is the very revision of the filing condition it was filed under, ``catalogue`` the version of the
     catalogue at that moment; limit, evidence and tier are copies. ``track`` is that on which it was filed, with the
-    day on which the plan of a long-term one is reviewed. From ``reported_up_at`` on a report from below waits for the
-    first check of the unit ``check_with``, of those up the chain. ``appeal`` says how one against the overdue count of the
-    unit's own limit stands, with the ids of who appealed and who endorsed it; a new limit begins without one.
+    day on which the plan of a long-term one is reviewed. From ``reported_up_at`` on a report from below waits for
+    the first check of the unit ``check_with``, of those up the chain. ``appeal`` says how one against the overdue count
+    of the unit's own limit stands, with the ids of who appealed and who endorsed it; a new limit begins without one.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -303,7 +303,8 @@ class IssueBefore(models.Model):
     """What an issue was before its last move, if that may be taken back; the next move puts its own in its place.
 
     ``fields`` are columns of the issue, ``clocks`` those of the clocks that ran, by id; ``supporting`` are ids of
-    units, null if the move left them as they were.
+    units, null if the move left them as they were. ``earlier`` holds the same, with the id of the move, of the move
+    before, if both were made in one act: they are taken back as one.
     """
 
     issue = models.OneToOneField(Issue, models.PROTECT, primary_key=True, related_name="before")
@@ -311,6 +312,7 @@ class IssueBefore(models.Model):
     fields = models.JSONField()
     clocks = models.JSONField()
     supporting = models.JSONField(null=True)
+    earlier = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"{self.issue_id}"

@@ -48,6 +48,7 @@ from wenming.issues.selectors.reading import (
     to_report,
     visible_issues,
     waiting_at_desk,
+    waits_at_desk,
     window,
 )
 from wenming.issues.selectors.records import (
@@ -153,6 +154,7 @@ __all__ = [
     "units_named",
     "visible_issues",
     "waiting_at_desk",
+    "waits_at_desk",
     "window",
     "with_units",
 ]

@@ -51,13 +51,13 @@ class HistoryRefused(DomainError):
 
 @dataclass(slots=True)
 class _Told:
-    """One history while it is played."""
+    """One history while it is played; ``act`` are the moves of its last act, with what was before each."""
 
     history: IssueHistory
     issue: Issue
     running: list[IssueClock] = field(default_factory=list)
     supporting: Sequence[int] = ()
-    last: tuple[IssueMove, Before] | None = None
+    act: list[tuple[IssueMove, Before]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -176,24 +176,24 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
         issue, row, act, by=move.by, at=move.at, before=state, running=told.running, calendar=known.calendar
     )
     written.add(step)
-    told.last = (step.move, was) if row.can_undo or move.move is MoveCode.MERGE else None
+    kept = [(step.move, was)] if row.can_undo or move.move is MoveCode.MERGE else []
+    told.act = [*told.act, *kept] if move.joined else kept
     if act.target.changes_support:
         told.supporting = act.target.supporting_after(told.supporting)
     if move.move is MoveCode.MERGE and move.survivor is not None:
         standing = by_key[move.survivor].issue
         _advance(standing, standing.state, move.at)
         written.add(steps.take_in(standing, issue, by=move.by, at=move.at))
-        by_key[move.survivor].last = None
+        by_key[move.survivor].act = []
 
 
 def _undone(told: _Told, move: HistoricMove) -> Step:
     """Play the taking back of the last move."""
-    issue, (last, was) = told.issue, told.last or (None, None)
+    issue, (last, was) = told.issue, told.act.pop() if told.act else (None, None)
     asked = situation(EVERY_CAPABILITY, TIES[move.move], issue, Act(move.move), at=move.at)
     row = ensure(with_last(asked, last, by=move.by, at=move.at), move.move)
     assert last is not None and was is not None
     _advance(issue, last.from_state, move.at)
-    told.last = None
     if was.supporting is not None:
         told.supporting = was.supporting
     return put_back(issue, row, last, was, by=move.by, at=move.at, running=told.running)
@@ -203,12 +203,12 @@ def _unmerged(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUI
     """Play the taking back of a merge, in both histories."""
     issue, act, standing = told.issue, cleaned(act_of(move, known, None)), told.issue.merged_into
     row = _allowed(issue, act, move)
-    assert told.last is not None and standing is not None
-    merge, was = told.last
+    assert told.act and standing is not None
+    merge, was = told.act[-1]
     _advance(issue, merge.from_state, move.at)
     written.add(stand_alone(issue, row, act, merge, was, by=move.by, at=move.at, calendar=known.calendar))
     told.running = [row for row, _values in was.clocks]
-    told.last = by_key[standing.key].last = None
+    told.act, by_key[standing.key].act = [], []
     _advance(standing, standing.state, move.at)
     written.add(steps.let_go(standing, issue, by=move.by, at=move.at))
 
@@ -268,7 +268,7 @@ def _store(by_key: Mapping[UUID, _Told], written: _Written) -> None:
     copy_rows(IssueMove, (step.move for step in written.steps))
     copy_rows(IssueClock, written.clocks.values())
     copy_rows(IssuePhoto, photos)
-    merged = [each.last for each in told if each.last and each.issue.state == loop.State.MERGED]
+    merged = [each.act[-1] for each in told if each.act and each.issue.state == loop.State.MERGED]
     IssueBefore.objects.bulk_create([to_keep(was, move) for move, was in merged], batch_size=BATCH)
     for step in written.steps:
         if step.move.move in (MoveCode.RULE.value, MoveCode.RULE_LATER.value):

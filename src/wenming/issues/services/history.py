@@ -29,8 +29,9 @@ class HistoricMove:
     ``proofs`` the other evidence in words. ``looked_at``, ``present`` and ``minutes`` belong to a joint look,
     ``lead``, ``basis`` and ``reach`` to ruling, ``lead`` to fixing first, ``reason`` to an objection, to not finding
     and to taking a merge back, ``to`` to asking for confirmation; ``plan``, ``milestones``, ``review_on`` and
-    ``works`` to asking to carry over. ``giver`` hands over to the unit ``to``. ``note`` fits every move but
-    raising, returning, merging, handing over and undoing.
+    ``works`` to asking to carry over. ``giver`` hands over to the unit ``to``. ``joined``: made in one act with the
+    move before it, and taken back with it, by an undoing for each. ``note`` fits every move but raising, returning,
+    merging, handing over and undoing.
     """
 
     move: MoveCode
@@ -62,6 +63,7 @@ class HistoricMove:
     track: Track | None = None
     works: str = ""
     giver: str = ""
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
