@@ -2,6 +2,7 @@
 import "./app.css";
 import "./htmx.ts";
 import { watchBulk } from "./behaviours/bulk.ts";
+import { watchDesk } from "./behaviours/desk.ts";
 import { watchDialogs } from "./behaviours/dialogs.ts";
 import { forgetDrafts } from "./behaviours/drafts.ts";
 import { watchFilters } from "./behaviours/filters.ts";
@@ -19,6 +20,7 @@ import { mountIslands } from "./islands.ts";
 watchKeys();
 watchBulk();
 watchFilters();
+watchDesk();
 watchMenus();
 watchDialogs();
 watchFiles();

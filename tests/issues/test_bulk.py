@@ -1,20 +1,23 @@
 """The bulk door writes what the services would have written, and refuses what cannot have happened."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import models, transaction
 
 from tests.issues import pasts
-from tests.issues.world import World
+from tests.issues.world import MONDAY, TWO_DAYS, World
 from wenming.issues import services
 from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto, SpotDraw
-from wenming.issues.services import HistoryRefused
+from wenming.issues.services import HistoricMove, HistoryRefused, IssueHistory
 from wenming.kernel.actors import SYSTEM
 from wenming.kernel.errors import NotAllowed
 from wenming.kernel.models import AuditLine, NumberSeries
 from wenming.rulebook.loop import MoveCode
+from wenming.rulebook.verification import Tier
 
 OWN = {Issue: "issue_id", IssueMove: "move_id"}
 
@@ -83,6 +86,34 @@ def test_the_bulk_door_writes_what_the_services_write(world: World) -> None:
         raise Rolled
     services.load_history(told, by=SYSTEM)
     assert_same(everything(), lived)
+
+
+def test_one_act_of_the_past_is_taken_back_as_one(world: World) -> None:
+    """As the services leave it: accepted at the desk, and taken back."""
+    issue = world.raised()
+    accepted = services.accept(issue, limit=TWO_DAYS, tier=Tier.DESK, lead=world.units["street"], by=world.dispatcher)
+    services.undo(accepted, by=world.dispatcher)
+    by, at = world.dispatcher.actor, MONDAY + timedelta(hours=1)
+    told = IssueHistory(
+        key=uuid4(), title="垃圾满溢", origin_kind="manual", site="MARKET-0001",
+        moves=(
+            HistoricMove(MoveCode.RAISE, MONDAY, world.inspector.actor),
+            HistoricMove(MoveCode.FILE, at, by, limit=TWO_DAYS, tier=Tier.DESK),
+            HistoricMove(MoveCode.DISPATCH, at, by, lead="street", joined=True),
+            HistoricMove(MoveCode.UNDO, at, by),
+            HistoricMove(MoveCode.UNDO, at, by),
+        ),
+    )  # fmt: skip
+    loaded = services.load_history([told], by=SYSTEM)[told.key]
+    issue.refresh_from_db()
+    loaded.refresh_from_db()
+    for name in ("state", "version", "lead_unit_id", "track", "limit_amount", "due_at"):
+        assert getattr(loaded, name) == getattr(issue, name), name
+    moves = [[move.move for move in one.moves.order_by("seq")] for one in (issue, loaded)]
+    assert moves[0] == moves[1] and len(moves[0]) == 5
+    apart = replace(told, key=uuid4(), moves=tuple(replace(move, joined=False) for move in told.moves))
+    with pytest.raises(HistoryRefused):
+        services.load_history([apart], by=SYSTEM)
 
 
 def test_a_past_that_cannot_have_happened_is_refused_whole(world: World) -> None:

@@ -43,11 +43,19 @@ def test_what_was_dispatched_can_be_taken_back_from_the_desk(world: World, desk:
     page = accept(desk, issue)
     unit = Issue.objects.get().lead_unit
     assert unit is not None and f"{issue.number} is dispatched to {unit.name}." in page
-    found = re.search(rf'action="(/issues/{issue.number}/take-back/)">.*?name="version" value="(\d+)"', page, re.DOTALL)
+    form = rf'action="(/issues/{issue.number}/take-back/)"[^>]*>.*?name="version" value="(\d+)"'
+    found = re.search(form, page, re.DOTALL)
     assert found is not None
     again = desk.post(found[1], {"version": found[2]}, follow=True).content.decode()
     assert "is taken back and stands here again" in again and current(again) == [issue.number]
-    assert Issue.objects.get().state == "filed"
+    now = Issue.objects.get()
+    assert (now.state, now.track, now.limit_amount, now.due_at) == ("raised", "", None, None), "the filing too"
+    assert [move.move for move in now.moves.order_by("seq")] == [
+        "raise_issue", "file_issue", "dispatch", "undo", "undo",
+    ]  # fmt: skip
+    filing = now.clocks.get(stopped_at=None)
+    assert filing.clock == "filing" and now.stage_due_at == filing.due_at, "its clock runs as if nothing had been"
+    assert sum(row.taken_back for row in now.clocks.all()) == 3
     assert f"/issues/{issue.number}/take-back/" not in desk.get(f"/desk/?done={issue.number}").content.decode()
 
 
@@ -91,3 +99,80 @@ def test_many_are_dispatched_from_the_desk_after_a_preview_with_each_unit_and_wh
     done = desk.post("/issues/many/dispatch/", {"pick": numbers, "from_desk": "1", "confirmed": "1", "lead_unit": ""})
     assert "Back to the desk" in done.content.decode()
     assert Issue.objects.filter(state="dispatched").count() == 2
+
+
+def test_what_was_filed_before_is_only_taken_back_from_the_unit(world: World, desk: Client) -> None:
+    issue = world.filed()
+    accept(desk, issue)
+    now = Issue.objects.get()
+    desk.post(f"/issues/{issue.number}/take-back/", {"version": now.version})
+    assert Issue.objects.get().state == "filed", "the filing was an act of its own"
+
+
+def test_on_the_issues_own_page_one_act_is_taken_back_as_one(world: World, desk: Client) -> None:
+    issue = world.raised()
+    accept(desk, issue)
+    page = desk.get(f"/issues/{issue.number}/").content.decode()
+    assert "Undo “File, Dispatch”" in page
+    version = Issue.objects.get().version
+    assert desk.post(f"/issues/{issue.number}/undo/", {"version": version}).status_code == 302
+    assert Issue.objects.get().state == "raised"
+
+
+def in_place(desk: Client, path: str, shown: list[str], **sent: object) -> str:
+    """Act from a page that stays, which shows these lines; return the changes."""
+    answer = desk.post(path, {**sent, "shown": shown}, headers={"hx-request": "true"})
+    assert answer.status_code == 200 and "<html" not in answer.content.decode()
+    return answer.content.decode()
+
+
+def test_with_script_only_what_changed_is_sent(world: World, desk: Client) -> None:
+    first, second = world.raised(), world.raised(title="垃圾桶满溢")
+    shown = [first.number, second.number]
+    sent = in_place(desk, f"/issues/{first.number}/accept/", shown, version=first.version)
+    assert f'<tr id="line-{first.number}" hx-swap-oob="delete">' in sent and f'id="line-{second.number}"' not in sent
+    assert "1 issue waits to be dispatched" in sent and f"{first.number} is dispatched to" in sent
+    version = Issue.objects.get(pk=first.pk).version
+    back = in_place(desk, f"/issues/{first.number}/take-back/", shown[1:], version=version)
+    assert re.search(f'id="line-{first.number}" class="current" data-back', back) and "stands here again" in back
+    assert "2 issues wait to be dispatched" in back
+    last = in_place(desk, f"/issues/{second.number}/accept/", [second.number], version=second.version)
+    assert f'id="line-{first.number}"' in last, "what the page does not show follows"
+
+
+def test_more_lines_follow_as_the_list_empties_each_once(world: World, desk: Client) -> None:
+    issues = [world.raised(title=f"垃圾满溢{place}") for place in range(45)]
+    page = desk.get("/desk/").content.decode()
+    lines = re.findall(r'<tr id="line-([\d-]+)"', page)
+    assert len(lines) == 30 and "15 more follow" in page
+    seen, left = list(lines), list(lines)
+    for _ in range(len(issues)):
+        number = left.pop(0)
+        version = Issue.objects.get(number=number).version
+        sent = in_place(desk, f"/issues/{number}/accept/", [number, *left], version=version)
+        more = [one for one in re.findall(r'<tr id="line-([\d-]+)"', sent) if one != number]
+        left += more
+        seen += more
+    assert left == [] and sorted(seen) == sorted(issue.number for issue in issues), "no dead end, and none twice"
+    assert "The desk is clear" in sent and set(Issue.objects.values_list("state", flat=True)) == {"dispatched"}
+
+
+def test_with_script_a_refusal_stays_with_its_line_and_who_was_quicker_is_told(world: World, desk: Client) -> None:
+    issue, other = world.raised(), world.raised(title="垃圾桶满溢")
+    world.units["third"].state = "abolished"
+    world.units["third"].save()
+    shown = [issue.number, other.number]
+    sent = in_place(desk, f"/issues/{issue.number}/accept/", shown, version=issue.version, lead="third")
+    assert 'hx-swap-oob="true"' in sent and 'role="alert"' in sent and "is no more" in sent
+    services.decline(other, reason="不属本区", by=world.office_head)
+    sent = in_place(desk, f"/issues/{other.number}/accept/", shown, version=other.version)
+    assert "was quicker (Decline" in sent and f'<tr id="line-{other.number}" hx-swap-oob="delete">' in sent
+    late = in_place(desk, f"/issues/{other.number}/take-back/", shown)
+    assert "Only who acted last" in late and Issue.objects.get(pk=other.pk).state == "declined"
+
+
+def test_each_line_says_why(world: World, desk: Client) -> None:
+    world.raised()
+    page = desk.get("/desk/").content.decode()
+    assert 'data-key="r"' in page and "Due if dispatched now" in page
+    assert page.count("holds the function “Urban management”") == 2, "beside the unit, and among the reasons"

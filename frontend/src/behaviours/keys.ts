@@ -9,10 +9,14 @@ function move(step: number): void {
   if (!all.length) return;
   const at = all.findIndex((line) => line.classList.contains("current"));
   const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
-  all[at]?.classList.remove("current");
-  next?.classList.add("current");
-  next?.querySelector<HTMLElement>(".row-link")?.focus({ preventScroll: true });
-  next?.scrollIntoView({ block: "nearest" });
+  if (next) makeCurrent(next);
+}
+
+// The line that the keys act on from now on.
+export function makeCurrent(line: HTMLTableRowElement): void {
+  for (const other of lines()) other.classList.toggle("current", other === line);
+  line.querySelector<HTMLElement>(".row-link")?.focus({ preventScroll: true });
+  line.scrollIntoView({ block: "nearest" });
 }
 
 // The line that has the focus is the current one, also when it came there by Tab or by a finger.

@@ -1,6 +1,6 @@
 """The desks as values: the office's, where issues come in, and a unit's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import urlencode
@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from wenming.areas.selectors import working_calendar
 from wenming.issues import selectors
 from wenming.issues.models import Issue
 from wenming.issues.pages import bulk_actions, issue_list, issue_row, issue_url, list_actions, place_text, tabs
@@ -16,17 +17,23 @@ from wenming.issues.record_page import move_url
 from wenming.issues.selectors import IssueFilter, Proposal
 from wenming.issues.selectors.prone import AT_DESK, TO_DO
 from wenming.issues.wording import issue_clock, label_of, limit_of, origin_label, reason_text, state_chip, track_text
+from wenming.kernel.clock import now
 from wenming.kernel.scope import Viewer
+from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.deadlines import deadline
 from wenming.rulebook.loop import MoveCode, State
 from wenming.rulebook.loop_guards import FEWEST_DISPUTING
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import tier_row
-from wenming.ui.components import Action, Chip, Empty, Moment, Tab
+from wenming.ui.components import Action, Chip, Empty, Fact, Facts, Moment, Tab
 from wenming.ui.figures import Stat, Stats, number_text
 from wenming.ui.lists import ListPage
 from wenming.ui.markup import Component, Tone
+from wenming.ui.times import written
 
 DESK_SIZE = 30
+MORE_AT = 20
+"""When so few lines are left on the page, more are added to them."""
 WAITING = (State.RAISED.value, State.FILED.value)
 
 
@@ -60,8 +67,10 @@ class DeskLine:
     can_accept: bool
     accept_url: str
     actions: Sequence[Action]
+    why: Facts
     next: str
     is_current: bool
+    refusal: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,8 @@ class DeskDone:
     """What was dispatched just now, and how it is taken back while that can be done."""
 
     words: str
-    undo_url: str
-    version: int
+    undo_url: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,26 @@ class DeskPage:
 
 
 @dataclass(frozen=True)
+class DeskChange:
+    """What an act at the desk changes of its page, so that the page need not be loaded anew.
+
+    ``gone`` is the number of a line that stands there no longer, ``line`` one that is shown anew (``is_new``: put in
+    front), ``more`` are added below. ``done`` is what to say; ``warning`` where somebody else was quicker.
+    """
+
+    sentence: str
+    stats: Stats
+    left: int
+    empty: Empty | None
+    done: DeskDone | None
+    warning: str = ""
+    gone: str = ""
+    line: DeskLine | None = None
+    is_new: bool = False
+    more: Sequence[DeskLine] = ()
+
+
+@dataclass(frozen=True)
 class MyPage:
     """A unit's desk: its numbers and the list below."""
 
@@ -102,30 +131,80 @@ def desk_page(viewer: Viewer, *, at: str = "", done: str = "") -> DeskPage:
     The line of the issue numbered ``at`` is the one to go on with, else the first; ``done`` was dispatched just now.
     """
     counts = selectors.desk_counts(viewer)
-    waiting = counts["raised"] + counts["filed"] - counts["in_dispute"]
+    waiting, sentence = _waiting(counts)
     found = selectors.proposals(selectors.waiting_at_desk(viewer, most=DESK_SIZE))
     numbers = [each.issue.number for each in found]
     current = at if at in numbers else numbers[0] if numbers else ""
     after = dict(pairwise([*numbers, ""]))
-    lines = [_line(each, current, after[each.issue.number]) for each in found]
-    words = ngettext("%(n)s issue waits to be dispatched", "%(n)s issues wait to be dispatched", waiting)
+    calendar = working_calendar()
+    lines = [_line(each, calendar, current, after[each.issue.number]) for each in found]
     return DeskPage(
-        sentence=words % {"n": number_text(waiting)},
+        sentence=sentence,
         stats=_desk_stats(counts, selectors.prone_at_desk(viewer)),
         tabs=tabs(viewer, "issue_desk"),
         lines=lines,
         left=waiting - len(lines),
-        empty=Empty(
-            gettext("The desk is clear"),
-            gettext("Every issue is filed and dispatched."),
-            list_actions(viewer)[-1:],
-            icon="circle-check",
-        ),
+        empty=_desk_is_clear(viewer),
         actions=list_actions(viewer)[1:],
         bulk=[
             each for each in bulk_actions(viewer) if each.url == reverse("issue_many", args=[MoveCode.DISPATCH.value])
         ],
         done=_done(viewer, done),
+    )
+
+
+def desk_change(
+    viewer: Viewer,
+    issue: Issue,
+    *,
+    shown: Collection[str],
+    done: str = "",
+    said: str = "",
+    refusal: str = "",
+    warning: str = "",
+) -> DeskChange:
+    """Return what changes on a desk's page that shows the lines ``shown``, after an act on one of its issues.
+
+    ``done``: it was dispatched, and what to say offers to take that back; ``said`` is said without; with a ``refusal``
+    the line stays and says it. Where few lines are left, more follow.
+    """
+    counts = selectors.desk_counts(viewer)
+    waiting, sentence = _waiting(counts)
+    stays = selectors.waits_at_desk(issue)
+    standing = {*shown, issue.number} if stays else {*shown} - {issue.number}
+    lacking = DESK_SIZE - len(standing) if len(standing) < MORE_AT else 0
+    rows = selectors.waiting_at_desk(viewer, most=lacking, besides=standing) if lacking else []
+    found, calendar = selectors.proposals([*([issue] if stays else []), *rows]), working_calendar()
+    is_new = stays and issue.number not in shown
+    lines = [_line(each, calendar, issue.number if is_new else "") for each in found]
+    line = replace(lines[0], refusal=refusal) if stays else None
+    return DeskChange(
+        sentence=sentence,
+        stats=_desk_stats(counts),
+        left=max(0, waiting - len(standing) - len(rows)),
+        empty=None if standing or rows else _desk_is_clear(viewer),
+        done=_done(viewer, done) or (DeskDone(said) if said else None),
+        warning=warning or (f"{issue.number}: {refusal}" if refusal and not stays else ""),
+        gone="" if stays else issue.number,
+        line=line,
+        is_new=is_new,
+        more=lines[1:] if stays else lines,
+    )
+
+
+def _waiting(counts: Mapping[str, int]) -> tuple[int, str]:
+    """How many issues wait to be dispatched, and that in a sentence."""
+    waiting = counts["raised"] + counts["filed"] - counts["in_dispute"]
+    words = ngettext("%(n)s issue waits to be dispatched", "%(n)s issues wait to be dispatched", waiting)
+    return waiting, words % {"n": number_text(waiting)}
+
+
+def _desk_is_clear(viewer: Viewer) -> Empty:
+    return Empty(
+        gettext("The desk is clear"),
+        gettext("Every issue is filed and dispatched."),
+        list_actions(viewer)[-1:],
+        icon="circle-check",
     )
 
 
@@ -229,7 +308,7 @@ def _done(viewer: Viewer, number: str) -> DeskDone | None:
     return DeskDone(words, reverse("issue_desk_undo", args=[number]), found.version)
 
 
-def _line(proposal: Proposal, current: str, following: str) -> DeskLine:
+def _line(proposal: Proposal, calendar: Calendar, current: str, following: str = "") -> DeskLine:
     issue = proposal.issue
     return DeskLine(
         number=issue.number,
@@ -249,9 +328,23 @@ def _line(proposal: Proposal, current: str, following: str) -> DeskLine:
         can_accept=proposal.is_complete,
         accept_url=reverse("issue_accept", args=[issue.number]),
         actions=_other_ways(issue),
+        why=_why(proposal, calendar),
         next=following,
         is_current=issue.number == current,
     )
+
+
+def _why(proposal: Proposal, calendar: Calendar) -> Facts:
+    """Say of everything that is proposed why it is, and what it comes to."""
+    issue, limit = proposal.issue, proposal.limit
+    facts = [Fact(label_of(proposal.category) or gettext("Kind of problem"), reason_text(proposal.category_reason))]
+    if limit is not None:
+        given = gettext("said when it was filed") if issue.limit_amount is not None else gettext("as the kind says")
+        due = deadline(now(), limit, calendar).due
+        facts.append(Fact(limit_of(limit), given))
+        facts.append(Fact(gettext("Due if dispatched now"), written(due) if due else ""))
+    facts += [Fact(each.unit.name, reason_text(each.reason)) for each in proposal.units]
+    return Facts(facts)
 
 
 def _other_ways(issue: Issue) -> tuple[Action, ...]:

@@ -200,7 +200,17 @@ def _undo_label(issue: Issue) -> str:
         return gettext(move_row(MoveCode.UNDO).label)
     left = max(timedelta(0), last.at + UNDO_TIME - now())
     minutes = -(-left // timedelta(minutes=1))
-    return gettext("Undo “%(move)s” (%(n)s min left)") % {"move": move_label(last), "n": minutes}
+    earlier, words = _earlier(issue), move_label(last)
+    if earlier:
+        words = gettext("%(first)s, %(then)s") % {"first": earlier, "then": words}
+    return gettext("Undo “%(move)s” (%(n)s min left)") % {"move": words, "n": minutes}
+
+
+def _earlier(issue: Issue) -> str:
+    """The move before the last, if both were one act."""
+    earlier = issue.before.earlier
+    move = issue.moves.filter(pk=earlier["move"]).first() if earlier else None
+    return move_label(move) if move else ""
 
 
 def _names(moves: Iterable[IssueMove], issue: Issue) -> Mapping[str, Unit]:

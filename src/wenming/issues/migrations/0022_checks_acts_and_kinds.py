@@ -1,4 +1,7 @@
-"""A report from below waits for the check of one unit at a time: of those that waited, for the one next above."""
+"""First checks go up step by step; what was done in one act is taken back as one.
+
+Of the reports from below that wait, each waits for the unit next above from now on.
+"""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -31,6 +34,7 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"
             ),
         ),
+        migrations.AddField(model_name="issuebefore", name="earlier", field=models.JSONField(null=True)),
         migrations.RunSQL([WAITING, KEPT], migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="issue",

@@ -338,7 +338,8 @@ class IssueBefore(models.Model):
     """What an issue was before its last move, if that may be taken back; the next move puts its own in its place.
 
     ``fields`` are columns of the issue, ``clocks`` those of the clocks that ran, by id; ``supporting`` are ids of
-    units, null if the move left them as they were.
+    units, null if the move left them as they were. ``earlier`` holds the same, with the id of the move, of the move
+    before, if both were made in one act: they are taken back as one.
     """
 
     issue = models.OneToOneField(Issue, models.PROTECT, primary_key=True, related_name="before")
@@ -346,6 +347,7 @@ class IssueBefore(models.Model):
     fields = models.JSONField()
     clocks = models.JSONField()
     supporting = models.JSONField(null=True)
+    earlier = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"{self.issue_id}"

@@ -74,6 +74,7 @@ from wenming.issues.selectors.reading import (
     to_report,
     visible_issues,
     waiting_at_desk,
+    waits_at_desk,
     window,
 )
 from wenming.issues.selectors.records import (
@@ -239,6 +240,7 @@ __all__ = [
     "verifier_load",
     "visible_issues",
     "waiting_at_desk",
+    "waits_at_desk",
     "window",
     "with_units",
 ]

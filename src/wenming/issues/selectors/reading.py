@@ -46,12 +46,12 @@ class IssueFilter:
     next is late; ``late_counted`` and ``late_exempted``: the unit's own limit is or was missed, and no appeal was
     granted against that, or one was. ``unit`` stands for itself and its subordinate units, as lead or holder;
     ``lead`` and ``holder`` only in that part; ``exactly``: that unit alone, as either. ``told`` is the key of a message
-    of the viewer's about several issues: those. ``mine``: with one of the viewer's units, or waiting for its first
-    check; ``own``: raised by the viewer. ``since`` and ``until`` are days, both included, on which it was raised;
-    ``due`` is the day on which the unit's own limit ends.
-    ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``:
-    the viewer's units lead it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner
-    deadline is over. ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
+    of the viewer's about several issues: those. ``mine``: with one of the viewer's units, passed on by it, or waiting
+    for its first check; ``own``: raised by the viewer. ``since`` and ``until`` are days, both included, on which it was
+    raised; ``due`` is the day on which the unit's own limit ends. ``sent_back``: its report was not accepted and it is
+    with the unit again. ``passed_down``: the viewer's units lead it or passed it on, and a unit below has it in hand;
+    the clock ``late_inner``: the inner deadline of whose turn it is is over. ``extension``: one is asked for and not
+    answered. ``settling``: it is being settled whose it is.
     ``to_check``: a unit below reported it, and it waits for the first check of one of the viewer's units; for the desk,
     of whatever unit.
     ``found_by``: who found it first, by the rulebook's code.
@@ -153,10 +153,18 @@ def to_report(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[I
     return issues(viewer, wanted).filter(state__in=WITH_UNIT)
 
 
-def waiting_at_desk(viewer: Viewer, *, most: int) -> list[Issue]:
-    """Return issues to be filed or dispatched, the one whose clock ends first in front."""
-    found = issues(viewer).filter(state__in=(State.RAISED.value, State.FILED.value))
-    return list(found.filter(settling_since__isnull=True).order_by("stage_due_at", "number")[:most])
+def waiting_at_desk(viewer: Viewer, *, most: int, besides: Collection[str] = ()) -> list[Issue]:
+    """Return issues to be filed or dispatched, the one whose clock ends first in front; those ``besides`` are left out.
+
+    An issue that is being settled waits for its ruling, not for the desk.
+    """
+    found = issues(viewer).filter(state__in=(State.RAISED.value, State.FILED.value), settling_since__isnull=True)
+    return list(found.exclude(number__in=besides).order_by("stage_due_at", "number")[:most])
+
+
+def waits_at_desk(issue: Issue) -> bool:
+    """Whether an issue is one of those that the desk is to file or dispatch."""
+    return issue.state in (State.RAISED.value, State.FILED.value) and issue.settling_since is None
 
 
 def due_soon_or_late(at: datetime) -> QuerySet[Issue]:

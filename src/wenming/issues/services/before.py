@@ -56,6 +56,12 @@ def to_keep(before: Before, move: IssueMove) -> IssueBefore:
     )
 
 
+def packed(row: IssueBefore) -> dict[str, Any]:
+    """Return what was kept before a move as another row keeps it, of which the move is a part of one act."""
+    same = {"fields": row.fields, "clocks": row.clocks, "supporting": row.supporting, "earlier": row.earlier}
+    return {"move": row.move_id, **same}
+
+
 def kept(row: IssueBefore, clocks: Mapping[int, IssueClock]) -> Before:
     """Read what was kept; ``clocks`` are those of the issue by id."""
     values = [

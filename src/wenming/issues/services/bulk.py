@@ -67,14 +67,14 @@ class HistoryRefused(DomainError):
 
 @dataclass(slots=True)
 class _Told:
-    """One history while it is played."""
+    """One history while it is played; ``act`` are the moves of its last act, with what was before each."""
 
     history: IssueHistory
     issue: Issue
     running: list[IssueClock] = field(default_factory=list)
     supporting: Sequence[int] = ()
     demands: Sequence[Demand] = ()
-    last: tuple[IssueMove, Before] | None = None
+    act: list[tuple[IssueMove, Before]] = field(default_factory=list)
     draw: SpotDraw | None = None
 
 
@@ -205,7 +205,8 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
     )  # fmt: skip
     written.add(step)
     told.draw = step.draw or told.draw
-    told.last = (step.move, was) if row.can_undo or move.move is MoveCode.MERGE else None
+    kept = [(step.move, was)] if row.can_undo or move.move is MoveCode.MERGE else []
+    told.act = [*told.act, *kept] if move.joined else kept
     if act.target.changes_support:
         told.supporting = act.target.supporting_after(told.supporting)
     if move.move is MoveCode.MERGE and move.survivor is not None:
@@ -213,7 +214,7 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
         standing.demands = (*standing.demands, *told.demands)
         _advance(standing.issue, standing.issue.state, move.at)
         written.add(steps.take_in(_standing(standing, known), issue, by=move.by, at=move.at))
-        standing.last = None
+        standing.act = []
 
 
 def _facts(told: _Told, move: HistoricMove, known: Known) -> Facts | None:
@@ -225,12 +226,11 @@ def _facts(told: _Told, move: HistoricMove, known: Known) -> Facts | None:
 
 def _undone(told: _Told, move: HistoricMove) -> Step:
     """Play the taking back of the last move."""
-    issue, (last, was) = told.issue, told.last or (None, None)
+    issue, (last, was) = told.issue, told.act.pop() if told.act else (None, None)
     asked = situation(EVERY_CAPABILITY, TIES[move.move], issue, Act(move.move), at=move.at)
     row = ensure(with_last(asked, last, by=move.by, at=move.at), move.move)
     assert last is not None and was is not None
     _advance(issue, last.from_state, move.at)
-    told.last = None
     if was.supporting is not None:
         told.supporting = was.supporting
     return put_back(issue, row, last, was, by=move.by, at=move.at, running=told.running)
@@ -240,14 +240,14 @@ def _unmerged(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUI
     """Play the taking back of a merge, in both histories."""
     issue, act, survivor = told.issue, cleaned(act_of(move, known, told.issue, None)), told.issue.merged_into
     row = _allowed(issue, act, move)
-    assert told.last is not None and survivor is not None
-    (merge, was), standing = told.last, by_key[survivor.key]
+    assert told.act and survivor is not None
+    (merge, was), standing = told.act[-1], by_key[survivor.key]
     _advance(issue, merge.from_state, move.at)
     written.add(
         stand_alone(issue, row, act, merge, was, by=move.by, at=move.at, calendar=known.calendar, demands=told.demands)
     )
     told.running = [row for row, _values in was.clocks]
-    told.last = standing.last = None
+    told.act, standing.act = [], []
     standing.demands = tuple(demand for demand in standing.demands if demand not in told.demands)
     _advance(standing.issue, standing.issue.state, move.at)
     written.add(steps.let_go(_standing(standing, known), issue, by=move.by, at=move.at))
@@ -312,7 +312,7 @@ def _store(by_key: Mapping[UUID, _Told], written: _Written) -> None:
     copy_rows(IssueClock, written.clocks.values())
     copy_rows(IssuePhoto, photos)
     SpotDraw.objects.bulk_create([step.draw for step in written.steps if step.draw is not None], batch_size=BATCH)
-    merged = [each.last for each in told if each.last and each.issue.state == loop.State.MERGED]
+    merged = [each.act[-1] for each in told if each.act and each.issue.state == loop.State.MERGED]
     IssueBefore.objects.bulk_create([to_keep(was, move) for move, was in merged], batch_size=BATCH)
     for step in written.steps:
         if step.move.move in (MoveCode.RULE.value, MoveCode.RULE_LATER.value):

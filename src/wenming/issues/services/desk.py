@@ -161,10 +161,14 @@ def dispatch(
     limit: Limit | None = None,
     note: str = "",
     in_bulk: bool = False,
+    joined: bool = False,
 ) -> Issue:
-    """Dispatch an issue (交办) to the lead unit, with units to support it; ``limit`` replaces the one filed."""
+    """Dispatch an issue (交办) to the lead unit, with units to support it; ``limit`` replaces the one filed.
+
+    ``joined``: in one act with the filing just made.
+    """
     act = dispatching(lead=lead, supporting=supporting, limit=limit, note=note)
-    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+    return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk, joined=joined)
 
 
 def dispatching(*, lead: Unit, supporting: Sequence[Unit] = (), limit: Limit | None = None, note: str = "") -> Act:

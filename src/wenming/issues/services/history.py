@@ -33,8 +33,8 @@ class HistoricMove:
     ``plan``, ``milestones``, ``review_on`` and ``works`` to asking to carry over. ``giver`` hands over to the unit
     ``to``. ``source`` (list and number), ``said``, ``source_due``, a ``reason`` and all that lists demand from then on
     (``demands``) belong to following its lists. ``seed`` is that of the draw of a report to the desk, if one was made
-    then; ``verifier`` (a post's code) is sent. ``note`` fits every move but raising, returning, merging, handing over
-    and undoing.
+    then; ``verifier`` (a post's code) is sent. ``joined``: made in one act with the move before it, and taken back with
+    it, by an undoing for each. ``note`` fits every move but raising, returning, merging, handing over and undoing.
     """
 
     move: MoveCode
@@ -72,6 +72,7 @@ class HistoricMove:
     demands: tuple[Demand, ...] | None = None
     seed: str = ""
     verifier: str = ""
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,19 @@ from wenming.rulebook.loop import Move, State
 
 @transaction.atomic
 def make(
-    issue: Issue, act: Act, *, by: Viewer, at: datetime | None = None, seen: int | None = None, in_bulk: bool = False
+    issue: Issue,
+    act: Act,
+    *,
+    by: Viewer,
+    at: datetime | None = None,
+    seen: int | None = None,
+    in_bulk: bool = False,
+    joined: bool = False,
 ) -> Issue:
-    """Make one move of an issue and return the issue as it is now; ``seen`` is the version that the page showed."""
+    """Make one move of an issue and return the issue as it is now; ``seen`` is the version that the page showed.
+
+    ``joined``: made in one act with the move before it, and taken back with it.
+    """
     at = at or clock.now()
     act = cleaned(act)
     held = workflow.locked(Issue, issue.pk, seen=seen)
@@ -44,7 +54,7 @@ def make(
         held.supporting.set(act.target.supporting_after(supporting))
     store(step)
     if row.can_undo or to is State.MERGED:
-        _keep(before.to_keep(was, step.move))
+        _keep(before.to_keep(was, step.move), joined=joined)
     announce(step, row, by=by.actor, former=former)
     return held
 
@@ -54,11 +64,13 @@ def _supporting(issue: Issue, act: Act) -> list[int] | None:
     return [unit.pk for unit in issue.supporting.all()] if act.target.changes_support else None
 
 
-def _keep(row: IssueBefore) -> None:
-    """Put it in the place of what was kept for the move before."""
-    IssueBefore.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["issue"], update_fields=["move", "fields", "clocks", "supporting"]
-    )
+def _keep(row: IssueBefore, *, joined: bool) -> None:
+    """Put it in the place of what was kept for the move before; what that was goes with it, if it is one act."""
+    stood = IssueBefore.objects.filter(issue=row.issue_id).select_related("move").first() if joined else None
+    if stood is not None and stood.move.seq == row.move.seq - 1:
+        row.earlier = before.packed(stood)
+    changed = ["move", "fields", "clocks", "supporting", "earlier"]
+    IssueBefore.objects.bulk_create([row], update_conflicts=True, unique_fields=["issue"], update_fields=changed)
 
 
 def _demanded(issue: Issue, to: State, at: datetime) -> dict[str, object]:

@@ -57,10 +57,11 @@ def accept(
     seen: int | None = None,
     in_bulk: bool = False,
 ) -> Issue:
-    """File an issue if it is not filed yet, and dispatch it, in one act of the desk."""
-    if issue.state == State.RAISED.value:
+    """File an issue if it is not filed yet, and dispatch it, in one act of the desk; it is taken back as one, too."""
+    is_raised = issue.state == State.RAISED.value
+    if is_raised:
         filed = file_issue(
             issue, limit=limit, tier=tier, category=category, track=track, by=by, seen=seen, in_bulk=in_bulk
         )
         issue, seen = filed, filed.version
-    return dispatch(issue, lead=lead, supporting=supporting, by=by, seen=seen, in_bulk=in_bulk)
+    return dispatch(issue, lead=lead, supporting=supporting, by=by, seen=seen, in_bulk=in_bulk, joined=is_raised)

@@ -1,5 +1,9 @@
-"""The office's desk: what came in, with what is proposed for each, accepted by one key and taken back by another."""
+"""The office's desk: what came in, with what is proposed for each, accepted by one key and taken back by another.
 
+With script only what an act changes is sent, and the page stays; without it the desk is shown anew.
+"""
+
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from wenming.issues import policies, selectors, services
-from wenming.issues.desks import desk_page
+from wenming.issues.desks import DESK_SIZE, desk_change, desk_page
 from wenming.issues.manyfold import refusal_text
 from wenming.issues.models import Issue
 from wenming.issues.sending import accepted
@@ -21,6 +25,8 @@ from wenming.kernel.workflow import StalePage
 from wenming.rulebook.loop import MoveCode, move_row
 from wenming.ui.pages import go_to
 from wenming.ui.times import written
+
+MOST_SHOWN = 4 * DESK_SIZE
 
 
 @policy(policies.DESK)
@@ -36,17 +42,14 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
     """File and dispatch an issue as it is proposed, and go on with the next."""
     who = viewer(request)
     found = selectors.issue(who, number)
-    shown = {"at": request.POST.get("next", "")}
+    following = request.POST.get("next", "")
     try:
         done = accepted(who, found, lead=request.POST.get("lead", ""), seen=_seen(request))
     except StalePage:
-        messages.warning(request, _who_was_quicker(found))
+        return _answer(request, found, at=following, warning=_who_was_quicker(found))
     except DomainError as refusal:
-        messages.error(request, f"{found.number}: {refusal_text(refusal)}")
-        shown = {"at": found.number}
-    else:
-        shown |= {"done": done.number}
-    return go_to(request, f"{reverse('issue_desk')}?{urlencode(shown)}")
+        return _answer(request, found, at=found.number, refusal=refusal_text(refusal))
+    return _answer(request, done, at=following, done=done.number)
 
 
 @policy(policies.DESK)
@@ -56,14 +59,30 @@ def undo(request: HttpRequest, number: str) -> HttpResponse:
     who = viewer(request)
     found = selectors.issue(who, number)
     try:
-        services.undo(found, by=who, seen=_seen(request))
+        back = services.undo(found, by=who, seen=_seen(request))
     except StalePage:
-        messages.warning(request, _who_was_quicker(found))
+        return _answer(request, found, at=number, warning=_who_was_quicker(found))
     except DomainError as refusal:
-        messages.error(request, f"{found.number}: {refusal_text(refusal)}")
-    else:
-        messages.success(request, gettext("%(number)s is taken back and stands here again.") % {"number": number})
-    return go_to(request, f"{reverse('issue_desk')}?{urlencode({'at': number})}")
+        return _answer(request, found, at=number, refusal=refusal_text(refusal))
+    said = gettext("%(number)s is taken back and stands here again.") % {"number": number}
+    return _answer(request, back, at=number, said=said)
+
+
+def _answer(request: HttpRequest, issue: Issue, *, at: str, **told: str) -> HttpResponse:
+    """What changed, for a page that stays; else the desk anew, going on with the line ``at``."""
+    if getattr(request, "htmx", False):
+        shown = request.POST.getlist("shown")[:MOST_SHOWN]
+        fresh = selectors.issue(viewer(request), issue.number)
+        change = desk_change(viewer(request), fresh, shown=shown, **told)
+        return render(request, "issues/desk_change.html", {"change": change})
+    if said := told.get("said"):
+        messages.success(request, said)
+    if warning := told.get("warning"):
+        messages.warning(request, warning)
+    if refusal := told.get("refusal"):
+        messages.error(request, f"{issue.number}: {refusal}")
+    asked: dict[str, Any] = {"at": at, **({"done": told["done"]} if "done" in told else {})}
+    return go_to(request, f"{reverse('issue_desk')}?{urlencode(asked)}")
 
 
 def _who_was_quicker(issue: Issue) -> str:
