@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [("areas", "0002_tiers"), ("issues", "0018_learnt_models")]
 
     operations = [
+        migrations.AddField("problemlist", "pictures", models.JSONField(default=list)),
         migrations.AddField(
             "listitem",
             "division",

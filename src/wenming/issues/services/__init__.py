@@ -45,6 +45,7 @@ from wenming.issues.services.list_deciding import (
     refusals,
     take_again,
 )
+from wenming.issues.services.list_placing import place_picture
 from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRefused, read_list, receive_list
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
@@ -134,6 +135,7 @@ __all__ = [
     "open_settlement",
     "pass_down",
     "pass_first_check",
+    "place_picture",
     "raise_issue",
     "raise_items",
     "read_list",

@@ -63,7 +63,7 @@ def choose(
     :raises Conflict: somebody else was quicker.
     """
     rights.require(by.actor, policies.DESK)
-    found = _waiting(item, seen)
+    found = waiting(item, seen)
     if deadline:
         read_limit(deadline, clock.today()) if track_said(deadline) is None else None
     found.site, found.category, found.unit = site, category, unit
@@ -82,7 +82,7 @@ def choose(
 def leave_out(item: ListItem, *, reason: str, by: Viewer, seen: int, at: datetime | None = None) -> ListItem:
     """Leave a problem out: it is none, or belongs to somebody else. The reason goes back with the reply."""
     rights.require(by.actor, policies.DESK)
-    found = _waiting(item, seen)
+    found = waiting(item, seen)
     words = clean(reason, max_length=200, field="reason")
     if not words:
         raise ItemRefused("reason_missing", NO_REASON, field="reason")
@@ -93,7 +93,7 @@ def leave_out(item: ListItem, *, reason: str, by: Viewer, seen: int, at: datetim
 def join(item: ListItem, issue: Issue, *, by: Viewer, seen: int, at: datetime | None = None) -> ListItem:
     """Say that a problem is an issue already: it then stands on this list too, with its own number and deadline."""
     rights.require(by.actor, policies.DESK)
-    return settle(_waiting(item, seen), ListItem.State.SAME, issue, by, at or clock.now())
+    return settle(waiting(item, seen), ListItem.State.SAME, issue, by, at or clock.now())
 
 
 @transaction.atomic
@@ -137,7 +137,8 @@ def _locked(found: ProblemList, items: Sequence[int]) -> list[ListItem]:
     return list(related.select_for_update(of=("self",)).order_by("order"))
 
 
-def _waiting(item: ListItem, seen: int) -> ListItem:
+def waiting(item: ListItem, seen: int) -> ListItem:
+    """Return a problem, locked, that waits for a decision and was not changed since it was seen."""
     found = ListItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     if found.state != ListItem.State.WAITING:
         raise Conflict("not_waiting", NOT_WAITING)
