@@ -139,6 +139,7 @@ problem-lists/export/                                    exports.run         200
 problem-lists/load/                                      issues.desk         200      -            issues.desk
 problem-lists/<uuid:key>/                                issues.desk         404      -            -
 problem-lists/<uuid:key>/confirm/                        issues.desk         405      -            issues.desk
+problem-lists/<uuid:key>/place/                          issues.desk         405      -            issues.desk
 problem-lists/<uuid:key>/items/                          issues.desk         404      -            -
 problem-lists/<uuid:key>/reply/                          issues.desk         404      -            -
 problem-lists/<uuid:key>/report/                         issues.desk         404      -            -

@@ -312,6 +312,33 @@ def test_pasted_text_is_a_list_too(world: World) -> None:
     assert desk.get(answer["Location"]).status_code == 200
 
 
+def test_pasted_text_comes_with_its_pictures_and_the_rest_is_placed_by_hand(world: World) -> None:
+    desk = world.client("dispatcher", "office")
+    text = "1. 鼓楼市场东门垃圾桶满溢[图片]\n2. 鼓楼市场地面烟头多"
+    sent = {"name": "群里的", "source": "media", "text": text, "key": str(uuid4())}
+    no_picture = {**sent, "pictures": [SimpleUploadedFile("甲.jpg", b"nothing")]}
+    assert "甲.jpg" in desk.post("/problem-lists/load/", no_picture).content.decode()
+    alone = {"name": "群里的", "source": "media", "pictures": [SimpleUploadedFile("甲.jpg", picture())]}
+    assert desk.post("/problem-lists/load/", alone).status_code == 422
+    assert ProblemList.objects.count() == 0
+    both = [SimpleUploadedFile(name, picture()) for name in ("甲.jpg", "乙.jpg")]
+    answer = desk.post("/problem-lists/load/", {**sent, "pictures": both})
+    jobs.drain()
+    found = ProblemList.objects.get()
+    first, second = items(found)
+    assert (first.words, first.photos.count(), second.photos.count()) == ("鼓楼市场东门垃圾桶满溢", 1, 0)
+    page = desk.get(answer["Location"]).content.decode()
+    ((loose, name),) = selectors.loose_pictures(found)
+    assert name == "乙.jpg"
+    assert "乙.jpg" in page
+    place = {"photo": str(loose.pk), "item": str(second.pk)}
+    assert desk.post(f"/problem-lists/{found.key}/place/", place).status_code == 302
+    assert [row.photo for row in second.photos.all()] == [loose]
+    assert selectors.loose_pictures(found) == []
+    desk.post(f"/problem-lists/{found.key}/place/", {**place, "item": str(first.pk)})
+    assert first.photos.count() == 1, "it stands with one problem only"
+
+
 def test_the_day_of_the_list_that_has_passed_gives_way_to_the_kinds_own_limit(world: World) -> None:
     found = received(world, workbook(), "清单.xlsx")
     row = items(found)[0]

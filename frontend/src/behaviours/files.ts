@@ -16,6 +16,13 @@ function keepPaths(input: HTMLInputElement): void {
   input.after(...paths.map((value) => element("input", { type: "hidden", name, value })));
 }
 
+// In the text a mark says where the picture belongs.
+function mark(target: EventTarget | null, name: string): void {
+  if (!(target instanceof HTMLTextAreaElement)) return;
+  target.setRangeText(`\n[图片 ${name}]\n`, target.selectionStart, target.selectionEnd, "end");
+  target.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 // Each picture gets a name of its own, in the order in which they were pasted.
 function paste(event: ClipboardEvent): void {
   const input = document.querySelector<HTMLInputElement>("input[type=file][data-paste]");
@@ -24,8 +31,9 @@ function paste(event: ClipboardEvent): void {
   const held = new DataTransfer();
   for (const file of input.files ?? []) held.items.add(file);
   for (const file of pictures) {
-    const ending = file.type.split("/")[1] ?? "png";
-    held.items.add(new File([file], `pasted-${String(held.items.length + 1).padStart(3, "0")}.${ending}`, { type: file.type }));
+    const name = `pasted-${String(held.items.length + 1).padStart(3, "0")}`;
+    held.items.add(new File([file], `${name}.${file.type.split("/")[1] ?? "png"}`, { type: file.type }));
+    mark(event.target, name);
   }
   input.files = held.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));

@@ -10,6 +10,7 @@ from wenming.issues.forms import MomentField
 from wenming.issues.models import ListItem, ProblemList
 from wenming.issues.services.list_receiving import LONGEST_PASTED
 from wenming.kernel.fields import DayField, LineField, PassageField
+from wenming.kernel.uploads import FilesField, FilesInput
 from wenming.rulebook.sources import NOTES, SAID_LABELS
 
 ANSWERS = [(said.value, SAID_LABELS[said]) for said in NOTES]
@@ -32,6 +33,15 @@ class ListForm(forms.Form):
         required=False,
         help_text=_("One problem in each line or paragraph."),
     )
+    pictures = FilesField(
+        label=_("Pictures of the pasted text"),
+        required=False,
+        widget=FilesInput(accept="image/jpeg,image/png,image/webp", paste=True),
+        help_text=_(
+            "Choose them in the order of the messages, or paste them from the clipboard. Each goes to the message "
+            "where a mark such as [Photo] stands; the others are listed for you to place."
+        ),
+    )
     name = LineField(label=_("Name of the list"), max_length=40)
     source = forms.ChoiceField(label=_("Source"), choices=ProblemList.Source.choices)
     sender = LineField(label=_("From whom"), max_length=80, required=False)
@@ -44,6 +54,8 @@ class ListForm(forms.Form):
         said = super().clean() or {}
         if bool(said.get("file")) == bool(said.get("text")) and not self.errors:
             self.add_error("file", gettext("Choose a file, or paste a text."))
+        if said.get("pictures") and not said.get("text"):
+            self.add_error("pictures", gettext("Pictures go with a pasted text; a file brings its own."))
         return said
 
 

@@ -21,6 +21,7 @@ from wenming.issues.source_words import because_text, due_text
 from wenming.issues.wording import label_of, state_chip
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
+from wenming.records.models import Photo
 from wenming.ui.components import Action, Chip, Crumb, Empty, Lines, Moment, Tab
 from wenming.ui.figures import Stat, Stats, number_text
 from wenming.ui.filters import Choice, Filter, Search
@@ -76,6 +77,16 @@ class ListsAsked:
 
 
 @dataclass(frozen=True)
+class LoosePicture:
+    """A picture that follows no problem: to be placed by hand."""
+
+    pk: int
+    name: str
+    small: str
+    large: str
+
+
+@dataclass(frozen=True)
 class ReviewPage:
     """One list: its counts, the problems of the chosen state, what was not read, and what may be done."""
 
@@ -102,6 +113,8 @@ class ReviewPage:
     pages: str
     sentence: str
     unread: Sequence[tuple[str, str, str]]
+    loose: Sequence[LoosePicture]
+    places: Sequence[tuple[int, str]]
     url: str
     empty: Empty
 
@@ -176,6 +189,7 @@ def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
     asked = {"state": state, "q": words} if words else {"state": state}
     more = total > at * PAGE
     words_of = ngettext("%(n)s problem here", "%(n)s problems here", total)
+    loose = [_loose(photo, name) for photo, name in selectors.loose_pictures(found)]
     return ReviewPage(
         title=found.name,
         subtitle=" · ".join(filter(None, (found.get_source_display(), found.sender, found.document.name))),
@@ -199,6 +213,8 @@ def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
         after=list_url(found, **asked, page=str(at + 1)) if more else "",
         pages=gettext("Page %(at)s of %(all)s") % {"at": at, "all": max(1, -(-total // PAGE))},
         sentence=words_of % {"n": number_text(total)},
+        loose=loose,
+        places=_places(found) if loose else (),
         unread=[_unread(one) for one in found.unread],
         url=list_url(found),
         empty=Empty(gettext("Nothing here"), gettext("No problem of this list stands there."), icon="circle-check"),
@@ -322,6 +338,18 @@ def _stats(found: ProblemList, counts: Mapping[str, int]) -> Stats:
     stats = [Stat(label, counts[key], list_url(found, state=key), tone=tone if counts[key] else Tone.PLAIN)
              for label, key, tone in named]  # fmt: skip
     return Stats((Stat(gettext("Problems"), counts["all"], list_url(found, state="all")), *stats))
+
+
+def _loose(photo: Photo, name: str) -> LoosePicture:
+    return LoosePicture(
+        photo.pk, name, reverse("photo_thumbnail", args=[photo.key]), reverse("photo", args=[photo.key])
+    )
+
+
+def _places(found: ProblemList) -> list[tuple[int, str]]:
+    """The waiting problems to which a picture may be put, in the order of the text."""
+    rows = selectors.list_items(found, ListItem.State.WAITING)
+    return [(row.pk, f"{row.number or row.label} {row.words[:40]}") for row in rows]
 
 
 def _unread(one: Mapping[str, object]) -> tuple[str, str, str]:

@@ -58,6 +58,7 @@ urlpatterns = [
     path("problem-lists/load/", problem_lists.load, name="problem_list_load"),
     path("problem-lists/<uuid:key>/", problem_lists.problem_list, name="problem_list"),
     path("problem-lists/<uuid:key>/confirm/", problem_lists.confirm, name="problem_list_confirm"),
+    path("problem-lists/<uuid:key>/place/", problem_lists.place, name="problem_list_place"),
     path("problem-lists/<uuid:key>/items/", problem_lists.items, name="problem_list_items"),
     path("problem-lists/<uuid:key>/reply/", problem_lists.reply, name="problem_list_reply"),
     path("problem-lists/<uuid:key>/report/", problem_lists.report, name="problem_list_report"),

@@ -4,16 +4,18 @@ import lzma
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 
 from lxml import etree
 
 from wenming.engines import archives
 from wenming.engines.archives import MEGABYTE, OLE_MAGIC, ArchiveRefused
 from wenming.engines.documents import refusals
-from wenming.engines.documents.grid import Document, DocumentRefused, Format
+from wenming.engines.documents.grid import Document, DocumentRefused, Format, Picture
 from wenming.engines.documents.package import LIMITS, Package
 from wenming.engines.documents.pictures import is_picture
 from wenming.engines.documents.plain.pasted import read_messages
+from wenming.engines.documents.plain.pasted_pictures import read_messages_with
 from wenming.engines.documents.plain.tables import is_table, read_text_table
 from wenming.engines.documents.plain.text import decoded
 from wenming.engines.documents.sheets.old import read_old_workbook
@@ -59,9 +61,9 @@ def read_document(content: bytes, filename: str) -> Document:
     return document
 
 
-def read_pasted(text: str) -> Document:
-    """Read pasted chat text: a row per problem."""
-    return read_messages(text, "")
+def read_pasted(text: str, pictures: Sequence[Picture] = (), name: str = "") -> Document:
+    """Read pasted chat text: a row per problem, with the pictures that its marks stand for."""
+    return read_messages_with(text, name, pictures) if pictures else read_messages(text, name)
 
 
 def can_carry(kind: Format) -> bool:

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [("areas", "0002_tiers"), ("issues", "0024_clocks_and_pressure")]
 
     operations = [
+        migrations.AddField("problemlist", "pictures", models.JSONField(default=list)),
         migrations.AddField(
             "listitem",
             "division",

@@ -18,7 +18,8 @@ class ProblemList(Keyed, Attributed):
     """One list as it arrived. ``digest`` is the SHA-256 of the file: the same file twice is the same list.
 
     ``grids`` says how the tables of the file are laid out (spot, heading row, role of each column, width): the reply
-    goes into the same places. ``unread`` holds what was passed over: where, what it says, and why.
+    goes into the same places. ``unread`` holds what was passed over: where, what it says, and why. ``pictures`` came
+    beside a pasted text: pairs of a photo's id and the name of its file, in the order in which they came.
     """
 
     class Source(models.TextChoices):
@@ -49,6 +50,7 @@ class ProblemList(Keyed, Attributed):
     refusal = models.JSONField(default=dict)
     grids = models.JSONField(default=list)
     unread = models.JSONField(default=list)
+    pictures = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-received_at", "-id"]

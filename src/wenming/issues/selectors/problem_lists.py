@@ -16,6 +16,7 @@ from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.places.models import Site
+from wenming.records.models import Photo
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import State
 from wenming.rulebook.sources import Answer
@@ -197,6 +198,14 @@ def units_for(items: Sequence[ListItem]) -> list[list[Unit]]:
         units = [item.unit] if item.unit else []
         found.append(list(dict.fromkeys([*units, *(one.unit for one in proposal.units)])))
     return found
+
+
+def loose_pictures(found: ProblemList) -> list[tuple[Photo, str]]:
+    """Return the pictures that came beside a text and stand with no problem, with the names of their files."""
+    names: dict[int, str] = dict(found.pictures)
+    placed = ListPhoto.objects.filter(item__problem_list=found, photo__in=names).values("photo")
+    rows = Photo.objects.filter(pk__in=names).exclude(pk__in=placed) if names else ()
+    return [(photo, names[photo.pk]) for photo in sorted(rows, key=lambda one: list(names).index(one.pk))]
 
 
 def lists_of(issue: Issue) -> Sequence[ListItem]:

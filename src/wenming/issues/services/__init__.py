@@ -45,6 +45,7 @@ from wenming.issues.services.learning import LearningRefused, begin_learning, le
 from wenming.issues.services.list_again import join_again
 from wenming.issues.services.list_answering import reply_file
 from wenming.issues.services.list_deciding import choose, leave_out, raise_items, refusals
+from wenming.issues.services.list_placing import place_picture
 from wenming.issues.services.list_receiving import (
     ListFields,
     ListKnown,
@@ -158,6 +159,7 @@ __all__ = [
     "pass_check_up",
     "pass_down",
     "pass_first_check",
+    "place_picture",
     "preview_list",
     "raise_fixed",
     "raise_issue",

@@ -2,14 +2,16 @@
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 
-from wenming.engines.documents import Document, DocumentRefused, Picture, read_document
+from wenming.engines.documents import Document, DocumentRefused, Picture, read_document, read_pasted
+from wenming.engines.photos import ensure_photo
+from wenming.engines.picture_files import PhotoRefused
 from wenming.engines.problem_lists.lines import ListReading, lines_of
 from wenming.engines.scans import pages_of, read_scan
 from wenming.issues import policies
@@ -37,6 +39,9 @@ SAME_FILE = N_("This file was loaded before, as the list “%(name)s”. Nothing
 SAME_NAME = N_("There is a list called “%(name)s” already. Give this one another name.")
 NO_LINES = N_("No problem was found in this file. A table with a column of problems, or numbered paragraphs, is read.")
 TOO_MANY = N_("The list has %(count)s problems; at most %(most)s can be read at once. Split the file.")
+MOST_PICTURES = 100
+TOO_MANY_PICTURES = N_("At most %(most)s pictures go with one text. Paste the rest with a second one.")
+NO_PICTURE = N_("“%(name)s” is no picture that can be opened. Take it out and send the rest again.")
 PICTURE_UNREAD = N_("A picture that cannot be opened.")
 
 
@@ -59,25 +64,28 @@ class ListFields:
 
 
 def receive_list(
-    file: bytes, filename: str, fields: ListFields, *, key: UUID, by: Viewer, at: datetime | None = None
-) -> ProblemList:
-    """Keep a file and have it read by the worker; pasted text comes as a file of text.
+    file: bytes, filename: str, fields: ListFields, *, key: UUID, by: Viewer, at: datetime | None = None,
+    pictures: Sequence[Picture] = (),
+) -> ProblemList:  # fmt: skip
+    """Keep a file and have it read by the worker; pasted text comes as a file of text, perhaps with pictures.
 
     :raises ListKnown: the same file came before, or the name is taken.
+    :raises ListRefused: a picture cannot be opened; nothing is kept then.
     :raises FileRefused: it is no file of a kind that is kept.
     """
     rights.require(by.actor, policies.DESK)
-    moment, digest = at or clock.now(), hashlib.sha256(file).hexdigest()
+    moment, digest = at or clock.now(), _digest(file, pictures)
     name = clean(fields.name, max_length=40, field="name")
     sender = clean(fields.sender, max_length=80, field="sender")
     _ensure_new(digest, name)
+    photos = _kept_with(pictures, key, by.actor, moment)
     kept = attach(io.BytesIO(file), name=filename, key=uuid5(key, digest), by=by.actor, at=moment)
     try:
         with transaction.atomic():
             job = long_jobs.queue(KIND, by=by.actor, inputs={"list": name})
             found = ProblemList.objects.create(
                 key=key, name=name, source=fields.source, sender=sender, reply_by=fields.reply_by, received_at=moment,
-                document=kept, digest=digest, job=job, **attributed(by.actor),
+                document=kept, digest=digest, job=job, pictures=photos, **attributed(by.actor),
             )  # fmt: skip
             details = {"sha256": digest, "source": found.source}
             subject = audit.subject_of(found, name)
@@ -111,7 +119,28 @@ def ensure_readable(file: bytes, filename: str) -> None:
 
     :raises DocumentRefused, ListRefused: it cannot be read, or holds no problem.
     """
-    _check(lines_of(_document(file, filename)))
+    _check(lines_of(_document(file, filename, ())))
+
+
+def _digest(file: bytes, pictures: Sequence[Picture]) -> str:
+    whole = hashlib.sha256(file)
+    for picture in pictures:
+        whole.update(hashlib.sha256(picture.content).digest())
+    return whole.hexdigest()
+
+
+def _kept_with(pictures: Sequence[Picture], key: UUID, by: Actor, at: datetime) -> list[list[object]]:
+    """Keep the pictures that came beside a text, each with its name, once all of them are known to be whole."""
+    if len(pictures) > MOST_PICTURES:
+        raise ListRefused("too_many_pictures", TOO_MANY_PICTURES, field="pictures", params={"most": MOST_PICTURES})
+    for picture in pictures:
+        try:
+            ensure_photo(picture.content)
+        except PhotoRefused as problem:
+            params = {"name": picture.name}
+            raise ListRefused("picture_unread", NO_PICTURE, field="pictures", params=params) from problem
+    kept = [(_kept(one, uuid5(key, hashlib.sha256(one.content).hexdigest()), by, at), one.name) for one in pictures]
+    return [[photo, name] for photo, name in kept if photo is not None]
 
 
 def _ensure_new(digest: str, name: str) -> None:
@@ -129,7 +158,7 @@ def read_list(list_id: int, job_id: int) -> None:
         return
     found = ProblemList.objects.select_related("document__blob").get(pk=list_id)
     try:
-        document = _document(content(found.document.blob).body, found.document.name)
+        document = _document(content(found.document.blob).body, found.document.name, _beside(found))
         reading = lines_of(document)
         _check(reading)
     except (DocumentRefused, DomainError) as refusal:
@@ -147,8 +176,16 @@ def read_list(list_id: int, job_id: int) -> None:
         long_jobs.finish(job_id, report={"items": len(items), "photos": len(rows)}, message=IS_READ)
 
 
-def _document(file: bytes, filename: str) -> Document:
+def _beside(found: ProblemList) -> list[Picture]:
+    """The pictures that came beside a text, in the order in which they came."""
+    photos = Photo.objects.select_related("original").in_bulk([photo for photo, _name in found.pictures])
+    return [Picture(content(photos[photo].original).body, name) for photo, name in found.pictures]
+
+
+def _document(file: bytes, filename: str, pictures: Sequence[Picture]) -> Document:
     """Read the file; pictures and PDF go by way of recognising their text, where that extra is installed."""
+    if pictures:
+        return read_pasted(file.decode(), pictures, filename.rpartition(".")[0])
     try:
         return read_document(file, filename)
     except DocumentRefused as refusal:

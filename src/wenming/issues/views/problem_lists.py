@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from wenming.areas import selectors as areas
+from wenming.engines.documents import Picture
 from wenming.issues import policies, selectors, services
 from wenming.issues.list_addresses import list_crumbs, list_url
 from wenming.issues.list_forms import ItemForm, ListForm
@@ -91,7 +92,8 @@ def _received(request: HttpRequest, form: ListForm) -> ProblemList:
     said, file = form.cleaned_data, form.cleaned_data["file"]
     fields = ListFields(said["name"], said["source"], said["sender"], said["reply_by"])
     content, name = (file.read(), file.name) if file else (said["text"].encode(), PASTED)
-    return services.receive_list(content, name, fields, key=_key(request), by=viewer(request))
+    pictures = [Picture(one.read(), str(one.name)) for one in said["pictures"]]
+    return services.receive_list(content, name, fields, key=_key(request), by=viewer(request), pictures=pictures)
 
 
 @policy(policies.DESK)
@@ -154,6 +156,23 @@ def decide(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         messages.success(request, words)
     back = request.POST.get("back", "")
     return go_to(request, back if back.startswith("/problem-lists/") else list_url(found))
+
+
+@policy(policies.DESK)
+@require_POST
+def place(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Put a picture that follows no problem to the one that somebody chose."""
+    found = selectors.problem_list(viewer(request), key)
+    photo, chosen = (request.POST.get(name, "") for name in ("photo", "item"))
+    try:
+        row = selectors.list_item(found, int(chosen) if chosen.isdigit() and len(chosen) < 18 else 0)
+        services.place_picture(found, int(photo) if photo.isdigit() and len(photo) < 18 else 0, row, by=viewer(request))
+    except DomainError as refusal:
+        messages.error(request, refusal_text(refusal))
+    else:
+        words = gettext("The picture stands with %(number)s.")
+        messages.success(request, words % {"number": row.number or row.label})
+    return go_to(request, f"{list_url(found)}#loose")
 
 
 @policy(policies.DESK)
