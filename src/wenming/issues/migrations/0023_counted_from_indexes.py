@@ -7,11 +7,9 @@ import django.db.models.expressions
 from django.db import migrations, models
 
 
-# The words lie outside the rows that name them: a row is 40 bytes, and what is found is counted over few pages.
 MOVED_OUT = """
-ALTER TABLE issues_issuewords ALTER COLUMN search SET STORAGE EXTERNAL;
-ALTER TABLE issues_issuewords SET (toast_tuple_target = 128);
-INSERT INTO issues_issuewords (issue_id, search) SELECT id, search FROM issues_issue WHERE search IS NOT NULL ORDER BY id;
+INSERT INTO issues_issuewords (issue_id, search)
+SELECT id, search FROM issues_issue WHERE search IS NOT NULL ORDER BY id;
 """
 MOVED_BACK = """
 UPDATE issues_issue i SET search = w.search FROM issues_issuewords w WHERE w.issue_id = i.id;
@@ -54,6 +52,10 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(
             model_name='issue',
             name='issues_issue_lead_unit',
+        ),
+        migrations.RemoveIndex(
+            model_name='issue',
+            name='issues_issue_closed',
         ),
         migrations.RemoveIndex(
             model_name='issue',
@@ -136,6 +138,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='issuewords',
             index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='issues_words_search'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(condition=models.Q(('by_kind', 'person')), fields=['by_id'], name='issues_issue_by'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(models.OrderBy(models.F('closed_at'), descending=True, nulls_last=True), models.OrderBy(models.F('number'), descending=True), condition=models.Q(('state__in', ['closed', 'merged', 'declined', 'void'])), name='issues_issue_closed'),
         ),
         migrations.RunSQL(SEEN_SOON, SEEN_LATER),
         migrations.AddField(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Case, F, GeneratedField, Q, SmallIntegerField, Value, When
+from django.db.models.lookups import Exact
 
 from wenming.rulebook.loop import Appeal, State
 from wenming.rulebook.rates import FOUND_BY, Finder
@@ -50,6 +51,11 @@ EVERY = {number: CountsAs.read(number) for number in range(OF_A_STATE * len(STAT
 def numbers(wanted: Callable[[CountsAs], bool]) -> list[int]:
     """Return the numbers of everything that is so."""
     return [number for number, each in EVERY.items() if wanted(each)]
+
+
+def flags_are(asked: int, wanted: int) -> Q:
+    """Return what finds the issues of whose flags those ``asked`` for stand as ``wanted``: one sum, whatever else."""
+    return Q(Exact(F("counts_as").bitand(asked), wanted))
 
 
 def counts_as_field() -> GeneratedField:

@@ -238,6 +238,7 @@ class Issue(Keyed, Attributed):
             models.Index(fields=["lead_unit", "state"], condition=OPEN, name="issues_issue_lead_open"),
             models.Index(fields=["appeal"], condition=Q(appeal="asked"), name="issues_issue_appeal_asked"),
             models.Index(fields=["holder", "state"], name="issues_issue_holder"),
+            models.Index(fields=["by_id"], condition=Q(by_kind="person"), name="issues_issue_by"),
             models.Index(fields=["site", "-raised_at"], name="issues_issue_site"),
             models.Index(fields=["-raised_at", "-id"], name="issues_issue_raised"),
             models.Index(fields=["due_at"], condition=Q(closed_at__isnull=True), name="issues_issue_due"),
@@ -251,7 +252,7 @@ class Issue(Keyed, Attributed):
                 F("closed_at").desc(nulls_last=True),
                 F("number").desc(),
                 name="issues_issue_closed",
-                condition=Q(state="closed"),
+                condition=OVER,
             ),
             models.Index(
                 fields=["check_tier", "reported_at"], condition=Q(state="reported"), name="issues_issue_to_verify"

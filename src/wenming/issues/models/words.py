@@ -11,7 +11,7 @@ class IssueWords(models.Model):
     """The words that an issue is found by.
 
     A table of their own, because moves and deadlines change an issue often and its words hardly ever: the index of
-    words then has nothing to do. The words lie outside its rows, so that what is found is counted over few pages.
+    words then has nothing to do.
     """
 
     issue = models.OneToOneField(Issue, models.PROTECT, primary_key=True, related_name="words")

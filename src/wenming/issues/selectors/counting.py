@@ -97,5 +97,5 @@ def open_with_each() -> dict[int, int]:
 
 
 def _counted(viewer: Viewer, among: Q, **parts: Q) -> Mapping[str, int]:
-    wanted = {name: Count("*", filter=part) for name, part in parts.items()}
+    wanted = {name: Count("pk", filter=part) for name, part in parts.items()}
     return dict(visible_issues(viewer).filter(among).order_by().aggregate(**wanted))

@@ -76,10 +76,12 @@ def rated(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> Rated:
     Three queries: what issues count as, which only a move changes; what the moment makes of those that are open; and
     what the groups are called.
     """
-    found = issues(viewer, replace(wanted, state=GIVEN)).order_by()
+    # What counts for nothing is left out here, not by the database: it then only counts what stands together anyway.
+    found = issues(viewer, replace(wanted, state="")).order_by()
     by_row: defaultdict[Any, Counter[int]] = defaultdict(Counter)
     for row, number, count in found.values_list(FIELDS[by], "counts_as").annotate(n=Count("*")):
-        by_row[row][number] += count
+        if counted(EVERY[number], GIVEN):
+            by_row[row][number] += count
     now = _by_now(found, FIELDS[by])
     groups: dict[tuple[str, str, str], list[Any]] = {}
     for row, group in _groups(by, by_row).items():
@@ -105,9 +107,9 @@ def _by_now(found: QuerySet[Issue], field: str) -> Mapping[Any, Now]:
     overdue, exempted = Q(due_at__lt=at), Q(appeal=Appeal.GRANTED.value)
     rows = with_unit.filter(overdue | carried_now()).values_list(field)
     counted = rows.annotate(
-        late=Count("*", filter=overdue & ~exempted),
-        exempted=Count("*", filter=overdue & exempted),
-        carried=Count("*", filter=carried_now()),
+        late=Count("pk", filter=overdue & ~exempted),
+        exempted=Count("pk", filter=overdue & exempted),
+        carried=Count("pk", filter=carried_now()),
     )
     return {row: now for row, *now in counted.values_list(field, "late", "exempted", "carried")}
 

@@ -9,7 +9,7 @@ from django.db.models.expressions import OrderBy
 
 from wenming.issues import policies
 from wenming.issues.models import Category, FilingCondition, Issue, IssueMove, IssuePhoto
-from wenming.issues.models.counts_as import numbers
+from wenming.issues.models.counts_as import EXEMPTED, LATE, flags_are, numbers
 from wenming.issues.selectors.rate_parts import RATE_PARTS, carried_now, found_by, part_of
 from wenming.issues.selectors.verifying_parts import for_whom
 from wenming.kernel import clock, inbox
@@ -255,10 +255,9 @@ def clock_is(state: str, now: datetime) -> Q:
         case "late_inner":
             return Q(state=State.ACKNOWLEDGED.value, inner_due_at__lt=now)
         case _ if state in {LATE_COUNTED, LATE_EXEMPTED}:
-            is_exempted = state == LATE_EXEMPTED
-            late = numbers(lambda each: each.late and each.exempted == is_exempted)
-            running = numbers(lambda each: each.state in WITH_UNIT and each.exempted == is_exempted)
-            return Q(counts_as__in=late) | Q(counts_as__in=running, due_at__lt=now)
+            flag = EXEMPTED if state == LATE_EXEMPTED else 0
+            running = Q(counts_as__in=numbers(lambda each: each.state in WITH_UNIT), due_at__lt=now)
+            return flags_are(LATE | EXEMPTED, LATE | flag) | running & flags_are(EXEMPTED, flag)
         case _ if state == LATE_STAGE:
             return Q(stage_due_at__lt=now) & OPEN_ONES
     return Q()
