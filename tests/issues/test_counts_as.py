@@ -8,12 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.issues.doing import DOING
-from tests.issues.world import MONDAY, World
+from tests.issues.world import MONDAY, TWO_DAYS, World
+from wenming.issues import services
 from wenming.issues.models import Issue, IssueWords
 from wenming.issues.models.counts_as import EVERY, CountsAs, numbers
 from wenming.issues.selectors.reading import CLOSED_STATES
 from wenming.rulebook.loop import Appeal, State
 from wenming.rulebook.rates import ENTRUSTED, RATES, counts, finder_of
+from wenming.rulebook.verification import Tier
 
 pytestmark = pytest.mark.django_db
 ORIGINS = ("manual", "patrol", "hotline", "superior_list", "another_system")
@@ -81,5 +83,8 @@ def test_what_is_over_waits_for_nobody(world: World, code: str) -> None:
 def test_words_are_kept_apart_and_follow_what_is_filed(world: World) -> None:
     issue = world.raised()
     before = IssueWords.objects.get(issue=issue).search
-    filed = world.filed(issue) if hasattr(world, "filed") else issue
-    assert before and IssueWords.objects.get(issue=filed).search
+    filed = services.file_issue(
+        issue, limit=TWO_DAYS, tier=Tier.DESK, category=world.categories["footway"], by=world.dispatcher, at=MONDAY
+    )
+    after = IssueWords.objects.get(issue=filed).search
+    assert before and after != before

@@ -180,7 +180,7 @@ def desk_change(
     line = replace(lines[0], refusal=refusal) if stays else None
     return DeskChange(
         sentence=sentence,
-        stats=_desk_stats(counts),
+        stats=_desk_stats(counts, selectors.prone_at_desk(viewer)),
         left=max(0, waiting - len(standing) - len(rows)),
         empty=None if standing or rows else _desk_is_clear(viewer),
         done=_done(viewer, done) or (DeskDone(said) if said else None),

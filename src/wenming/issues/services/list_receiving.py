@@ -104,7 +104,7 @@ def preview_list(
 
     :raises DocumentRefused, ListRefused: it cannot be read, or holds no problem.
     """
-    document = _document(file, filename)
+    document = _document(file, filename, ())
     reading = lines_of(document)
     _check(reading)
     found = ProblemList(

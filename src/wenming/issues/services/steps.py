@@ -162,7 +162,7 @@ def let_go(standing: Standing, parted: Issue, *, by: Actor, at: datetime) -> Ste
 def _told(standing: Standing, code: MoveCode, details: dict[str, str], *, by: Actor, at: datetime) -> Step:
     issue, due_was = standing.issue, standing.issue.due_at
     # Only what lists rule, or ruled, is set anew: a merge is no occasion to count on a corrected calendar.
-    ruled = standing.demands or any(row.ruled_by for row in standing.running.values())
+    ruled = standing.demands or any(row.ruled_by for row in standing.running)
     changed: Sequence[IssueClock] = (
         clocks.apply(issue, standing.running, FOLLOWING, at=at, calendar=standing.calendar, demands=standing.demands)
         if ruled
