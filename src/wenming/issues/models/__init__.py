@@ -14,6 +14,7 @@ from wenming.issues.models.issue import (
     Ruling,
 )
 from wenming.issues.models.learnt import LearntModel
+from wenming.issues.models.missed import MissedProblem
 from wenming.issues.models.problem_list import ListItem, ListPhoto, ProblemList
 from wenming.issues.models.prone import Arrangement, PronePlace, PronePlaceMove, ProneReturn
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
@@ -34,6 +35,7 @@ __all__ = [
     "ListPhoto",
     "LookBack",
     "LookBackDraw",
+    "MissedProblem",
     "ProblemList",
     "PronePlace",
     "PronePlaceMove",

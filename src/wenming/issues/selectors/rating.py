@@ -1,7 +1,9 @@
 """The three rates, grouped: by unit, town, kind of problem, kind of site, source."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -9,17 +11,15 @@ from django.db.models import Count, QuerySet
 
 from wenming.areas.models import Area
 from wenming.issues.models import Category, Issue
-from wenming.issues.selectors.rate_parts import GIVEN, carried_now, found_by, part_of
+from wenming.issues.selectors.rate_parts import FOR_RANK, GIVEN, carried_now, for_rank, found_by, part_of, was_missed
 from wenming.issues.selectors.reading import LATE_COUNTED, LATE_EXEMPTED, IssueFilter, clock_is, issues
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.places.models import SiteKind
-from wenming.rulebook.rates import RATES, Finder, Standing
+from wenming.rulebook.rates import NOTHING, RATES, Finder, RateCode, Standing, Tally
 
 NO_FILTER = IssueFilter()
-BESIDE = ("given", "carried_now", "found_own", "found_others")
-"""The counts of a group before those of the rates."""
 
 
 class By(StrEnum):
@@ -60,14 +60,13 @@ PATHS: Mapping[By, Callable[[str], str]] = {
 def rates(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> list[Group]:
     """Return every group of the issues found, in the order of codes; issues that belong to none are left out."""
     found = issues(viewer, replace(wanted, state=GIVEN)).order_by()
-    totals: dict[str, list[int]] = {}
-    for key, *numbers in _counted(found, FIELDS[by]):
+    counted: dict[str, _Counted] = defaultdict(_Counted)
+    for key, ranks, *numbers in _rows(found, FIELDS[by]):
         if key:
-            held = totals.setdefault(PATHS[by](key) if by in PATHS else key, [0] * len(numbers))
-            held[:] = [one + more for one, more in zip(held, numbers, strict=True)]
-    names = _names(by, list(totals))
+            counted[PATHS[by](key) if by in PATHS else key].add(numbers, ranks=ranks)
+    names = _names(by, list(counted))
     return [
-        Group(code, name, name_en, _standing(totals[key]), _narrowed(by, code, wanted))
+        Group(code, name, name_en, counted[key].standing(), _narrowed(by, code, wanted))
         for key, (code, name, name_en) in sorted(names.items(), key=lambda pair: pair[1])
     ]
 
@@ -75,32 +74,57 @@ def rates(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> list[Group
 def overall(viewer: Viewer, wanted: IssueFilter = NO_FILTER) -> Standing:
     """Return how everything that the filter finds stands together."""
     found = issues(viewer, replace(wanted, state=GIVEN)).order_by()
-    counted = found.aggregate(given=Count("pk"), **_parts())
-    return _standing([counted["given"], *(counted[name] for name in _parts())])
+    whole = _Counted()
+    for ranks, *numbers in _rows(found):
+        whole.add(numbers, ranks=ranks)
+    return whole.standing()
 
 
-def _counted(found: QuerySet[Issue], field: str) -> QuerySet[Issue, tuple[Any, ...]]:
-    rows = found.values_list(field).annotate(given=Count("pk"), **_parts())
-    return rows.values_list(field, "given", *_parts())
+@dataclass(slots=True)
+class _Counted:
+    """The counts of a group as they are gathered: of all its issues, and of those that count for the order."""
+
+    whole: list[int] = field(default_factory=list)
+    ranked: list[int] = field(default_factory=list)
+
+    def add(self, numbers: Sequence[int], *, ranks: bool) -> None:
+        """Take in a row."""
+        for held in (self.whole, *((self.ranked,) if ranks else ())):
+            held[:] = [one + more for one, more in zip(held or [0] * len(numbers), numbers, strict=True)]
+
+    def standing(self) -> Standing:
+        """Return the counts in the rulebook's words."""
+        if not self.whole:
+            return Standing(0, NOTHING.parts)
+        given, carried, late, exempted, own, others, missed, *parts = self.whole
+        ranked = Tally(self.ranked[0], _by_rate(self.ranked[-len(RATES) :])) if self.ranked else NOTHING
+        return Standing(given, _by_rate(parts), carried, late, exempted, own, others, missed, ranked)
 
 
-def _parts() -> dict[str, Count]:
-    """The counts beside the given: carried over, late, late and exempted, who found it, and each rate's part."""
+def _by_rate(parts: Sequence[int]) -> tuple[tuple[RateCode, int], ...]:
+    return tuple((row.code, part) for row, part in zip(RATES, parts, strict=True))
+
+
+def _rows(found: QuerySet[Issue], *fields: str) -> QuerySet[Issue, tuple[Any, ...]]:
+    """Count the issues found by these fields, apart for those that count for the order."""
     now = clock.now()
+    told = found.annotate(**{FOR_RANK: for_rank(clock_is(LATE_COUNTED, now))})
+    parts = _parts(now)
+    rows = told.values_list(*fields, FOR_RANK).annotate(given=Count("pk"), **parts)
+    return rows.values_list(*fields, FOR_RANK, "given", *parts)
+
+
+def _parts(now: datetime) -> dict[str, Count]:
+    """The counts beside the given: carried over, late, late and exempted, who found it, and each rate's part."""
     beside = {
         "carried_now": carried_now(),
         "late": clock_is(LATE_COUNTED, now),
         "exempted": clock_is(LATE_EXEMPTED, now),
         **{f"found_{who.value}": found_by(who.value) for who in Finder},
+        "was_missed": was_missed(),
     }
     parts = {row.code.value: part_of(row.code.value) for row in RATES}
     return {name: Count("pk", filter=found) for name, found in (beside | parts).items()}
-
-
-def _standing(numbers: list[int]) -> Standing:
-    given, carried, late, exempted, own, others, *parts = numbers
-    by_rate = tuple((row.code, part) for row, part in zip(RATES, parts, strict=True))
-    return Standing(given, by_rate, carried, late, exempted, own, others)
 
 
 def _narrowed(by: By, code: str, wanted: IssueFilter) -> IssueFilter:

@@ -9,7 +9,15 @@ from django.db.models.expressions import OrderBy
 
 from wenming.issues import policies
 from wenming.issues.models import Category, FilingCondition, Issue, IssueMove, IssuePhoto
-from wenming.issues.selectors.rate_parts import RATE_PARTS, carried_now, found_by, part_of
+from wenming.issues.selectors.rate_parts import (
+    FOR_RANK,
+    RATE_PARTS,
+    carried_now,
+    for_rank,
+    found_by,
+    part_of,
+    was_missed,
+)
 from wenming.kernel import clock
 from wenming.kernel.actors import ActorKind
 from wenming.kernel.errors import DomainError, Missing
@@ -47,7 +55,8 @@ class IssueFilter:
     the viewer's units lead it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner
     deadline is over. ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is.
     ``to_check``: a unit below reported it, and it waits for the first check of the unit that answers.
-    ``found_by``: who found it first, by the rulebook's code.
+    ``found_by``: who found it first, by the rulebook's code; ``missed``: others did, where our own had looked;
+    ``ranked``: it counts for the order of units.
     ``supporting``: the viewer's units support it. ``appeal``: one against being late waits for its answer.
     ``carried``: it is carried over now; ``carry_asked``: that is asked for and not answered. ``closed_since`` and
     ``closed_until`` are days on which it was closed out, both included.
@@ -66,6 +75,8 @@ class IssueFilter:
     origin: str = ""
     track: str = ""
     found_by: str = ""
+    missed: bool = False
+    ranked: bool = False
     since: str = ""
     until: str = ""
     mine: bool = False
@@ -102,7 +113,7 @@ def issue(viewer: Viewer, number: str) -> Issue:
     found = (
         visible_issues(viewer)
         .select_related("category", "condition", "site__kind", "area", "lead_unit", "holder", "merged_into", "recurs")
-        .select_related("before__move")
+        .select_related("before__move", "missed")
         .filter(number=number)
         .first()
     )
@@ -287,6 +298,11 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         found = found.filter(extension_asked_at__isnull=False)
     if wanted.found_by:
         found = found.filter(found_by(wanted.found_by))
+    if wanted.missed:
+        found = found.filter(was_missed())
+    if wanted.ranked:
+        late = clock_is(LATE_COUNTED, clock.now())
+        found = found.alias(**{FOR_RANK: for_rank(late)}).filter(**{FOR_RANK: True})
     if wanted.settling:
         found = found.filter(settling_since__isnull=False)
     if wanted.to_confirm:

@@ -45,6 +45,7 @@ from wenming.issues.services.list_deciding import Decided, ItemRefused, choose, 
 from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRefused, read_list, receive_list
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
+from wenming.issues.services.missing import recount_missed
 from wenming.issues.services.prone import recount_prone_places
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
 from wenming.issues.services.recounting import recount_deadlines
@@ -142,6 +143,7 @@ __all__ = [
     "receive_list",
     "record_objection",
     "recount_deadlines",
+    "recount_missed",
     "recount_prone_places",
     "refuse_appeal",
     "refuse_carry_over",
