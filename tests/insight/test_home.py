@@ -14,7 +14,7 @@ from wenming.insight.home_parts import LateUnits
 from wenming.issues import services
 from wenming.kernel.clock import held_at
 from wenming.people.models import Appointment, Post, Unit, User
-from wenming.ui.figures import Stats
+from wenming.ui.figures import Stat, Stats
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,12 @@ def numbers(client: Client) -> dict[str, tuple[int, str]]:
     """The numbers of a start page that count issues, with what they open."""
     page = client.get("/").context["page"]
     stats = [stat for section in page.sections if isinstance(section.content, Stats) for stat in section.content.stats]
-    return {str(stat.label): (int(str(stat.value)), stat.url) for stat in stats if "/issues/" in stat.url}
+    return {str(stat.label): (counted(stat), stat.url) for stat in stats if "/issues/" in stat.url}
+
+
+def counted(stat: Stat) -> int:
+    """What a number counts; of a share its part."""
+    return int(str(stat.note).split(" of ")[0]) if isinstance(stat.value, str) else int(str(stat.value))
 
 
 @pytest.mark.parametrize(
@@ -108,6 +113,14 @@ def test_a_unit_sees_what_is_with_it(world: World) -> None:
     assert found["Passed down and late"] == 1
     with held_at(MONDAY + timedelta(days=2)):
         assert numbers(home_of(world, "information_officer"))["Due today"][0] == 4
+
+
+@pytest.mark.parametrize("role", ["office_head", "dispatcher", "leader", "information_officer"])
+def test_the_two_figures_that_lead_stand_first(world: World, role: str) -> None:
+    with held_at(LATER):
+        first = home_of(world, role).get("/").context["page"].sections[0]
+    assert first.key == "leading"
+    assert [str(stat.label) for stat in first.content.stats] == ["Found by our own people", "Missed"]
 
 
 def test_another_unit_sees_nothing_of_it(world: World) -> None:

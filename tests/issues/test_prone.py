@@ -152,17 +152,11 @@ def test_outside_sites_a_cell_of_the_grid_is_the_place(world: World) -> None:
     assert PronePlace.objects.count() == 1, "where only words say where it is, no place is known"
 
 
-def last_move(place: PronePlace) -> PronePlaceMove:
-    made = place.moves.last()
-    assert made is not None
-    return made
-
-
 def test_it_is_answered_sent_back_answered_again_and_accepted(world: World) -> None:
     place = given_by(world, prone(world))
     assert place.state == "answered"
     place = services.send_arrangement_back(place, reason="次数不够", by=world.dispatcher)
-    assert (place.state, last_move(place).note) == ("sent_back", "次数不够")
+    assert (place.state, place.moves.order_by("-seq")[0].note) == ("sent_back", "次数不够")
     place = services.accept_arrangement(given_by(world, place, how_often="每日三次"), by=world.dispatcher)
     assert (place.state, place.review_on) == ("standing", date(2027, 2, 1))
     assert list(place.arrangements.values_list("how_often", flat=True)) == ["每日6时、12时", "每日三次"]
@@ -176,7 +170,7 @@ def test_what_comes_back_in_spite_of_the_arrangement_asks_again(world: World) ->
     place = services.accept_arrangement(given_by(world, prone(world)), by=world.dispatcher)
     back(world, 35)
     place.refresh_from_db()
-    assert (place.state, last_move(place).move, place.returns.count()) == ("asked", "ask_again", 3)
+    assert (place.state, place.moves.order_by("-seq")[0].move, place.returns.count()) == ("asked", "ask_again", 3)
     assert selectors.prone_waiting(world.street) == 1
 
 

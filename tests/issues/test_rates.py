@@ -9,19 +9,32 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.issues import pasts
 from tests.issues.world import MONDAY, TWO_DAYS, World
 from wenming.issues import selectors, services
-from wenming.issues.models import Issue
-from wenming.issues.selectors import By, IssueFilter
+from wenming.issues.models import Issue, MissedProblem
+from wenming.issues.selectors import By, IssueFilter, clock_of
 from wenming.issues.services import Origin, Place
 from wenming.issues.wording import ORIGINS
+from wenming.kernel import clock
 from wenming.kernel.actors import SYSTEM
-from wenming.rulebook.loop import State
-from wenming.rulebook.rates import ENTRUSTED, FOUND_BY, RATES, Finder, RateCode, Standing, counts, finder_of
+from wenming.rulebook.deadlines import ClockState
+from wenming.rulebook.loop import State, state_row
+from wenming.rulebook.rates import (
+    ENTRUSTED,
+    FOUND_BY,
+    LEADING,
+    RATES,
+    Case,
+    Finder,
+    RateCode,
+    ShareCode,
+    Standing,
+    counts,
+    finder_of,
+    standing_of,
+)
 from wenming.rulebook.verification import Tier
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +86,7 @@ def test_who_found_seven_issues_by_hand(world: World) -> None:
     # Our own: self-check, patrol, inspection. Others: hotline, the superior's list. The interface does not say who.
     assert (whole.given, whole.own, whole.others, whole.self_found) == (7, 3, 2, Fraction(3, 5))
     (street,) = selectors.rates(world.dispatcher, By.UNIT)
-    assert street.standing == whole and not whole.is_share_ranked
+    assert street.standing == whole and not whole.is_share_ranked(ShareCode.SELF_FOUND)
     for finder, count in (("own", 3), ("others", 2)):
         wanted = replace(street.wanted, state=selectors.GIVEN, found_by=finder)
         assert selectors.issues(world.dispatcher, wanted).count() == count
@@ -153,11 +166,51 @@ def test_every_source_has_at_most_one_finder_and_what_is_unknown_has_none() -> N
     assert finder_of("patrol") is Finder.OWN and finder_of("hotline") is Finder.OTHERS and finder_of("api") is None
 
 
-@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 30))
-def test_what_a_site_finds_itself_and_fixes_never_lowers_a_rate(part: int, rest: int, found: int) -> None:
-    """Each such problem is one more given and one more in every part: no rate, and not the share, goes down."""
-    before = Standing(part + rest, tuple((row.code, part) for row in RATES), own=part, others=rest)
-    given_now, part_now = part + rest + found, part + found
-    after = Standing(given_now, tuple((row.code, part_now) for row in RATES), own=part_now, others=rest)
-    assert all(after.rate(row.code) >= before.rate(row.code) for row in RATES)
-    assert after.self_found >= before.self_found
+def case_of(issue: Issue, missed: frozenset[int]) -> Case:
+    """An issue as the figures see it, read from its row alone."""
+    return Case(
+        State(issue.state),
+        finder_of(issue.origin_kind),
+        came_back=bool(issue.has_relapsed or issue.relapses),
+        is_late=clock_of(issue, clock.now()) in (ClockState.OVERDUE, ClockState.MET_LATE) and issue.appeal != "granted",
+        is_missed=issue.pk in missed,
+    )
+
+
+@pytest.mark.parametrize("by", [By.UNIT, By.CATEGORY])
+def test_counting_in_the_database_gives_what_the_rulebook_counts(told: World, by: By) -> None:
+    MissedProblem.objects.bulk_create(
+        MissedProblem(issue=one, look="patrol", looked_at=MONDAY) for one in Issue.objects.all()[:5]
+    )
+    missed = frozenset(MissedProblem.objects.values_list("pk", flat=True))
+    for group in selectors.rates(told.dispatcher, by):
+        found = selectors.issues(told.dispatcher, group.wanted)
+        expected = standing_of(case_of(one, missed) for one in found if State(one.state) in ENTRUSTED)
+        assert replace(group.standing, carried=0, exempted=0) == expected, group.code
+        for narrowed, count in (
+            ({"missed": True}, expected.missed),
+            ({"ranked": True}, expected.ranked.given),
+            ({"found_by": "known"}, expected.found),
+        ):
+            wanted = replace(group.wanted, state=selectors.GIVEN, **narrowed)
+            assert selectors.issues(told.dispatcher, wanted).count() == count, (group.code, narrowed)
+
+
+def test_the_two_that_lead_stand_first_on_the_page_and_in_the_file(told: World) -> None:
+    desk = told.client("dispatcher", "office")
+    page = desk.get("/rates/")
+    labels = [str(stat.label) for stat in page.context["stats"].stats]
+    assert labels[:3] == ["Found by our own people", "Missed", "Given to units"]
+    assert [column.key for column in page.context["page"].state.columns][:3] == ["name", "self_found", "missed"]
+    heads = desk.get("/rates/export/?format=csv").content.decode("utf-8-sig").splitlines()[0]
+    assert heads.split(",")[1:3] == ["Found by our own people", "Missed"]
+
+
+def test_every_figure_says_how_it_is_counted_as_its_row_does(told: World) -> None:
+    page = told.client("dispatcher", "office").get("/rates/").content.decode()
+    for row in (*LEADING, *RATES):
+        assert f'<td class="nowrap">{row.label}</td>' in page
+    for row in RATES:
+        for state in row.states:
+            assert state_row(state).label in page
+    assert "within 14 days before" in page

@@ -3,10 +3,11 @@
 import doctest
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from tests.rulebook import prone_tables
+from tests.rulebook import prone_tables, rates_tables
 from tests.rulebook.loop_tables import PAGE, with_tables
 
 PAGES = sorted(PAGE.parent.glob("*.md"))
@@ -26,6 +27,7 @@ def test_the_tables_of_the_loop_page_are_those_of_the_rows() -> None:
     assert with_tables(page) == page, "bring it up to date with: python -m tests.rulebook.loop_tables"
 
 
-def test_the_tables_of_the_page_on_prone_places_are_those_of_the_rows() -> None:
-    page = prone_tables.PAGE.read_text(encoding="utf-8")
-    assert prone_tables.with_tables(page) == page, "bring it up to date with: python -m tests.rulebook.prone_tables"
+@pytest.mark.parametrize("tables", [prone_tables, rates_tables], ids=lambda tables: tables.PAGE.name)
+def test_the_tables_of_other_pages_are_those_of_their_rows(tables: ModuleType) -> None:
+    page = tables.PAGE.read_text(encoding="utf-8")
+    assert tables.with_tables(page) == page, f"bring it up to date with: python -m {tables.__name__}"

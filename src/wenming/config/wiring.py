@@ -20,8 +20,10 @@ from wenming.inspections import orders
 from wenming.inspections import panels as inspections
 from wenming.inspections.entries import ENTRIES as INSPECTION_ENTRIES
 from wenming.inspections.events import ObservationMade, ObservationReviewed
+from wenming.inspections.looks import tell_of_look, visits_as_looks
 from wenming.inspections.selectors import may_see_photo as may_see_observed
 from wenming.inspections.selectors import uses_of_photos
+from wenming.issues import looks
 from wenming.issues.doors import CATALOGUE_DOOR, ISSUE_DOOR
 from wenming.issues.doubts import notices_of
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
@@ -44,7 +46,7 @@ from wenming.issues.panels import issues_held, open_at_site, past_at_site, with_
 from wenming.issues.prone_record import prone_at_site, prone_of_unit, prone_with_issue
 from wenming.issues.recount_panels import moved_by_calendar, recounted_here
 from wenming.issues.selectors import may_see_photo
-from wenming.issues.services import catalogue, prone, telling, telling_earlier
+from wenming.issues.services import catalogue, missing, prone, telling, telling_earlier
 from wenming.issues.source_panels import on_lists
 from wenming.kernel import events, imports, outbox, rights
 from wenming.people import estates, holdings
@@ -111,6 +113,7 @@ def connect() -> None:
     access.allow_photos(may_see_observed)
     uses.told_by(uses_of_photos)
     notices.noticed_by(notices_of)
+    looks.told_by(visits_as_looks)
     panels.fill("site.main", "observations", inspections.at_site, order=10)
     panels.fill("issue.main", "observation", inspections.behind_issue, order=10)
     panels.fill("issue.main", "escalation", sent_steps, order=20)
@@ -153,3 +156,7 @@ def _listen() -> None:
         events.listen(back, prone.notice)
     events.listen(IssueUndone, prone.notice)
     events.listen(HistoryLoaded, prone.take_in_history)
+    for said in (IssueRaised, IssueFiled, IssueUndone):
+        events.listen(said, missing.consider)
+    events.listen(ObservationMade, tell_of_look)
+    events.listen(HistoryLoaded, missing.take_in_history)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,6 +19,7 @@ from wenming.insight.selectors.home import OFFICE, VERIFIER
 from wenming.insight.selectors.rounds import RoundNow
 from wenming.inspections.selectors import VisitFilter, visits_wanted
 from wenming.issues import policies as issues
+from wenming.issues.rates_page import leading_stats
 from wenming.issues.selectors import IssueFilter
 from wenming.kernel.clock import today
 from wenming.kernel.scope import Viewer
@@ -45,6 +47,8 @@ LABELS: dict[str, tuple[str, Tone]] = {
     "own_open": (N_("My open reports"), Tone.PLAIN),
 }
 OVERDUE_WITH_US = N_("Overdue")
+LEADING_DAYS = 90
+"""Of how many days the figures that lead are shown on the start page."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def home_page(viewer: Viewer) -> HomePage:
     """Build the start page of whoever looks: a part for every kind of work that the posts held include."""
     now = rounds.round_now(viewer) if viewer.everywhere and viewer.may("rounds.view") else None
     parts: Sequence[tuple[bool, Callable[[], Sequence[Section]]]] = (
+        (_is_led(viewer), lambda: [_leading(viewer)]),
         ("leader" in viewer.roles, lambda: _leader(viewer, now)),
         (viewer.may(issues.DESK), lambda: _desk(viewer, now)),
         (viewer.may(issues.VERIFY) and not viewer.may(issues.DESK), lambda: _verifier(viewer)),
@@ -122,6 +127,20 @@ def _desk(viewer: Viewer, now: RoundNow | None) -> list[Section]:
     if any(day.raised or day.closed for day in days):
         sections.append(Section("trend", gettext("The last fortnight"), Trend(days, urls)))
     return sections
+
+
+def _is_led(viewer: Viewer) -> bool:
+    """Whether the figures that lead concern the viewer: the office, whoever leads, and units."""
+    whole = viewer.may(issues.DESK) or "leader" in viewer.roles
+    return whole or (viewer.may(issues.HANDLE) and bool(viewer.unit_code))
+
+
+def _leading(viewer: Viewer) -> Section:
+    """The two figures that lead, of what came in lately; for a unit of what it leads."""
+    since = (today() - timedelta(days=LEADING_DAYS - 1)).isoformat()
+    stats = leading_stats(viewer, IssueFilter(lead="" if viewer.everywhere else viewer.unit_code, since=since))
+    title = gettext("Finding it ourselves: the last %(n)s days") % {"n": LEADING_DAYS}
+    return Section("leading", title, Stats(stats), Link(gettext("Rates of rectification"), reverse("issue_rates")))
 
 
 def _round_section(now: RoundNow) -> Section:

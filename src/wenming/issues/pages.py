@@ -14,6 +14,7 @@ from wenming.areas import selectors as areas
 from wenming.issues import policies, selectors
 from wenming.issues.models import Issue
 from wenming.issues.selectors import IssueFilter
+from wenming.issues.selectors.rate_parts import KNOWN
 from wenming.issues.wording import (
     FINDERS,
     ORIGINS,
@@ -106,6 +107,8 @@ SWITCHES = {
     "carry_asked": _("Carry-over asked for"),
     "to_confirm": _("To be confirmed"),
     "appeal": _("Appeal to answer"),
+    "missed": _("Missed"),
+    "ranked": _("Counted for the order"),
     "supporting": _("Supported by my unit"),
 }
 """Filters that are on or off, by the field of the filter that each sets."""
@@ -138,7 +141,7 @@ def issue_list(
     category = Choice("category", gettext("Kind of problem"), category_options())
     origin = Choice("origin", gettext("Origin"), [(code, str(label)) for code, label in ORIGINS.items()])
     track = Choice("track", gettext("Track"), [(code.value, gettext(words)) for code, words in TRACK_LABELS.items()])
-    finder = Choice("found_by", gettext("Found by"), [(who.value, str(label)) for who, label in FINDERS.items()])
+    finder = Choice("found_by", gettext("Found by"), _finder_options())
     since, until = Day("since", gettext("Raised from")), Day("until", gettext("until"))
     due = Day("due", gettext("Due on"))
     how, because, whose = verifying_filters()
@@ -378,6 +381,11 @@ def _clock_options() -> list[tuple[str, str]]:
         (selectors.LATE_COUNTED, gettext("Late, counted")),
         (selectors.LATE_EXEMPTED, gettext("Late, exempted on appeal")),
     ]
+
+
+def _finder_options() -> list[tuple[str, str]]:
+    either = (KNOWN, gettext("Known, either of the two"))
+    return [*((who.value, str(label)) for who, label in FINDERS.items()), either]
 
 
 def area_options(viewer: Viewer, asked: str) -> list[tuple[str, str]]:

@@ -1,4 +1,8 @@
-"""The three rates as a list: by unit, town, kind of problem, kind of site or source."""
+"""The figures of rectification as a list: by unit, town, kind of problem, kind of site or source.
+
+The two figures that lead stand first, then the three rates, then what is counted beside them. Columns, words and counts
+are drawn from the rows in ``rulebook.rates``.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -11,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.issues import policies, selectors
 from wenming.issues.pages import category_options, tabs, unit_options
+from wenming.issues.rates_words import order_in_words
 from wenming.issues.selectors import By, Group, IssueFilter, Rated
 from wenming.issues.wording import ORIGINS, is_chinese, origin_label
 from wenming.kernel.scope import Viewer
-from wenming.rulebook.rates import FEWEST_RANKED, RATES, RateCode, Standing
+from wenming.rulebook.rates import LEADING, RATES, RateCode, ShareCode, ShareRow, Standing, places
 from wenming.ui.components import Empty, Lines, Link
 from wenming.ui.figures import Rate, Stat, Stats, number_text
 from wenming.ui.filters import Choice, Day, Filter
@@ -29,24 +34,21 @@ GROUPINGS = {
     By.ORIGIN: _("Origin"),
 }
 TONES = {RateCode.REPORTED: Tone.OPEN, RateCode.VERIFIED: Tone.DONE, RateCode.HOLDING: Tone.DONE}
-SELF_FOUND = "self_found"
-FOUND_BY_US: Mapping[str, str] = {"found_by": "own"}
-SORTED_BY = {
-    "given": None,
-    "carried": None,
-    "late": None,
-    "exempted": None,
-    SELF_FOUND: None,
-    **{row.code.value: row.code for row in RATES},
-}
-
 NOTHING_MORE: Mapping[str, str] = {}
+OPENS: Mapping[ShareCode, tuple[Mapping[str, str], Mapping[str, str]]] = {
+    ShareCode.SELF_FOUND: ({"found_by": "own"}, {"found_by": "known"}),
+    ShareCode.MISSED: ({"missed": "1"}, {"found_by": "others"}),
+}
+"""What narrows the list of issues to the part of a figure that leads, and to its whole."""
 BESIDE: Mapping[str, Mapping[str, str]] = {
     "late": {"clock": selectors.LATE_COUNTED},
     "exempted": {"clock": selectors.LATE_EXEMPTED},
     "carried": {"carried": "1"},
 }
 """What is counted beside the rates, by the name of its column, and what narrows the list of issues to it."""
+RANK = "rank"
+RATE_OF = {row.code.value: row.code for row in RATES} | {RANK: RateCode.HOLDING}
+SHARE_OF = {row.code.value: row.code for row in LEADING}
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,25 @@ class RateList:
     wanted: IssueFilter
     by: By
 
+    @property
+    def ranked_by(self) -> RateCode:
+        """The rate by which places are given: the one that the list is sorted by, else what still holds."""
+        return RATE_OF.get(self.state.sort, RateCode.HOLDING)
+
 
 def columns_of(by: By) -> tuple[Column, ...]:
     """Return the columns; the first is named after what is grouped by."""
+    leading = (Column(row.code.value, gettext(row.label), order_by=(row.code.value,), always=True) for row in LEADING)
     rates = (Column(row.code.value, gettext(row.label), order_by=(row.code.value,)) for row in RATES)
     return (
         Column("name", GROUPINGS[by], order_by=("name",), place=Place.TITLE, always=True),
+        *leading,
         Column("given", _("Given to units"), order_by=("given",), numeric=True),
         *rates,
+        Column(RANK, _("Rank"), order_by=(RANK,)),
         Column("late", _("Late"), order_by=("late",), numeric=True, always=True),
         Column("exempted", _("Late, exempted"), order_by=("exempted",), numeric=True, always=True),
         Column("carried", _("Carried over"), order_by=("carried",), numeric=True, always=True),
-        Column(SELF_FOUND, _("Found by our own people"), order_by=(SELF_FOUND,)),
     )
 
 
@@ -98,106 +107,127 @@ def rates_page(asked: RateList, viewer: Viewer) -> tuple[ListPage, Stats]:
     groups = ranked(rated, asked)
     state = asked.state
     words = ngettext("%(n)s group", "%(n)s groups", len(groups))
+    placed = places({group.code: group.standing for group in groups}, asked.ranked_by)
     page = ListPage(
         state=state,
         title=gettext("Rates of rectification"),
         sentence=words % {"n": number_text(len(groups))},
-        rows=[_row(group, asked.by) for group in groups[state.offset : state.offset + state.size]],
+        rows=[_row(group, asked, placed) for group in groups[state.offset : state.offset + state.size]],
         total=len(groups),
         filters=asked.filters,
         export_url=reverse("issue_rates_export") if viewer.may(policies.EXPORT) else "",
         tabs=tabs(viewer, "issue_rates"),
-        note=gettext(
-            "All three are taken of everything given to units. Still holding: verified, and not come back since. "
-            "What is carried over stays in all three, and is counted beside them; "
-            "what was late is counted, and beside it what an appeal exempted. "
-            "Found by our own people: by self-checks, patrols and inspections, before a superior or a citizen did. "
-            "Groups of fewer than %(n)s stand last and are not ranked."
-        ) % {"n": FEWEST_RANKED},
+        note=order_in_words(asked.ranked_by),
         empty=Empty(gettext("Nothing was given to a unit yet"), gettext("Rates begin with the first dispatch.")),
-    )  # fmt: skip
+    )
     return page, _stats(rated.overall, asked.wanted)
 
 
+def leading_stats(viewer: Viewer, wanted: IssueFilter) -> tuple[Stat, ...]:
+    """Return the two figures that lead, of the issues that a filter finds."""
+    standing = selectors.overall_rates(viewer, wanted)
+    return tuple(_leading(row, standing, wanted) for row in LEADING)
+
+
 def ranked(rated: Rated, asked: RateList) -> list[Group]:
-    """Return the groups in the order asked for; those too small to rank come last, the largest first."""
-    groups = rated.groups
-    if asked.state.sort == "name":
+    """Return the groups in the order asked for; those too small to compare come last, the largest first.
+
+    By a rate they stand in the order of what counts for it (:func:`wenming.rulebook.rates.counts_for_rank`).
+    """
+    groups, sort = rated.groups, asked.state.sort
+    if sort == "name":
         return sorted(groups, key=lambda group: _name(group, asked.by), reverse=asked.state.descending)
-    code, by_finder = SORTED_BY[asked.state.sort], asked.state.sort == SELF_FOUND
 
     def figure(group: Group) -> tuple[float, int]:
-        if by_finder:
-            return (float(group.standing.self_found), group.standing.found)
-        counted: int = group.standing.given if code else getattr(group.standing, asked.state.sort)
-        value = float(group.standing.rate(code)) if code else float(counted)
-        return (value, group.standing.given)
+        standing = group.standing
+        if sort in SHARE_OF:
+            return (float(standing.share(SHARE_OF[sort])), standing.counts(SHARE_OF[sort])[1])
+        if sort in RATE_OF:
+            return (float(standing.ranked.rate(RATE_OF[sort])), standing.ranked.given)
+        return (float(getattr(standing, sort)), 0)
 
     def is_large(group: Group) -> bool:
-        if by_finder:
-            return group.standing.is_share_ranked
-        return code is None or group.standing.is_ranked
+        if sort in SHARE_OF:
+            return group.standing.is_share_ranked(SHARE_OF[sort])
+        return sort not in RATE_OF or group.standing.is_ranked
 
     large = [group for group in groups if is_large(group)]
     small = [group for group in groups if not is_large(group)]
-    by_size = sorted(small, key=lambda group: -group.standing.given)
+    by_size = sorted(small, key=lambda group: (-group.standing.ranked.given, group.code))
     return [*sorted(large, key=figure, reverse=asked.state.descending), *by_size]
 
 
 def plain_rates(asked: RateList, viewer: Viewer) -> list[dict[str, object]]:
     """Return the same rows as plain values: counts and per cent."""
     rows = []
-    for group in ranked(selectors.rated(viewer, asked.by, asked.wanted), asked):
-        cells: dict[str, object] = {"name": _name(group, asked.by), "given": group.standing.given}
-        for code, part in group.standing.parts:
-            share = round(float(group.standing.rate(code)) * 100, 1)
-            cells[code.value] = f"{share}% ({part}/{group.standing.given})"
-        cells |= {name: getattr(group.standing, name) for name in BESIDE}
-        own, found = group.standing.own, group.standing.found
-        cells[SELF_FOUND] = f"{round(float(group.standing.self_found) * 100, 1)}% ({own}/{found})" if found else ""
+    groups = ranked(selectors.rated(viewer, asked.by, asked.wanted), asked)
+    placed = places({group.code: group.standing for group in groups}, asked.ranked_by)
+    for group in groups:
+        standing = group.standing
+        cells: dict[str, object] = {"name": _name(group, asked.by), "given": standing.given}
+        cells |= {row.code.value: _plain(*standing.counts(row.code)) for row in LEADING}
+        cells |= {code.value: _plain(part, standing.given) for code, part in standing.parts}
+        cells |= {name: getattr(standing, name) for name in BESIDE}
+        cells[RANK] = placed.get(group.code, "")
         rows.append(cells)
     return rows
 
 
-def _row(group: Group, by: By) -> Row:
+def _plain(part: int, whole: int) -> str:
+    return f"{round(part / whole * 100, 1)}% ({part}/{whole})" if whole else ""
+
+
+def _row(group: Group, asked: RateList, placed: Mapping[str, int]) -> Row:
     given = group.standing.given
     few = "" if group.standing.is_ranked else gettext("too few to rank")
     cells: dict[str, object] = {
-        "name": Lines(_name(group, by), few),
+        "name": Lines(_name(group, asked.by), few),
         "given": Link(number_text(given), _opening(group.wanted, selectors.GIVEN)),
+        RANK: _place(group, asked.ranked_by, placed),
     }
+    for row in LEADING:
+        part, whole = group.standing.counts(row.code)
+        narrowed = _opening(group.wanted, selectors.GIVEN, OPENS[row.code][0])
+        cells[row.code.value] = Rate(part, whole, Tone.OPEN, narrowed) if whole else ""
     for code, part in group.standing.parts:
         cells[code.value] = Rate(part, given, TONES[code], _opening(group.wanted, code.value))
     for name, more in BESIDE.items():
         cells[name] = Link(number_text(getattr(group.standing, name)), _opening(group.wanted, selectors.GIVEN, more))
-    cells[SELF_FOUND] = _self_found(group)
     return Row(key=group.code, url=_opening(group.wanted, selectors.GIVEN), cells=cells)
 
 
-def _self_found(group: Group) -> object:
-    """The share that our own people found, opening to those; nothing where no finder is known."""
-    standing = group.standing
-    if not standing.found:
+def _place(group: Group, code: RateCode, placed: Mapping[str, int]) -> object:
+    """The place, and the two counts that it comes from; they open the part of them, as those of a rate do."""
+    counted = group.standing.ranked
+    if group.code not in placed:
         return ""
-    return Rate(standing.own, standing.found, Tone.OPEN, _opening(group.wanted, selectors.GIVEN, FOUND_BY_US))
+    words = gettext("%(part)s of %(whole)s counted") % {
+        "part": number_text(dict(counted.parts)[code]), "whole": number_text(counted.given),
+    }  # fmt: skip
+    return Lines(str(placed[group.code]), Link(words, _opening(group.wanted, code.value, {"ranked": "1"})))
 
 
 def _stats(standing: Standing, wanted: IssueFilter) -> Stats:
     given = Stat(gettext("Given to units"), standing.given, _opening(wanted, selectors.GIVEN))
-    labels = {row.code: gettext(row.label) for row in RATES}
-    parts = (
-        Stat(
-            labels[code],
-            f"{float(standing.rate(code)) * 100:.1f}%",
-            _opening(wanted, code.value),
-            note=gettext("%(part)s of %(whole)s") % {"part": number_text(part), "whole": number_text(standing.given)},
-        )
-        for code, part in standing.parts
+    rates = (
+        _stat(row.label, dict(standing.parts)[row.code], standing.given, _opening(wanted, row.code.value))
+        for row in RATES
     )
     openings = {name: _opening(wanted, selectors.GIVEN, more) for name, more in BESIDE.items()}
     exempted = gettext("%(n)s more are exempted") % {"n": number_text(standing.exempted)}
     late = Stat(gettext("Late"), standing.late, openings["late"], note=exempted if standing.exempted else "")
-    return Stats((given, *parts, late, Stat(gettext("Carried over"), standing.carried, openings["carried"])))
+    carried = Stat(gettext("Carried over"), standing.carried, openings["carried"])
+    leading = (_leading(row, standing, wanted) for row in LEADING)
+    return Stats((*leading, given, *rates, late, carried))
+
+
+def _leading(row: ShareRow, standing: Standing, wanted: IssueFilter) -> Stat:
+    return _stat(row.label, *standing.counts(row.code), _opening(wanted, selectors.GIVEN, OPENS[row.code][0]))
+
+
+def _stat(label: str, part: int, whole: int, url: str) -> Stat:
+    counts = gettext("%(part)s of %(whole)s") % {"part": number_text(part), "whole": number_text(whole)}
+    return Stat(gettext(label), f"{part / whole * 100:.1f}%" if whole else "–", url, note=counts)
 
 
 def _opening(wanted: IssueFilter, state: str, more: Mapping[str, str] = NOTHING_MORE) -> str:

@@ -13,7 +13,7 @@ from wenming.issues.acts import UNDO_TIME, UNDONE, UNDONE_STEP, last_move
 from wenming.issues.carried_plan import CarriedPlan, plan_of
 from wenming.issues.doubts import DoubtLine, lines_of
 from wenming.issues.how_verified import how_verified
-from wenming.issues.models import Issue, IssueMove, IssuePhoto
+from wenming.issues.models import Issue, IssueMove, IssuePhoto, MissedProblem
 from wenming.issues.move_faces import AT_ONCE, BACKWARD, FORWARD, ICONS, KEYS, TONES
 from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
 from wenming.issues.parts import PartLine, parts_of
@@ -50,6 +50,7 @@ from wenming.rulebook.loop import (
     State,
     move_row,
 )
+from wenming.rulebook.missed import LOOK_LABELS, Look
 from wenming.rulebook.sources import SAID_LABELS, Said
 from wenming.rulebook.verification import EvidenceKind, Tier, demand_row, evidence_row, tier_row
 from wenming.ui.components import Action, Chip, Fact, Facts, Lines, Link, Moment
@@ -359,6 +360,7 @@ def _facts(issue: Issue, names: Mapping[str, Unit], clocks: Sequence[ClockReadin
         facts.append(Fact(gettext("Supporting units"), supporting))
     facts.append(Fact(gettext("Origin"), Lines(origin_label(issue.origin_kind), _origin_ref(issue))))
     facts.append(Fact(gettext("Raised on"), Moment(issue.raised_at)))
+    facts += _missed(issue)
     if issue.reported_up_at:
         facts.append(Fact(gettext("Waiting for the first check of"), unit_link(issue.check_with)))
         facts.append(Fact(gettext("Waiting for the first check since"), Moment(issue.reported_up_at)))
@@ -394,6 +396,15 @@ def _confirmation(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
         return []
     words = gettext("Found on the spot") if issue.found_on_site else gettext("Not found on the spot")
     return [Fact(gettext("Confirmation"), Lines(words, named))]
+
+
+def _missed(issue: Issue) -> list[Fact]:
+    """The look at which it was missed: somebody of ours had been there shortly before."""
+    found: MissedProblem | None = getattr(issue, "missed", None)
+    if found is None:
+        return []
+    look = Lines(f"{gettext(LOOK_LABELS[Look(found.look)])} {found.reference}", Moment(found.looked_at))
+    return [Fact(gettext("Missed by our own people"), look)]
 
 
 def _filed_under(issue: Issue) -> list[Fact]:

@@ -2,7 +2,8 @@
 
 from wenming.issues import services
 from wenming.issues.services import learning, reply_runs, telling
-from wenming.kernel import jobs
+from wenming.issues.services.missing import LATE_LOOKS
+from wenming.kernel import clock, jobs
 
 
 @jobs.periodic("issues.draw_look_backs", cron="0 22 * * *")
@@ -15,6 +16,12 @@ def draw_look_backs() -> None:
 def recount_prone_places() -> None:
     """Look every night at every place to which problems came back; end those where nothing did for long."""
     services.recount_prone_places()
+
+
+@jobs.periodic("issues.recount_missed", cron="50 16 * * *")
+def recount_missed() -> None:
+    """Look every night at what others found lately, for looks that were entered afterwards."""
+    services.recount_missed(since=clock.now() - LATE_LOOKS)
 
 
 @jobs.task("issues.read_problem_list")

@@ -22,6 +22,7 @@ from wenming.demo.loading.registers import load_land, load_sites, load_staff
 from wenming.demo.loading.rounds import load_rounds
 from wenming.demo.scale import Scale
 from wenming.engines.holidays import statutory_table
+from wenming.issues.services import recount_missed
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.kernel import clock
 from wenming.kernel.scope import EVERYTHING, Viewer
@@ -63,7 +64,8 @@ def load_demo(scale: str, *, seed: int, as_of: date, say: Say) -> list[Account]:
         # Those of other kinds are left to the night: only what stands for rectification is ever doubted.
         compare_waiting(kind=PhotoKind.AFTER)
     with _step(say, _("Writing %(n)s issues with every move") % {"n": len(district.issues)}) as told:
-        load_issues(district, actors, photos.of_steps, told)
+        with clock.held_at(district.now):
+            load_issues(district, actors, photos.of_steps, told)
         draw_look_backs(at=district.now, seed=f"demo {seed} {as_of}")
     with _step(say, _("Handing over lists, and letting the last day pass")):
         load_lately(district, to_scheme(document), actors)
@@ -71,6 +73,7 @@ def load_demo(scale: str, *, seed: int, as_of: date, say: Say) -> list[Account]:
             climb(at=district.now)
     with _step(say, _("Writing %(n)s evaluation rounds") % {"n": len(district.rounds)}) as told:
         load_rounds(district, edition, actors, photos.of_observations, told)
+        recount_missed()
     with _step(say, _("Measuring the tables for the database's planner")), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     say(_("The district is there after %(seconds)d s.") % {"seconds": time.monotonic() - began})

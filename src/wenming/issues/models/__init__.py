@@ -14,6 +14,7 @@ from wenming.issues.models.issue import (
     Ruling,
 )
 from wenming.issues.models.learnt import LearntModel
+from wenming.issues.models.missed import MissedProblem
 from wenming.issues.models.pressure import Untold
 from wenming.issues.models.problem_list import ListItem, ListNote, ListPhoto, ProblemList
 from wenming.issues.models.prone import Arrangement, PronePlace, PronePlaceMove, ProneReturn
@@ -39,6 +40,7 @@ __all__ = [
     "ListPhoto",
     "LookBack",
     "LookBackDraw",
+    "MissedProblem",
     "ProblemList",
     "PronePlace",
     "PronePlaceMove",

@@ -10,15 +10,15 @@ from django.db.models import Count, Q, QuerySet
 
 from wenming.areas.models import Area
 from wenming.issues.models import Category, Issue
-from wenming.issues.models.counts_as import EVERY, numbers
-from wenming.issues.selectors.rate_parts import GIVEN, carried_now, counted
+from wenming.issues.models.counts_as import EVERY, CountsAs, numbers
+from wenming.issues.selectors.rate_parts import GIVEN, carried_now, counted, ranks, was_missed
 from wenming.issues.selectors.reading import WITH_UNIT, IssueFilter, issues
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.rulebook.loop import Appeal
-from wenming.rulebook.rates import RATES, Finder, Standing
+from wenming.rulebook.rates import RATES, Finder, RateCode, Standing, Tally
 
 NO_FILTER = IssueFilter()
 OF_A_UNIT = ("pk", "path", "code", "name")
@@ -61,8 +61,8 @@ FIELDS: Mapping[By, str] = {
     By.ORIGIN: "origin_kind",
 }
 """What is counted by: columns of the issue's own, which narrow indexes hold; their rows then say which group it is."""
-Now = tuple[int, int, int]
-"""Overdue at this moment and counted, overdue and exempted, carried over."""
+Now = tuple[int, int, int, int]
+"""Overdue at this moment and counted, overdue and exempted, carried over, and counted for the order only by that."""
 
 
 def rates(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> list[Group]:
@@ -73,8 +73,8 @@ def rates(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> list[Group
 def rated(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> Rated:
     """Return the groups and what they are together, from one count.
 
-    Three queries: what issues count as, which only a move changes; what the moment makes of those that are open; and
-    what the groups are called.
+    Four queries: what issues count as, which only a move changes; what the moment makes of those that are open; which
+    were missed; and what the groups are called.
     """
     # What counts for nothing is left out here, not by the database: it then only counts what stands together anyway.
     found = issues(viewer, replace(wanted, state="")).order_by()
@@ -82,16 +82,16 @@ def rated(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> Rated:
     for row, number, count in found.values_list(FIELDS[by], "counts_as").annotate(n=Count("*")):
         if counted(EVERY[number], GIVEN):
             by_row[row][number] += count
-    now = _by_now(found, FIELDS[by])
+    now, missed = _by_now(found, FIELDS[by]), _missed(found, FIELDS[by])
     groups: dict[tuple[str, str, str], list[Any]] = {}
     for row, group in _groups(by, by_row).items():
         groups.setdefault(group, []).append(row)
     return Rated(
         [
-            Group(code, name, name_en, _standing(rows, by_row, now), _narrowed(by, code, wanted))
+            Group(code, name, name_en, _standing(rows, by_row, now, missed), _narrowed(by, code, wanted))
             for (code, name, name_en), rows in sorted(groups.items())
         ],
-        _standing(by_row, by_row, now),
+        _standing(by_row, by_row, now, missed),
     )
 
 
@@ -110,28 +110,46 @@ def _by_now(found: QuerySet[Issue], field: str) -> Mapping[Any, Now]:
         late=Count("pk", filter=overdue & ~exempted),
         exempted=Count("pk", filter=overdue & exempted),
         carried=Count("pk", filter=carried_now()),
+        ranked=Count("pk", filter=overdue & ~exempted & Q(counts_as__in=numbers(lambda each: not ranks(each)))),
     )
-    return {row: now for row, *now in counted.values_list(field, "late", "exempted", "carried")}
+    return {row: now for row, *now in counted.values_list(field, "late", "exempted", "carried", "ranked")}
 
 
-def _standing(rows: Iterable[Any], by_row: Mapping[Any, Counter[int]], now: Mapping[Any, Now]) -> Standing:
+def _missed(found: QuerySet[Issue], field: str) -> Mapping[Any, int]:
+    """Count what others found where our own people had looked shortly before."""
+    given = found.filter(was_missed(), counts_as__in=numbers(lambda each: counted(each, GIVEN)))
+    return dict(given.values_list(field).annotate(n=Count("pk")))
+
+
+def _standing(
+    rows: Iterable[Any], by_row: Mapping[Any, Counter[int]], now: Mapping[Any, Now], missed: Mapping[Any, int]
+) -> Standing:
     """Add up these rows, each number read as what it counts as."""
     total: Counter[int] = Counter()
-    late = exempted = carried = 0
+    late = exempted = carried = ranked_now = were_missed = 0
     for row in rows:
         total.update(by_row[row])
-        late_now, exempted_now, carried_over = now.get(row, (0, 0, 0))
+        late_now, exempted_now, carried_over, ranked = now.get(row, (0, 0, 0, 0))
         late, exempted, carried = late + late_now, exempted + exempted_now, carried + carried_over
+        ranked_now, were_missed = ranked_now + ranked, were_missed + missed.get(row, 0)
     each = [(EVERY[number], count) for number, count in total.items()]
+    for_order = [(one, count) for one, count in each if ranks(one)]
     return Standing(
         given=total.total(),
-        parts=tuple((row.code, sum(n for one, n in each if counted(one, row.code))) for row in RATES),
+        parts=_parts(each),
         carried=carried,
         late=late + sum(n for one, n in each if one.late and not one.exempted),
         exempted=exempted + sum(n for one, n in each if one.late and one.exempted),
         own=sum(n for one, n in each if one.finder is Finder.OWN),
         others=sum(n for one, n in each if one.finder is Finder.OTHERS),
+        missed=were_missed,
+        # What is overdue without a report is part of no rate yet: it only adds to what they are taken of.
+        ranked=Tally(ranked_now + sum(n for _one, n in for_order), _parts(for_order)),
     )
+
+
+def _parts(each: Collection[tuple[CountsAs, int]]) -> tuple[tuple[RateCode, int], ...]:
+    return tuple((row.code, sum(n for one, n in each if counted(one, row.code))) for row in RATES)
 
 
 def _narrowed(by: By, code: str, wanted: IssueFilter) -> IssueFilter:

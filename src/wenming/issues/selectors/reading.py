@@ -10,7 +10,15 @@ from django.db.models.expressions import OrderBy
 from wenming.issues import policies
 from wenming.issues.models import Category, FilingCondition, Issue, IssueMove, IssuePhoto
 from wenming.issues.models.counts_as import EXEMPTED, LATE, flags_are, numbers
-from wenming.issues.selectors.rate_parts import RATE_PARTS, carried_now, found_by, part_of
+from wenming.issues.selectors.rate_parts import (
+    FOR_RANK,
+    RATE_PARTS,
+    carried_now,
+    for_rank,
+    found_by,
+    part_of,
+    was_missed,
+)
 from wenming.issues.selectors.verifying_parts import for_whom
 from wenming.kernel import clock, inbox
 from wenming.kernel.actors import ActorKind
@@ -54,7 +62,8 @@ class IssueFilter:
     answered. ``settling``: it is being settled whose it is.
     ``to_check``: a unit below reported it, and it waits for the first check of one of the viewer's units; for the desk,
     of whatever unit.
-    ``found_by``: who found it first, by the rulebook's code.
+    ``found_by``: who found it first, by the rulebook's code; ``missed``: others did, where our own had looked;
+    ``ranked``: it counts for the order of units.
     ``supporting``: the viewer's units support it. ``appeal``: one against being late waits for its answer.
     ``carried``: it is carried over now; ``carry_asked``: that is asked for and not answered. ``closed_since`` and
     ``closed_until`` are days on which it was closed out, both included.
@@ -75,6 +84,8 @@ class IssueFilter:
     origin: str = ""
     track: str = ""
     found_by: str = ""
+    missed: bool = False
+    ranked: bool = False
     since: str = ""
     until: str = ""
     mine: bool = False
@@ -115,7 +126,7 @@ def issue(viewer: Viewer, number: str) -> Issue:
     found = (
         visible_issues(viewer)
         .select_related("category", "condition", "site__kind", "area", "lead_unit", "holder", "merged_into", "recurs")
-        .select_related("check_with", "before__move", "spot_draw", "verifier__unit")
+        .select_related("check_with", "before__move", "spot_draw", "verifier__unit", "missed")
         .filter(number=number)
         .first()
     )
@@ -327,6 +338,11 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         found = found.filter(for_whom(viewer, wanted.verifying))
     if wanted.found_by:
         found = found.filter(found_by(wanted.found_by))
+    if wanted.missed:
+        found = found.filter(was_missed())
+    if wanted.ranked:
+        late = clock_is(LATE_COUNTED, clock.now())
+        found = found.alias(**{FOR_RANK: for_rank(late)}).filter(**{FOR_RANK: True})
     if wanted.settling:
         found = found.filter(OPEN_ONES, settling_since__isnull=False)
     if wanted.to_confirm:

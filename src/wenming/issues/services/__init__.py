@@ -58,6 +58,7 @@ from wenming.issues.services.list_receiving import (
 from wenming.issues.services.list_rows import Decided, ItemRefused, ensure_waiting
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
+from wenming.issues.services.missing import recount_missed
 from wenming.issues.services.prone import recount_prone_places
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
 from wenming.issues.services.recounting import recount_deadlines
@@ -170,6 +171,7 @@ __all__ = [
     "receive_list",
     "record_objection",
     "recount_deadlines",
+    "recount_missed",
     "recount_prone_places",
     "refusals",
     "refuse_appeal",
