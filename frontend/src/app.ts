@@ -2,6 +2,7 @@
 import "./app.css";
 import "./htmx.ts";
 import { watchBulk } from "./behaviours/bulk.ts";
+import { watchChoices } from "./behaviours/choices.ts";
 import { watchDialogs } from "./behaviours/dialogs.ts";
 import { forgetDrafts } from "./behaviours/drafts.ts";
 import { watchFilters } from "./behaviours/filters.ts";
@@ -18,6 +19,7 @@ import { mountIslands } from "./islands.ts";
 watchKeys();
 watchBulk();
 watchFilters();
+watchChoices();
 watchMenus();
 watchDialogs();
 watchForms();

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from wenming.issues import selectors
+from wenming.issues.alike_page import AlikeLine, desk_hints
 from wenming.issues.models import Issue
 from wenming.issues.pages import bulk_actions, issue_list, issue_row, issue_url, list_actions, place_text, tabs
 from wenming.issues.record_page import move_url
@@ -39,6 +40,15 @@ class DeskUnit:
 
 
 @dataclass(frozen=True)
+class DeskCondition:
+    """A filing condition that may be chosen, with the limit that it gives here; without a code the kind's own."""
+
+    code: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
 class DeskLine:
     """One issue on the office's desk with what is proposed for it."""
 
@@ -53,8 +63,14 @@ class DeskLine:
     origin: str
     category: str
     category_reason: str
+    conditions: Sequence[DeskCondition]
+    condition: str
+    condition_reason: str
+    condition_is_sure: bool
     limit: str
+    limit_reason: str
     tier: str
+    alike: AlikeLine | None
     units: Sequence[DeskUnit]
     can_accept: bool
     accept_url: str
@@ -106,7 +122,8 @@ def desk_page(viewer: Viewer, *, at: str = "", done: str = "") -> DeskPage:
     numbers = [each.issue.number for each in found]
     current = at if at in numbers else numbers[0] if numbers else ""
     after = dict(pairwise([*numbers, ""]))
-    lines = [_line(each, current, after[each.issue.number]) for each in found]
+    hints = desk_hints(viewer, found)
+    lines = [_line(each, current, after[each.issue.number], hints[each.issue.number]) for each in found]
     words = ngettext("%(n)s issue waits to be dispatched", "%(n)s issues wait to be dispatched", waiting)
     return DeskPage(
         sentence=words % {"n": number_text(waiting)},
@@ -221,7 +238,7 @@ def _done(viewer: Viewer, number: str) -> DeskDone | None:
     return DeskDone(words, reverse("issue_desk_undo", args=[number]), found.version)
 
 
-def _line(proposal: Proposal, current: str, following: str) -> DeskLine:
+def _line(proposal: Proposal, current: str, following: str, alike: AlikeLine | None) -> DeskLine:
     issue = proposal.issue
     return DeskLine(
         number=issue.number,
@@ -235,6 +252,12 @@ def _line(proposal: Proposal, current: str, following: str) -> DeskLine:
         origin=origin_label(issue.origin_kind),
         category=label_of(proposal.category),
         category_reason=reason_text(proposal.category_reason),
+        conditions=_conditions(proposal),
+        condition=label_of(proposal.under),
+        condition_reason=reason_text(proposal.condition.reason),
+        condition_is_sure=proposal.condition.is_sure,
+        alike=alike,
+        limit_reason=reason_text(proposal.limit_reason),
         limit=track_text(Track.LONG_TERM) if proposal.track is Track.LONG_TERM else limit_of(proposal.limit),
         tier=gettext(tier_row(proposal.tier).label),
         units=[DeskUnit(each.unit.code, each.unit.name, reason_text(each.reason)) for each in proposal.units],
@@ -244,6 +267,21 @@ def _line(proposal: Proposal, current: str, following: str) -> DeskLine:
         next=following,
         is_current=issue.number == current,
     )
+
+
+def _conditions(proposal: Proposal) -> list[DeskCondition]:
+    """What it may be filed under, the best first; nothing once it is filed, or where the kind has no conditions."""
+    options, area, category = proposal.condition.options, proposal.issue.area, proposal.category
+    if not options or category is None:
+        return []
+    usual, _because = selectors.limit_under(category, None, area)
+    rows = [
+        DeskCondition(row.code, f"{label_of(row)} · {limit_of(row.limit_in(area))}", row == proposal.under)
+        for row in options
+    ]
+    usually = gettext("The usual limit of the kind")
+    none = DeskCondition("", f"{usually} · {limit_of(usual)}", proposal.under is None)
+    return [*rows, none] if proposal.under is not None else [none, *rows]
 
 
 def _other_ways(issue: Issue) -> tuple[Action, ...]:

@@ -24,7 +24,8 @@ ENTRIES = (
     Destination(
         "issues", _("Issues"), "flag", "issue_list", order=20, on_phone=True,
         areas=(
-            "issue", "issue_move", "issue_many", "issue_rates", "look_backs", "look_back_draws", "ledger",
+            "issue", "issue_move", "issue_many", "issue_alike", "issue_rates", "look_backs", "look_back_draws",
+            "ledger",
             "close_out_list", "ownership_gaps", "moved_deadlines", "recount_deadlines",
         ),
         may_see=lambda viewer: viewer.may(policies.VIEW),
@@ -46,6 +47,10 @@ ENTRIES = (
         "learning", _("Learning"), "refresh", "learning", order=915, group=_("Administration"),
         areas=("learning", "learning_learn", "learning_run", "learning_take_up"),
         may_see=lambda viewer: viewer.may("system.manage"),
+    ),
+    Destination(
+        "loop", _("The loop"), "refresh", "loop", order=228, group=REGISTERS,
+        may_see=lambda viewer: viewer.may(policies.VIEW),
     ),
     Destination(
         "rulings", _("Rulings"), "shield-check", "rulings", order=227, group=REGISTERS,

@@ -50,14 +50,18 @@ class ItemForm(forms.Form):
     site = LineField(label=_("Site code"), max_length=40, required=False)
     place = LineField(label=_("Place as the list says it"), max_length=400, required=False)
     category = forms.ChoiceField(label=_("Kind of problem"), required=False)
+    under = forms.ChoiceField(
+        label=_("Filing condition"), required=False, help_text=_("For another kind one of its own is proposed.")
+    )
     unit = forms.ChoiceField(label=_("Lead unit"), required=False)
     deadline = LineField(label=_("Deadline as the list says it"), max_length=60, required=False)
 
-    def __init__(self, data: Any, *, item: ListItem, categories: Options, units: Options) -> None:
+    def __init__(self, data: Any, *, item: ListItem, categories: Options, units: Options, conditions: Options) -> None:
         initial = {
             "site": item.site.code if item.site else "",
             "place": item.place,
             "category": item.category.code if item.category else "",
+            "under": item.condition.code if item.condition else "",
             "unit": item.unit.code if item.unit else "",
             "deadline": item.deadline,
         }
@@ -66,3 +70,8 @@ class ItemForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", "–"), *options]
+        under = self.fields["under"]
+        assert isinstance(under, forms.ChoiceField)
+        under.choices = conditions
+        if not conditions:
+            del self.fields["under"]

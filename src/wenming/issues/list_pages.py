@@ -1,7 +1,7 @@
 """The problem lists as values: all of them, one with its problems to confirm, and one problem at length."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.engines.documents import Format, can_carry
 from wenming.issues import policies, selectors
-from wenming.issues.models import ListItem, ProblemList
-from wenming.issues.pages import issue_url, place_text, tabs
-from wenming.issues.selectors import DuplicateHint, Reason
-from wenming.issues.wording import label_of, reason_text, state_chip
+from wenming.issues.alike_page import AlikeLine, item_hints
+from wenming.issues.models import FilingCondition, ListItem, ProblemList
+from wenming.issues.pages import issue_url, tabs
+from wenming.issues.selectors import Reason
+from wenming.issues.wording import label_of, limit_of, reason_text, state_chip
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.places.models import Site
@@ -45,6 +46,7 @@ ITEM_COLUMNS = (
     Column("site", _("Site")),
     Column("score", _("How sure, site")),
     Column("kind", _("Kind of problem")),
+    Column("condition", _("Filing condition")),
     Column("unit", _("Lead unit")),
     Column("deadline", _("Deadline")),
     Column("state", _("State")),
@@ -106,6 +108,10 @@ class ItemRow:
     kinds: Sequence[Option]
     kind_reason: str
     kind_is_sure: bool
+    conditions: Sequence[Option]
+    condition: str
+    condition_reason: str
+    condition_is_sure: bool
     unit: str
     unit_reason: str
     issue: str
@@ -113,6 +119,7 @@ class ItemRow:
     issue_chip: Chip | None
     reason: str
     url: str
+    alike: AlikeLine | None = None
 
 
 @dataclass(frozen=True)
@@ -204,7 +211,7 @@ def list_crumbs(found: ProblemList | None = None, last: str = "") -> tuple[Crumb
     return tuple(way)
 
 
-def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
+def review_page(request: HttpRequest, viewer: Viewer, found: ProblemList) -> ReviewPage:
     """Build the page on which the problems of a list are confirmed."""
     counts = selectors.list_counts(found)
     default = ListItem.State.WAITING.value if counts["waiting"] else ""
@@ -214,6 +221,8 @@ def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
     shown = list(rows[(at - 1) * PAGE : at * PAGE])
     sites = _sites_named(shown)
     kinds = {each.code: label_of(each) for each in selectors.categories()}
+    conditions = selectors.conditions_by_kind({row.category_id for row in shown if row.category_id})
+    hints = item_hints(viewer, found, shown)
     asked = {"state": state, "q": words} if words else {"state": state}
     more = total > at * PAGE
     words_of = ngettext("%(n)s problem here", "%(n)s problems here", total)
@@ -224,7 +233,7 @@ def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
         actions=_actions(found, counts),
         stats=_stats(found, counts),
         tabs=(),
-        rows=[_item_row(found, row, sites, kinds) for row in shown],
+        rows=[replace(_item_row(found, row, sites, kinds, conditions), alike=hints.get(row.pk)) for row in shown],
         state=state,
         words=words,
         can_confirm=any(row.state == ListItem.State.WAITING for row in shown),
@@ -244,7 +253,8 @@ def plain_items(found: ProblemList) -> Iterator[dict[str, object]]:
         yield {
             "number": row.number, "label": row.label, "words": row.words, "place": row.place,
             "site": f"{row.site.code} {row.site.name}" if row.site else "", "score": round(row.site_score, 2),
-            "kind": label_of(row.category), "unit": row.unit.name if row.unit else "", "deadline": row.deadline,
+            "kind": label_of(row.category), "condition": label_of(row.condition),
+            "unit": row.unit.name if row.unit else "", "deadline": row.deadline,
             "state": row.get_state_display(), "issue": row.issue.number if row.issue else "", "reason": row.reason,
         }  # fmt: skip
 
@@ -252,30 +262,8 @@ def plain_items(found: ProblemList) -> Iterator[dict[str, object]]:
 def item_row(found: ProblemList, item: ListItem) -> ItemRow:
     """Return one problem as its own page shows it."""
     kinds = {each.code: label_of(each) for each in selectors.categories()}
-    return _item_row(found, item, _sites_named([item]), kinds)
-
-
-def hint_rows(hints: Sequence[DuplicateHint]) -> list[dict[str, object]]:
-    """Return the open issues that a problem may be, with what speaks for it."""
-    return [
-        {
-            "number": hint.issue.number, "url": issue_url(hint.issue), "title": hint.issue.title,
-            "place": place_text(hint.issue), "chip": state_chip(hint.issue), "why": _why_like(hint),
-        }
-        for hint in hints
-    ]  # fmt: skip
-
-
-def _why_like(hint: DuplicateHint) -> str:
-    parts = []
-    if hint.same_site:
-        parts.append(gettext("same site"))
-    elif hint.metres is not None:
-        parts.append(gettext("%(n)s m away") % {"n": round(hint.metres)})
-    if hint.same_kind:
-        parts.append(gettext("same kind"))
-    parts.append(gettext("%(n)s %% of the words") % {"n": round(hint.shared * 100)})
-    return " · ".join(parts)
+    conditions = selectors.conditions_by_kind({item.category_id} if item.category_id else ())
+    return _item_row(found, item, _sites_named([item]), kinds, conditions)
 
 
 def _choices(of: type[ProblemList.State] | type[ProblemList.Source]) -> list[tuple[str, str]]:
@@ -335,7 +323,10 @@ def _stats(found: ProblemList, counts: Mapping[str, int]) -> Stats:
     return Stats((Stat(gettext("Problems"), counts["all"], list_url(found, state="all")), *stats))
 
 
-def _item_row(found: ProblemList, item: ListItem, sites: Mapping[str, Site], kinds: Mapping[str, str]) -> ItemRow:
+def _item_row(
+    found: ProblemList, item: ListItem, sites: Mapping[str, Site], kinds: Mapping[str, str],
+    conditions: Mapping[int, Sequence[FilingCondition]],
+) -> ItemRow:  # fmt: skip
     chosen = item.site.code if item.site else ""
     kind = item.category.code if item.category else ""
     codes = dict.fromkeys([chosen, *(code for code, _score in item.site_options)])
@@ -352,12 +343,25 @@ def _item_row(found: ProblemList, item: ListItem, sites: Mapping[str, Site], kin
         site_reason=_site_reason(item), site_is_sure=item.site_is_sure,
         kinds=[Option(code, kinds[code], code == kind) for code in kind_codes if code in kinds],
         kind_reason=_kind_reason(item), kind_is_sure=item.kind_is_sure,
+        conditions=condition_options(item, conditions.get(item.category_id or 0, ())),
+        condition=label_of(item.condition), condition_is_sure=item.condition_is_sure,
+        condition_reason=reason_text(Reason(**item.condition_because)) if item.condition_because else "",
         unit=item.unit.name if item.unit else "",
         unit_reason=reason_text(Reason(**item.unit_because)) if item.unit_because else "",
         issue=item.issue.number if item.issue else "", issue_url=issue_url(item.issue) if item.issue else "",
         issue_chip=state_chip(item.issue) if item.issue else None, reason=item.reason,
         url=reverse("problem_list_item", args=[found.key, item.pk]),
     )  # fmt: skip
+
+
+def condition_options(item: ListItem, conditions: Sequence[FilingCondition]) -> list[Option]:
+    """Return under which conditions of its kind a problem may be filed, each with the limit that it gives there."""
+    area = item.site.area if item.site else None
+    rows = [
+        Option(row.code, f"{label_of(row)} · {limit_of(row.limit_in(area))}", row.pk == item.condition_id)
+        for row in conditions
+    ]
+    return [*rows, Option("", gettext("The usual limit of the kind"), item.condition_id is None)] if rows else []
 
 
 def _site_reason(item: ListItem) -> str:

@@ -1,21 +1,24 @@
 """Many issues at once as values: of each, what will happen, or what became of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
+from wenming.issues import selectors
 from wenming.issues.acts import Act, Shows, Target, situation
+from wenming.issues.doubts import words_of
 from wenming.issues.models import Issue
 from wenming.issues.pages import issue_url, place_text
 from wenming.issues.policies import relations
 from wenming.issues.selectors import Proposal, proposals
 from wenming.issues.services import Outcome
-from wenming.issues.wording import limit_of, reason_text, state_chip
+from wenming.issues.wording import label_of, limit_of, reason_text, state_chip
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.rulebook import loop
+from wenming.rulebook.evidence import needs_reason
 from wenming.rulebook.loop import MoveCode, Refused, Shown, State, move_row
 from wenming.rulebook.tracks import Track
 from wenming.ui.components import Chip
@@ -40,6 +43,8 @@ class ManyLine:
     chip: Chip
     is_fine: bool
     words: str
+    warnings: Sequence[str] = ()
+    is_doubted: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,14 +59,29 @@ class ManyPage:
     left: int
     can_confirm: bool
     from_desk: bool
+    doubted: int = 0
 
 
 def preview_lines(viewer: Viewer, issues: Sequence[Issue], code: MoveCode) -> list[ManyLine]:
     """Say of each issue whether the act fits it, without doing anything."""
     if code is MoveCode.DISPATCH:
         return [_line(each.issue, *_accepting(viewer, each)) for each in proposals(issues)]
+    if code is MoveCode.VERIFY:
+        return _verifying_lines(viewer, issues)
     act = Act(code, Shows(ASSUMED.get(code, {})), Target(is_subordinate=True))
     return [_line(issue, *_fitting(viewer, issue, act)) for issue in issues]
+
+
+def _verifying_lines(viewer: Viewer, issues: Sequence[Issue]) -> list[ManyLine]:
+    """What speaks against a photo is listed; where it is grave, the issue is verified by its own tick and reason."""
+    doubts = selectors.doubts_on_reports(viewer, issues)
+    lines = []
+    for issue in issues:
+        found = [each.warning for each in doubts.get(issue.pk, ())]
+        line = _line(issue, *_fitting(viewer, issue, Act(MoveCode.VERIFY)))
+        words = list(dict.fromkeys(words_of(warning) for warning in found))
+        lines.append(replace(line, warnings=words, is_doubted=line.is_fine and needs_reason(found)))
+    return lines
 
 
 def outcome_lines(outcomes: Iterable[Outcome]) -> list[ManyLine]:
@@ -88,7 +108,12 @@ def _accepting(viewer: Viewer, proposal: Proposal) -> tuple[bool, str]:
     if not fits:
         return False, words
     lead = _lead_and_why(proposal) or gettext("no unit is proposed: choose one")
-    return True, f"{lead} · {limit_of(proposal.limit)}"
+    under = label_of(proposal.under)
+    return True, " · ".join(filter(None, (lead, under, f"{limit_of(proposal.limit)} ({_why_limit(proposal)})")))
+
+
+def _why_limit(proposal: Proposal) -> str:
+    return reason_text(proposal.limit_reason)
 
 
 def _lead_and_why(proposal: Proposal) -> str:

@@ -99,6 +99,7 @@ SWITCHES = {
     "to_confirm": _("To be confirmed"),
     "appeal": _("Appeal to answer"),
     "supporting": _("Supported by my unit"),
+    "despite": _("Verified despite a warning"),
 }
 """Filters that are on or off, by the field of the filter that each sets."""
 OF_A_UNIT = ("mine", "passed_down", "to_check", "supporting")

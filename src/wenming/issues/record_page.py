@@ -11,14 +11,16 @@ from django.utils.translation import gettext
 from wenming.issues import policies, selectors
 from wenming.issues.acts import UNDO_TIME, last_move
 from wenming.issues.carried_plan import CarriedPlan, plan_of
-from wenming.issues.doubts import DoubtLine, lines_of
+from wenming.issues.doubts import DoubtLine, lines_of, warned_in
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
 from wenming.issues.move_faces import AT_ONCE, BACKWARD, FORWARD, ICONS, KEYS, TONES
 from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
 from wenming.issues.parts import PartLine, parts_of
 from wenming.issues.photo_shown import ui_photo
 from wenming.issues.selectors import ClockReading
+from wenming.issues.services import OVERRULED, WARNED
 from wenming.issues.services.before import UNDONE, UNDONE_STEP
+from wenming.issues.services.handling import MEASURED
 from wenming.issues.services.steps import LET_GO, PARTED_FROM, TAKEN_IN
 from wenming.issues.wording import (
     clock_chip,
@@ -33,6 +35,7 @@ from wenming.issues.wording import (
 from wenming.kernel.clock import LOCAL, now
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
+from wenming.records.models import Document
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import (
     APPEAL_LABELS,
@@ -48,6 +51,7 @@ from wenming.rulebook.loop import (
     Shown,
     State,
     move_row,
+    state_row,
 )
 from wenming.rulebook.verification import EvidenceKind, Tier, demand_row, evidence_row, tier_row
 from wenming.ui.components import Action, Chip, Fact, Facts, Lines, Link, Moment
@@ -222,15 +226,25 @@ def _entry(move: IssueMove, names: Mapping[str, Unit]) -> Entry:
         tone=TONES.get(code, Tone.PLAIN),
         icon=ICONS[code],
         photos=photos,
-        facts=[fact for key, value in move.details.items() if (fact := _detail(key, str(value), names))],
+        facts=[
+            *(Fact(gettext("Warned"), words) for words in warned_in(move)),
+            *(Fact(gettext("Document"), _paper(row.document)) for row in move.documents.all()),
+            *(fact for key, value in move.details.items() if (fact := _detail(key, str(value), names))),
+        ],
     )
+
+
+def _paper(document: Document) -> Link:
+    return Link(document.name, reverse("document", args=[document.key]))
 
 
 def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
     if key in {Shown.MEASURES, Shown.REASON}:
         return None
-    if key == UNDONE_STEP:
+    if key in {UNDONE_STEP, WARNED, MEASURED}:
         return None
+    if key == OVERRULED:
+        return Fact(gettext("Verified all the same, because"), value)
     if key == UNDONE:
         return Fact(gettext("Act taken back"), gettext(move_row(MoveCode(value)).label))
     if key in OTHER_ISSUES:
@@ -299,7 +313,9 @@ def _clock(reading: ClockReading) -> ClockLine:
 
 def _facts(issue: Issue, names: Mapping[str, Unit]) -> list[Fact]:
     along = " → ".join(names[str(pk)].name for pk in issue.passed_along if str(pk) in names)
+    stands = Link(gettext("in the loop"), f"{reverse('loop')}?{urlencode({'at': issue.state})}")
     facts = [
+        Fact(gettext("Where this issue stands"), Lines(gettext(state_row(State(issue.state)).label), stands)),
         Fact(gettext("Deadline"), issue_clock(issue, full=True)),
         Fact(gettext("Site"), _site(issue)),
         Fact(gettext("Division"), issue.area.name if issue.area else ""),

@@ -1,8 +1,8 @@
 """Reads of issues; the viewer comes first everywhere."""
 
 from wenming.issues.selectors.counting import desk_counts, open_at, supported, unit_counts, with_units
-from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
-from wenming.issues.selectors.evidence import Doubt, doubts, doubts_on_report
+from wenming.issues.selectors.duplicates import DuplicateHint, Report, duplicates_of, hints_for, report_of
+from wenming.issues.selectors.evidence import Doubt, doubts, doubts_on_report, doubts_on_reports, doubts_on_verifying
 from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
 from wenming.issues.selectors.learning import Learnt, LearntFilter, learnt_model, learnt_models, learnt_now
 from wenming.issues.selectors.ledger import LedgerLine, column_set, column_sets, ledger_lines
@@ -18,6 +18,7 @@ from wenming.issues.selectors.problem_lists import (
     UNSURE,
     ListFilter,
     like_item,
+    like_items,
     list_counts,
     list_item,
     list_items,
@@ -27,7 +28,8 @@ from wenming.issues.selectors.problem_lists import (
     sites_by_code,
     unit_by_code,
 )
-from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals, territory_of
+from wenming.issues.selectors.proposing import Proposal, UnitProposal, limit_under, proposals, territory_of
+from wenming.issues.selectors.proposing_conditions import ConditionProposal, conditions_for
 from wenming.issues.selectors.rate_parts import GIVEN
 from wenming.issues.selectors.rating import By, Group, rates
 from wenming.issues.selectors.rating import overall as overall_rates
@@ -39,10 +41,12 @@ from wenming.issues.selectors.reading import (
     clock_is,
     clock_of,
     condition,
+    conditions_by_kind,
     conditions_of,
     due_soon_or_late,
     issue,
     issues,
+    may_see_document,
     may_see_photo,
     ordered,
     to_report,
@@ -50,6 +54,7 @@ from wenming.issues.selectors.reading import (
     waiting_at_desk,
     window,
 )
+from wenming.issues.selectors.reasons import Reason
 from wenming.issues.selectors.records import (
     ClockReading,
     asked_for,
@@ -75,6 +80,7 @@ __all__ = [
     "UNSURE",
     "By",
     "ClockReading",
+    "ConditionProposal",
     "Doubt",
     "DuplicateHint",
     "Effect",
@@ -91,6 +97,7 @@ __all__ = [
     "Proposal",
     "Reason",
     "Recount",
+    "Report",
     "RulingFilter",
     "UnitProposal",
     "asked_for",
@@ -101,13 +108,18 @@ __all__ = [
     "column_set",
     "column_sets",
     "condition",
+    "conditions_by_kind",
+    "conditions_for",
     "conditions_in_use",
     "conditions_of",
     "desk_counts",
     "doubts",
     "doubts_on_report",
+    "doubts_on_reports",
+    "doubts_on_verifying",
     "due_soon_or_late",
     "duplicates_of",
+    "hints_for",
     "inner_proposal",
     "issue",
     "issues",
@@ -119,12 +131,15 @@ __all__ = [
     "learnt_now",
     "ledger_lines",
     "like_item",
+    "like_items",
+    "limit_under",
     "list_counts",
     "list_item",
     "list_items",
     "lists_of",
     "look_back_draws",
     "look_backs",
+    "may_see_document",
     "may_see_photo",
     "moves_now",
     "open_at",
@@ -138,6 +153,7 @@ __all__ = [
     "rates",
     "recount",
     "recounts_of",
+    "report_of",
     "ruling",
     "rulings",
     "rulings_from",

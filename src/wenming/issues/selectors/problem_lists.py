@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from wenming.engines.geodesy import Position
 from wenming.issues import policies
 from wenming.issues.models import Issue, ListItem, ListPhoto, ProblemList
-from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
+from wenming.issues.selectors.duplicates import DuplicateHint, Report, hints_for
+from wenming.kernel import clock
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
@@ -63,9 +65,9 @@ def problem_list(viewer: Viewer, key: UUID) -> ProblemList:
 
 def list_items(found: ProblemList, state: str = "", words: str = "") -> QuerySet[ListItem]:
     """Return the problems of a list with all that a row shows; ``unsure`` and ``sure`` are those waiting."""
-    rows = found.items.select_related("site__kind", "category", "unit", "issue").prefetch_related(
-        Prefetch("photos", ListPhoto.objects.select_related("photo"))
-    )
+    rows = found.items.select_related(
+        "site__kind", "site__area", "category", "condition", "unit", "issue"
+    ).prefetch_related(Prefetch("photos", ListPhoto.objects.select_related("photo")))
     sure = Q(site_is_sure=True, kind_is_sure=True, unit__isnull=False)
     if state == UNSURE:
         rows = rows.filter(~sure, state=ListItem.State.WAITING)
@@ -105,13 +107,20 @@ def list_counts(found: ProblemList) -> Mapping[str, int]:
 
 
 def like_item(viewer: Viewer, item: ListItem) -> list[DuplicateHint]:
-    """Return open issues that a problem of a list may be already."""
+    """Return issues that a problem of a list may be already, or that are back with it."""
+    return like_items(viewer, [item])[0]
+
+
+def like_items(viewer: Viewer, items: Sequence[ListItem]) -> list[list[DuplicateHint]]:
+    """As :func:`like_item`, for many problems in the same number of queries."""
+    return hints_for(viewer, [_report(item) for item in items])
+
+
+def _report(item: ListItem) -> Report:
     site = item.site
-    draft = Issue(
-        title=item.words[:120], site=site, category=item.category,
-        lat=site.lat if site else None, lon=site.lon if site else None,
-    )  # fmt: skip
-    return duplicates_of(viewer, draft)
+    place = Position(site.lon, site.lat) if site and site.lat is not None and site.lon is not None else None
+    photos = tuple(row.photo_id for row in item.photos.all())
+    return Report(item.words[:120], item.site_id, place, item.category_id, clock.now(), photos)
 
 
 def lists_of(issue: Issue) -> Sequence[ListItem]:

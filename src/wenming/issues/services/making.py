@@ -7,7 +7,7 @@ from django.db import transaction
 from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, cleaned, ensure, situation_of
 from wenming.issues.events import EVENTS
-from wenming.issues.models import Issue, IssueBefore, IssueClock, IssuePhoto
+from wenming.issues.models import Issue, IssueBefore, IssueClock, IssueDocument, IssuePhoto
 from wenming.issues.services import before, steps
 from wenming.issues.services.searching import search_text_of
 from wenming.issues.services.steps import Step
@@ -78,6 +78,8 @@ def store(step: Step) -> None:
     step.move.issue = step.issue
     step.move.save(force_insert=True)
     IssuePhoto.objects.bulk_create(step.photo_rows())
+    if step.documents:
+        IssueDocument.objects.bulk_create(step.document_rows())
     line = step.line()
     audit.record(line.act, subject=line.subject, by=line.by, at=line.at, details=line.details)
 

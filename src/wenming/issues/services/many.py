@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from wenming.issues.models import Category, Issue
+from wenming.issues.models import Category, FilingCondition, Issue
 from wenming.issues.services.desk import dispatch, file_issue
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
@@ -47,15 +47,17 @@ def accept(
     lead: Unit,
     by: Viewer,
     category: Category | None = None,
+    under: FilingCondition | None = None,
     track: Track | None = None,
     supporting: Sequence[Unit] = (),
     seen: int | None = None,
     in_bulk: bool = False,
 ) -> Issue:
-    """File an issue if it is not filed yet, and dispatch it, in one act of the desk."""
+    """File an issue if it is not filed yet, ``under`` the condition proposed or chosen, and dispatch it, in one act."""
     if issue.state == State.RAISED.value:
         filed = file_issue(
-            issue, limit=limit, tier=tier, category=category, track=track, by=by, seen=seen, in_bulk=in_bulk
-        )
+            issue, limit=limit, tier=tier, category=category, under=under, track=track, by=by, seen=seen,
+            in_bulk=in_bulk,
+        )  # fmt: skip
         issue, seen = filed, filed.version
     return dispatch(issue, lead=lead, supporting=supporting, by=by, seen=seen, in_bulk=in_bulk)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wenming.issues.acts import PART_OF, Act
-from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto
+from wenming.issues.models import Issue, IssueClock, IssueDocument, IssueMove, IssuePhoto
 from wenming.issues.services import clocks
 from wenming.kernel import audit
 from wenming.kernel.actors import Actor
@@ -32,12 +32,20 @@ class Step:
     photos: Sequence[int]
     part: str
     audited: dict[str, object]
+    documents: Sequence[int] = ()
 
     def photo_rows(self) -> list[IssuePhoto]:
         """Return the rows that tie the photos to the move."""
         return [
             IssuePhoto(issue=self.issue, move=self.move, photo_id=photo, part=self.part)
             for photo in dict.fromkeys(self.photos)
+        ]
+
+    def document_rows(self) -> list[IssueDocument]:
+        """Return the rows that tie the documents to the move."""
+        return [
+            IssueDocument(issue=self.issue, move=self.move, document_id=document)
+            for document in dict.fromkeys(self.documents)
         ]
 
     def line(self) -> audit.Line:
@@ -102,7 +110,7 @@ def go_on(
         **attributed(by),
     )
     audited = {"from": before, "to": issue.state, "seq": made.seq, **in_hand(issue)}
-    return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited)
+    return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited, shows.documents)
 
 
 def _no_longer_below(issue: Issue, row: Move) -> Sequence[ClockChange]:

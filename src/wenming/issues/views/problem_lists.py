@@ -12,10 +12,10 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from wenming.issues import policies, selectors, services
+from wenming.issues.alike_page import alike_rows
 from wenming.issues.list_forms import ItemForm, ListForm
 from wenming.issues.list_pages import (
     ITEM_COLUMNS,
-    hint_rows,
     item_row,
     list_crumbs,
     list_url,
@@ -35,6 +35,7 @@ from wenming.kernel.models import LongJobState
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
 from wenming.places import selectors as places
+from wenming.rulebook.alike import STRONG
 from wenming.rulebook.labels import N_
 from wenming.ui.components import Action
 from wenming.ui.exports import as_download, table_file
@@ -100,7 +101,9 @@ def problem_list(request: HttpRequest, key: UUID) -> HttpResponse:
         return render(request, "ui/job.html", {"job": _job(found)})
     if getattr(request, "htmx", False) and request.headers.get("HX-Target") == "job":
         return go_to(request, request.path)
-    return render(request, "issues/problem_list.html", {"page": review_page(request, found), "found": found})
+    return render(
+        request, "issues/problem_list.html", {"page": review_page(request, viewer(request), found), "found": found}
+    )
 
 
 @policy(policies.DESK)
@@ -110,7 +113,9 @@ def item(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     found = selectors.problem_list(who, key)
     row = selectors.list_item(found, pk)
     units = unit_options(who, row.unit.code if row.unit else "")
-    form = ItemForm(request.POST or None, item=row, categories=category_options(), units=units)
+    shown = item_row(found, row)
+    conditions = [(one.code, one.label) for one in shown.conditions]
+    form = ItemForm(request.POST or None, item=row, categories=category_options(), units=units, conditions=conditions)
     if request.method == "POST" and form.is_valid():
         try:
             _chosen(request, row, form)
@@ -126,8 +131,8 @@ def item(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         hidden=(("version", str(row.version)),),
     )
     context = {
-        "page": page, "form": form, "row": item_row(found, row), "found": found,
-        "hints": hint_rows(selectors.like_item(who, row)) if row.state == ListItem.State.WAITING else (),
+        "page": page, "form": form, "row": shown, "found": found,
+        "hints": alike_rows(selectors.like_item(who, row)) if row.state == ListItem.State.WAITING else (),
     }  # fmt: skip
     return render(request, "issues/list_item.html", context, status=422 if form.errors else 200)
 
@@ -156,7 +161,7 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     who = viewer(request)
     found = selectors.problem_list(who, key)
     if request.POST.get(ALL_SURE):
-        ids = list(selectors.list_items(found, selectors.SURE).values_list("pk", flat=True))
+        ids = _without_strong_hints(request, found)
     else:
         ids = [int(one) for one in request.POST.getlist("pick") if one.isdigit() and len(one) < 18]
     decided: list[Decided] = []
@@ -166,6 +171,21 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
         decided += services.raise_items(found, ids[start : start + services.MOST_AT_ONCE], by=who)
     _report(request, decided)
     return go_to(request, list_url(found))
+
+
+def _without_strong_hints(request: HttpRequest, found: ProblemList) -> list[int]:
+    """Those that are sure throughout, but for what is very likely an issue already: somebody looks at that first."""
+    rows = list(selectors.list_items(found, selectors.SURE))
+    hints = selectors.like_items(viewer(request), rows)
+    alike = {row.pk for row, some in zip(rows, hints, strict=True) if any(hint.score >= STRONG for hint in some)}
+    if alike:
+        words = ngettext(
+            "%(n)s problem is very likely an issue already and waits: compare it first.",
+            "%(n)s problems are very likely issues already and wait: compare them first.",
+            len(alike),
+        )
+        messages.warning(request, words % {"n": len(alike)})
+    return [row.pk for row in rows if row.pk not in alike]
 
 
 @policy(policies.DESK)
@@ -210,11 +230,30 @@ def _decided(request: HttpRequest, found: ProblemList, row: ListItem) -> str:
     if act == "again":
         services.take_again(row, by=who, seen=seen)
         return gettext("%(number)s waits to be confirmed again.") % {"number": name}
-    if act == "join":
+    if act in ("reopen", "tie"):
+        return _came_back(request, found, row, act)
+    if act in ("join", "merge"):
         issue = selectors.issue(who, request.POST.get("issue", "")[:20])
         services.join(row, issue, by=who, seen=seen)
         return gettext("%(number)s is issue %(issue)s.") % {"number": name, "issue": issue.number}
     chosen = _from_row(request, row)
+    return _raised(request, found, chosen)
+
+
+def _came_back(request: HttpRequest, found: ProblemList, row: ListItem, act: str) -> str:
+    """A problem that was closed out before: that issue reopens, or a new one is raised and tied to it."""
+    who = viewer(request)
+    earlier = selectors.issue(who, request.POST.get("issue", "").replace("\x00", "")[:20])
+    name = {"number": row.number or row.label, "issue": earlier.number}
+    if act == "reopen":
+        services.reopen_for_item(row, earlier, by=who, seen=_seen(request))
+        return gettext("%(issue)s is open again, and %(number)s goes on with it.") % name
+    raised = services.raise_tied(found, row, earlier, by=who)
+    return gettext("Issue %(number)s is raised.") % {"number": raised.number}
+
+
+def _raised(request: HttpRequest, found: ProblemList, chosen: ListItem) -> str:
+    who = viewer(request)
     done = services.raise_items(found, [chosen.pk], by=who)
     if done and done[0].refusal is not None:
         raise done[0].refusal
@@ -229,7 +268,10 @@ def _from_row(request: HttpRequest, row: ListItem) -> ListItem:
     """Keep what the row's own choices say, where they differ from what is proposed."""
     site = request.POST.get("site", row.site.code if row.site else "")
     kind = request.POST.get("category", row.category.code if row.category else "")
-    if site == (row.site.code if row.site else "") and kind == (row.category.code if row.category else ""):
+    under = request.POST["under"].replace("\x00", "") if "under" in request.POST else None
+    as_proposed = under is None or under == (row.condition.code if row.condition else "")
+    is_placed = site == (row.site.code if row.site else "")
+    if is_placed and as_proposed and kind == (row.category.code if row.category else ""):
         return row
     who = viewer(request)
     return services.choose(
@@ -241,6 +283,7 @@ def _from_row(request: HttpRequest, row: ListItem) -> ListItem:
         deadline="",
         by=who,
         seen=_seen(request),
+        under=under[:50] if under is not None else None,
     )
 
 
@@ -255,6 +298,7 @@ def _chosen(request: HttpRequest, row: ListItem, form: ItemForm) -> None:
         deadline=said["deadline"],
         by=who,
         seen=_seen(request),
+        under=said["under"] if "under" in form.fields else None,
     )
 
 
