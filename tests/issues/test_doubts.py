@@ -46,7 +46,7 @@ def photo(world: World, content: bytes, *, hours: int = 3, by: Viewer | None = N
     at = MONDAY + timedelta(hours=hours)
     here = {"lat": world.sites["market"].lat, "lon": world.sites["market"].lon} | claim
     sender = (by or world.street).actor
-    return add_photo(BytesIO(content), key=uuid4(), by=sender, claim=Claim(taken_at=at, **here), at=at)
+    return add_photo(BytesIO(content), key=uuid4(), by=sender, claim=Claim(taken_at=at, sent_at=None, **here), at=at)
 
 
 def reported(world: World, *photos: Photo) -> Issue:
@@ -175,3 +175,94 @@ def test_a_number_that_nobody_may_see_says_nothing_of_the_issue(world: World) ->
     sent = photo(world, AFTER, hours=-2, by=world.station)
     assert notices_of(world.station, sent, world.raised().number) == []
     assert notices_of(world.station, sent, "x" * 300) == []
+
+
+def doubtful(world: World) -> Issue:
+    """Reported with the very photo that was taken before."""
+    before = photo(world, BEFORE, hours=0, by=world.inspector)
+    issue = world.dispatched()
+    issue.photos.create(photo=before, part="before", move=issue.moves.get(move="raise_issue"))
+    services.acknowledge(issue, by=world.street, at=MONDAY + timedelta(hours=1))
+    return services.report_rectified(
+        issue, measures="已清运", photos=[photo(world, flipped(BEFORE))], by=world.street, at=LATER
+    )
+
+
+def test_a_grave_warning_is_overruled_with_a_reason_that_stays_in_the_history(world: World) -> None:
+    issue = doubtful(world)
+    with pytest.raises(services.WarningRefused):
+        services.verify(issue, by=world.dispatcher, at=LATER)
+    assert Issue.objects.get(pk=issue.pk).state == "reported", "nothing half done"
+    with pytest.raises(services.MoveNotAllowed):
+        services.verify(issue, by=world.street, at=LATER)
+    done = services.verify(issue, overrule="同角度重拍，已现场看过", by=world.dispatcher, at=LATER)
+    assert done.verified_despite
+    kept = done.moves.get(move="verify").details
+    assert kept["warned"] == [{"code": "same_as_before", "parts": {}}]
+    assert kept["overruled"] == "同角度重拍，已现场看过"
+    page = world.client("office_head", "office").get(f"/issues/{issue.number}/").content.decode()
+    assert "Verified all the same, because" in page and "This is the photo before." in page
+    found = world.client("office_head", "office").get("/issues/?despite=1").content.decode()
+    assert issue.number in found
+    undone = services.undo(done, by=world.dispatcher, at=LATER)
+    assert not undone.verified_despite
+
+
+def test_without_a_warning_nothing_is_asked_and_nothing_kept(world: World) -> None:
+    issue = reported(world, photo(world, AFTER))
+    done = services.verify(issue, overrule="多余", by=world.dispatcher, at=LATER)
+    assert not done.verified_despite and done.moves.get(move="verify").details == {}
+
+
+def test_the_verifiers_own_photo_is_held_against_earlier_ones_too(world: World) -> None:
+    issue = reported(world, photo(world, AFTER))
+    own = photo(world, flipped(AFTER), by=world.verifier)
+    with pytest.raises(services.WarningRefused):
+        services.verify(issue, photos=[own], by=world.dispatcher, at=LATER)
+    done = services.verify(issue, photos=[own], overrule="机位相同", by=world.dispatcher, at=LATER)
+    assert done.moves.get(move="verify").details["warned"][0]["code"] == "used"
+
+
+def test_the_form_shows_both_pictures_and_asks_for_the_reason(world: World) -> None:
+    issue = doubtful(world)
+    desk = world.client("dispatcher", "office")
+    form = desk.get(f"/issues/{issue.number}/verify/").content.decode()
+    assert "side-by-side" in form and 'name="overrule"' in form
+    refused = desk.post(f"/issues/{issue.number}/verify/", {"version": issue.version, "overrule": "", "note": "好"})
+    assert refused.status_code == 422
+    assert "say why you verify it all the same" in refused.content.decode() and "好" in refused.content.decode()
+    sent = {"version": issue.version, "overrule": "已到现场"}
+    assert desk.post(f"/issues/{issue.number}/verify/", sent).status_code == 302
+    plain = reported(world, photo(world, ELSEWHERE))
+    assert 'name="overrule"' not in desk.get(f"/issues/{plain.number}/verify/").content.decode()
+
+
+def test_in_a_bulk_what_is_doubted_is_left_out_unless_ticked_with_a_reason(world: World) -> None:
+    doubted, fine = doubtful(world), reported(world, photo(world, ELSEWHERE))
+    desk = world.client("dispatcher", "office")
+    numbers = [doubted.number, fine.number]
+    preview = desk.post("/issues/many/verify/", {"pick": numbers}).content.decode()
+    assert "1 issue is ready." in preview and "This is the photo before." in preview
+    assert f'type="hidden" name="pick" value="{fine.number}"' in preview
+    assert f'type="hidden" name="pick" value="{doubted.number}"' not in preview
+    done = desk.post("/issues/many/verify/", {"pick": numbers, "confirmed": "1"}).content.decode()
+    assert "say why you verify it" in done
+    assert [Issue.objects.get(number=number).state for number in numbers] == ["reported", "verified"]
+    sent = {"pick": [doubted.number], "confirmed": "1", f"because_{doubted.number}": "已到现场"}
+    desk.post("/issues/many/verify/", sent)
+    assert Issue.objects.get(number=doubted.number).verified_despite
+
+
+def test_a_slow_phone_clock_alone_is_nothing_grave(world: World) -> None:
+    issue = world.dispatched()
+    services.acknowledge(issue, by=world.street, at=MONDAY + timedelta(hours=1))
+    taken, at = MONDAY - timedelta(days=2), MONDAY + timedelta(hours=2)
+    place = world.sites["market"]
+    slow = add_photo(
+        BytesIO(AFTER), key=uuid4(), by=world.street.actor, at=at,
+        claim=Claim(taken_at=taken, sent_at=at - timedelta(days=2, hours=1), lat=place.lat, lon=place.lon),
+    )  # fmt: skip
+    assert slow.clock_off == -(49 * 3600)
+    issue = services.report_rectified(issue, measures="已清运", photos=[slow], by=world.street, at=LATER)
+    assert codes(issue, world.dispatcher) == [Warned.CLOCK_OFF]
+    assert not services.verify(issue, by=world.dispatcher, at=LATER).verified_despite

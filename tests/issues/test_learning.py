@@ -142,7 +142,7 @@ def test_proposing_takes_one_query_more_however_many_issues(
     learn_from_closed(by=EVERYTHING)
     issues = [world.raised() for _ in range(3)]
     selectors.proposals(issues)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         selectors.proposals(issues[:1])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         selectors.proposals(issues)

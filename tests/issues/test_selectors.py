@@ -216,7 +216,8 @@ def test_hints_name_what_may_be_the_same(world: World) -> None:
     )  # fmt: skip
     hints = selectors.duplicates_of(world.dispatcher, issue)
     assert hints[0].issue == twin
-    assert (hints[0].same_site, hints[0].same_kind, hints[0].shared) == (True, True, 1.0)
+    first = hints[0].compared
+    assert (first.same_site, first.same_kind, first.words) == (True, True, 1.0)
     numbers = [hint.issue.number for hint in hints]
     assert near.number in numbers
     assert far.number not in numbers

@@ -43,6 +43,7 @@ def photo_of(case: dict[str, Any]) -> PhotoKnown:
         china(case["taken"]) if "taken" in case else None,
         north(case["metres"], case.get("accuracy")) if "metres" in case else None,
         tuple(alike),
+        timedelta(minutes=case["clock_off"]) if "clock_off" in case else None,
     )
 
 

@@ -45,7 +45,7 @@ from wenming.issues.events import (
 from wenming.issues.panels import issues_held, open_at_site, past_at_site, with_unit
 from wenming.issues.prone_record import prone_at_site, prone_of_unit, prone_with_issue
 from wenming.issues.recount_panels import moved_by_calendar, recounted_here
-from wenming.issues.selectors import may_see_photo
+from wenming.issues.selectors import may_see_document, may_see_photo
 from wenming.issues.services import catalogue, missing, prone, telling, telling_earlier
 from wenming.issues.source_panels import on_lists
 from wenming.kernel import events, imports, outbox, rights
@@ -82,6 +82,7 @@ def connect() -> None:
     estates.register("2 places", PlacesEstate())
     estates.register("3 people", OwnEstate())
     access.allow_photos(may_see_photo)
+    access.allow_documents(may_see_document)
     for door in (
         AREA_DOOR,
         UNIT_DOOR,

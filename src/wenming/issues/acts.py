@@ -57,18 +57,23 @@ class Shows:
     """What somebody brings to a move: the fields filled in, and the evidence.
 
     ``fields`` go into the move's row as codes and words. ``photos`` are ids of after photos (or of the verifier's
-    own); ``proofs`` are the other kinds of evidence, each in words.
+    own); ``proofs`` are the other kinds of evidence, each in words. ``more`` is what else the row keeps with them,
+    found by the house and not typed; ``documents`` are ids of files that count as documents.
     """
 
     fields: Mapping[Shown, str] = field(default_factory=dict)
     photos: Sequence[int] = ()
     photo_kind: EvidenceKind = EvidenceKind.PHOTO_AFTER
     proofs: Mapping[EvidenceKind, str] = field(default_factory=dict)
+    more: Mapping[str, object] = field(default_factory=dict)
+    documents: Sequence[int] = ()
 
     @property
     def evidence(self) -> dict[EvidenceKind, int]:
         """How many pieces of each kind of evidence there are."""
         counted = {kind: 1 for kind, words in self.proofs.items() if words}
+        if self.documents:
+            counted[EvidenceKind.DOCUMENT] = len(set(self.documents))
         return {**counted, self.photo_kind: len(set(self.photos))} if self.photos else counted
 
     @property
@@ -76,10 +81,10 @@ class Shows:
         """The note, which has a column of its own."""
         return self.fields.get(Shown.NOTE, "")
 
-    def details(self) -> dict[str, str]:
+    def details(self) -> dict[str, object]:
         """Return what was shown, as the move's row keeps it."""
         fields = {name.value: value for name, value in self.fields.items() if value and name is not Shown.NOTE}
-        return fields | {kind.value: words for kind, words in self.proofs.items() if words}
+        return {**fields, **{kind.value: words for kind, words in self.proofs.items() if words}, **self.more}
 
 
 @dataclass(frozen=True, slots=True)

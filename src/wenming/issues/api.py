@@ -83,6 +83,7 @@ class MoveShape(Schema):
     note: str
     details: dict[str, Any]
     photos: list[UUID]
+    documents: list[UUID]
 
 
 class IssueRecord(IssueShape):
@@ -157,6 +158,7 @@ def move_shape(row: IssueMove) -> dict[str, Any]:
         "note": row.note,
         "details": row.details,
         "photos": [each.photo.key for each in row.photos.all()],
+        "documents": [each.document.key for each in row.documents.all()],
     }
 
 

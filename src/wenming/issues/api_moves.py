@@ -69,11 +69,12 @@ from wenming.people.models import Unit
 from wenming.places import selectors as places
 from wenming.places.models import Site
 from wenming.records.models import Photo
-from wenming.records.selectors import photo
+from wenming.records.selectors import document, photo
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Reach
 from wenming.rulebook.loop_refusals import REFUSALS
+from wenming.rulebook.measuring import Measured, MeasureRefused, measured
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
@@ -83,8 +84,9 @@ class MoveEntry(Schema):
 
     ``seen`` is the version that the caller read. ``limit_amount``, ``limit_clock``, ``tier``, ``category`` and
     ``under`` (the code of a filing condition, from which limit, evidence and tier follow unless given) and ``track``
-    (from the limit unless given; a long-term one with ``plan`` and ``review_on``) belong to filing, ``lead`` and
-    ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures``, ``responsible`` and
+    (from the limit unless given; a long-term one with ``plan`` and ``review_on``) belong to filing, where
+    ``as_proposed`` takes kind, condition, limit, tier and track that are not given as the desk is proposed; ``lead``
+    and ``supporting`` to dispatching, ``to`` and ``inner_due`` to passing down, ``measures``, ``responsible`` and
     ``rectified_on`` to reporting, ``reason`` and ``basis`` to returning, sending back, taking back, declining,
     declaring void, asking for and refusing an extension, and marking relapsed (where ``lead`` may name another unit
     than before), ``survivor`` (a number) to merging. ``looked_at`` (with a time zone), ``present`` and ``minutes``
@@ -92,7 +94,9 @@ class MoveEntry(Schema):
     objection, ``plan``, ``milestones`` (lines, each a day and what is done by then), ``review_on`` and ``works`` to
     asking to carry over, ``to`` to asking for confirmation, ``reason`` to not finding and to taking a merge back,
     ``giver``, ``to`` and ``reason`` to handing over, ``verifier`` (the code of a post) to sending a verifier.
-    ``proofs`` is evidence in words, by kind.
+    ``proofs`` is evidence in words, by kind; ``documents`` are keys of files sent to ``/documents/`` before,
+    and ``measured_value`` (a decimal as text) with ``measured_unit`` is a measurement. ``overrule`` is why it is
+    verified although a photo is doubted.
     """
 
     move: MoveCode
@@ -104,6 +108,7 @@ class MoveEntry(Schema):
     category: str = ""
     under: str = Field("", max_length=50)
     track: Track | None = None
+    as_proposed: bool = False
     lead: str = ""
     supporting: list[str] = Field(default=[], max_length=20)
     to: str = ""
@@ -112,6 +117,7 @@ class MoveEntry(Schema):
     responsible: Line = Field("", max_length=60)
     rectified_on: date | None = None
     reason: Passage = Field("", max_length=2000)
+    overrule: Passage = Field("", max_length=500)
     basis: Passage = Field("", max_length=2000)
     giver: str = ""
     verifier: str = Field("", max_length=60)
@@ -126,6 +132,9 @@ class MoveEntry(Schema):
     works: Line = Field("", max_length=200)
     photos: list[UUID] = Field(default=[], max_length=9)
     proofs: dict[EvidenceKind, Passage] = {}
+    documents: list[UUID] = Field(default=[], max_length=5)
+    measured_value: Line = Field("", max_length=20)
+    measured_unit: Line = Field("", max_length=10)
 
 
 def make_move(issue: Issue, entry: MoveEntry, *, by: Viewer) -> Issue:
@@ -150,6 +159,8 @@ def _photos(entry: MoveEntry, by: Viewer) -> list[Photo]:
 def _file(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     kind = _category(entry.category) or issue.category
     under = selectors.condition(entry.under) if entry.under else None
+    if entry.as_proposed and under is None and not entry.category:
+        return _file_as_proposed(issue, entry, by)
     limit: Limit | None = None
     if entry.limit_amount is not None:
         limit = Limit(entry.limit_amount, entry.limit_clock)
@@ -160,6 +171,19 @@ def _file(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
     return file_issue(
         issue, limit=limit, tier=entry.tier, category=named, under=under, track=entry.track, planned=planned,
         note=entry.note, by=by, seen=entry.seen,
+    )  # fmt: skip
+
+
+def _file_as_proposed(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
+    """File as the desk is proposed, but for what the caller gives."""
+    found = selectors.proposals([issue])[0]
+    limit, track = found.limit, entry.track or found.track
+    if entry.limit_amount is not None:
+        limit, track = Limit(entry.limit_amount, entry.limit_clock), entry.track
+    planned = Planned(entry.plan, entry.review_on, entry.milestones)
+    return file_issue(
+        issue, limit=limit, tier=entry.tier or found.tier, category=found.category, under=found.under, track=track,
+        planned=planned, note=entry.note, by=by, seen=entry.seen,
     )  # fmt: skip
 
 
@@ -194,11 +218,23 @@ def _report(verb: Callable[..., Issue], issue: Issue, entry: MoveEntry, by: View
         note=entry.note,
         by=by,
         seen=entry.seen,
+        documents=[document(by, key) for key in entry.documents],
+        value=_measured(entry),
     )
 
 
+def _measured(entry: MoveEntry) -> Measured | None:
+    try:
+        return measured(entry.measured_value, entry.measured_unit)
+    except MeasureRefused as refusal:
+        raise DomainError("not_measured", refusal.message, field=f"measured_{refusal.part}") from refusal
+
+
 def _verify(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
-    return verify(issue, photos=_photos(entry, by), proofs=entry.proofs, note=entry.note, by=by, seen=entry.seen)
+    return verify(
+        issue, photos=_photos(entry, by), proofs=entry.proofs, note=entry.note, overrule=entry.overrule, by=by,
+        seen=entry.seen,
+    )  # fmt: skip
 
 
 def _merge(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from wenming.areas.selectors import working_calendar
 from wenming.issues import selectors
+from wenming.issues.alike_page import AlikeLine, desk_hints
 from wenming.issues.models import Issue
 from wenming.issues.pages import bulk_actions, issue_list, issue_row, issue_url, list_actions, place_text, tabs
 from wenming.issues.record_page import move_url
@@ -47,6 +48,15 @@ class DeskUnit:
 
 
 @dataclass(frozen=True)
+class DeskCondition:
+    """A filing condition that may be chosen, with the limit that it gives here; without a code the kind's own."""
+
+    code: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
 class DeskLine:
     """One issue on the office's desk with what is proposed for it."""
 
@@ -61,8 +71,14 @@ class DeskLine:
     origin: str
     category: str
     category_reason: str
+    conditions: Sequence[DeskCondition]
+    condition: str
+    condition_reason: str
+    condition_is_sure: bool
     limit: str
+    limit_reason: str
     tier: str
+    alike: AlikeLine | None
     units: Sequence[DeskUnit]
     can_accept: bool
     accept_url: str
@@ -136,8 +152,8 @@ def desk_page(viewer: Viewer, *, at: str = "", done: str = "") -> DeskPage:
     numbers = [each.issue.number for each in found]
     current = at if at in numbers else numbers[0] if numbers else ""
     after = dict(pairwise([*numbers, ""]))
-    calendar = working_calendar()
-    lines = [_line(each, calendar, current, after[each.issue.number]) for each in found]
+    calendar, hints = working_calendar(), desk_hints(viewer, found)
+    lines = [_line(each, calendar, current, after[each.issue.number], hints[each.issue.number]) for each in found]
     return DeskPage(
         sentence=sentence,
         stats=_desk_stats(counts, selectors.prone_at_desk(viewer)),
@@ -176,7 +192,8 @@ def desk_change(
     rows = selectors.waiting_at_desk(viewer, most=lacking, besides=standing) if lacking else []
     found, calendar = selectors.proposals([*([issue] if stays else []), *rows]), working_calendar()
     is_new = stays and issue.number not in shown
-    lines = [_line(each, calendar, issue.number if is_new else "") for each in found]
+    hints = desk_hints(viewer, found)
+    lines = [_line(each, calendar, issue.number if is_new else "", alike=hints[each.issue.number]) for each in found]
     line = replace(lines[0], refusal=refusal) if stays else None
     return DeskChange(
         sentence=sentence,
@@ -308,7 +325,9 @@ def _done(viewer: Viewer, number: str) -> DeskDone | None:
     return DeskDone(words, reverse("issue_desk_undo", args=[number]), found.version)
 
 
-def _line(proposal: Proposal, calendar: Calendar, current: str, following: str = "") -> DeskLine:
+def _line(
+    proposal: Proposal, calendar: Calendar, current: str, following: str = "", alike: AlikeLine | None = None
+) -> DeskLine:
     issue = proposal.issue
     return DeskLine(
         number=issue.number,
@@ -322,6 +341,12 @@ def _line(proposal: Proposal, calendar: Calendar, current: str, following: str =
         origin=origin_label(issue.origin_kind),
         category=label_of(proposal.category),
         category_reason=reason_text(proposal.category_reason),
+        conditions=_conditions(proposal),
+        condition=label_of(proposal.under),
+        condition_reason=reason_text(proposal.condition.reason),
+        condition_is_sure=proposal.condition.is_sure,
+        alike=alike,
+        limit_reason=reason_text(proposal.limit_reason),
         limit=track_text(Track.LONG_TERM) if proposal.track is Track.LONG_TERM else limit_of(proposal.limit),
         tier=gettext(tier_row(proposal.tier).label),
         units=[DeskUnit(each.unit.code, each.unit.name, reason_text(each.reason)) for each in proposal.units],
@@ -336,15 +361,33 @@ def _line(proposal: Proposal, calendar: Calendar, current: str, following: str =
 
 def _why(proposal: Proposal, calendar: Calendar) -> Facts:
     """Say of everything that is proposed why it is, and what it comes to."""
-    issue, limit = proposal.issue, proposal.limit
+    limit = proposal.limit
     facts = [Fact(label_of(proposal.category) or gettext("Kind of problem"), reason_text(proposal.category_reason))]
+    if proposal.condition.options:
+        usual = label_of(proposal.under) or gettext("The usual limit of the kind")
+        facts.append(Fact(usual, reason_text(proposal.condition.reason)))
     if limit is not None:
-        given = gettext("said when it was filed") if issue.limit_amount is not None else gettext("as the kind says")
+        given = reason_text(proposal.limit_reason)
         due = deadline(now(), limit, calendar).due
         facts.append(Fact(limit_of(limit), given))
         facts.append(Fact(gettext("Due if dispatched now"), written(due) if due else ""))
     facts += [Fact(each.unit.name, reason_text(each.reason)) for each in proposal.units]
     return Facts(facts)
+
+
+def _conditions(proposal: Proposal) -> list[DeskCondition]:
+    """What it may be filed under, the best first; nothing once it is filed, or where the kind has no conditions."""
+    options, area, category = proposal.condition.options, proposal.issue.area, proposal.category
+    if not options or category is None:
+        return []
+    usual, _because = selectors.limit_under(category, None, area)
+    rows = [
+        DeskCondition(row.code, f"{label_of(row)} · {limit_of(row.limit_in(area))}", row == proposal.under)
+        for row in options
+    ]
+    usually = gettext("The usual limit of the kind")
+    none = DeskCondition("", f"{usually} · {limit_of(usual)}", proposal.under is None)
+    return [*rows, none] if proposal.under is not None else [none, *rows]
 
 
 def _other_ways(issue: Issue) -> tuple[Action, ...]:

@@ -1,19 +1,21 @@
 """What there is to look at in a photo, in words and pictures: for whoever judges it, and for whoever just sent it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext
 
 from wenming.issues import selectors
-from wenming.issues.models import Issue
+from wenming.issues.models import Issue, IssueMove
 from wenming.issues.photo_shown import ui_photo
 from wenming.issues.selectors import Doubt, IssueFilter
+from wenming.issues.services import WARNED
 from wenming.kernel.scope import Viewer
 from wenming.records.models import Photo
 from wenming.records.notices import Notice
-from wenming.rulebook.evidence import USE_LABELS, WITHHELD_LABELS, EvidenceWarning, Part, Use
+from wenming.rulebook.evidence import USE_LABELS, WITHHELD_LABELS, EvidenceWarning, Part, Use, Warned
 from wenming.rulebook.labels import N_
 from wenming.ui.components import Notice as UiNotice
 from wenming.ui.markup import Tone
@@ -45,6 +47,21 @@ def lines_of(found: Sequence[Doubt]) -> list[DoubtLine]:
         tone = Tone.OVERDUE if doubt.warning.is_grave else Tone.SOON
         said.setdefault((words, beside.pk if beside else 0), DoubtLine(UiNotice(words, tone), pair))
     return list(said.values())
+
+
+def warned_in(move: IssueMove) -> list[str]:
+    """Return what was warned of when a move was made, as it was kept with it; the same words once."""
+    kept = move.details.get(WARNED) or []
+    return list(dict.fromkeys(words_of(_read(row)) for row in kept))
+
+
+def _read(row: Mapping[str, Any]) -> EvidenceWarning:
+    parts = {name: _moment(name, value) for name, value in row["parts"].items()}
+    return EvidenceWarning(Warned(row["code"]), parts)
+
+
+def _moment(name: str, value: str | int) -> Part:
+    return datetime.fromisoformat(str(value)) if name.endswith("_at") else value
 
 
 def words_of(warning: EvidenceWarning) -> str:

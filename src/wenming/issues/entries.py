@@ -24,8 +24,8 @@ ENTRIES = (
     Destination(
         "issues", _("Issues"), "flag", "issue_list", order=20, on_phone=True,
         areas=(
-            "issue", "issue_move", "issue_many", "issue_rates", "look_backs", "look_back_draws", "ledger",
-            "close_out_list", "ownership_gaps", "verifying_workload", "spot_draws", "moved_deadlines",
+            "issue", "issue_move", "issue_many", "issue_alike", "issue_rates", "look_backs", "look_back_draws",
+            "ledger", "close_out_list", "ownership_gaps", "verifying_workload", "spot_draws", "moved_deadlines",
             "recount_deadlines",
         ),
         may_see=lambda viewer: viewer.may(policies.VIEW),
@@ -57,6 +57,10 @@ ENTRIES = (
     Destination(
         "prone_places", _("Prone places"), "flag", "prone_places", order=226, group=REGISTERS,
         areas=("prone_places", "prone_place", "prone_place_move"), may_see=lambda viewer: viewer.may(policies.VIEW),
+    ),
+    Destination(
+        "loop", _("The loop"), "refresh", "loop", order=228, group=REGISTERS,
+        may_see=lambda viewer: viewer.may(policies.VIEW),
     ),
     Destination(
         "rulings", _("Rulings"), "shield-check", "rulings", order=227, group=REGISTERS,

@@ -53,12 +53,17 @@ def filing_of(issue: Issue, asked: Mapping[str, object] | None) -> Filing:
     proposal = selectors.proposals([issue])[0]
     if asked is None or "category" not in asked:
         category, limit, tier = proposal.category, proposal.limit, proposal.tier
+        asked = {"under": proposal.under.code if proposal.under else ""}
     else:
         category = next((each for each in selectors.categories() if each.code == asked["category"]), None)
         limit = Limit(category.limit_amount, ClockKind(category.limit_clock)) if category else None
         tier = Tier(category.tier) if category else Tier.DESK
     conditions = selectors.conditions_of(category) if category else []
-    named = str(asked.get("under", "")) if asked else ""
+    named = str(asked.get("under", ""))
+    if category is not None and str(asked.get(SHOWN_FOR, category.code)).partition("/")[0] != category.code:
+        # Another kind than the form showed: one of its own conditions is proposed.
+        found = selectors.conditions_for([category.pk]).propose(category, f"{issue.title}。{issue.description}")
+        named = found.condition.code if found.condition else ""
     under = next((each for each in conditions if each.code == named), None)
     if under is not None:
         limit, tier = under.limit_in(issue.area), Tier(under.tier)

@@ -12,6 +12,7 @@ from wenming.issues.wording import limit_choices
 from wenming.kernel import clock
 from wenming.kernel.fields import DayField, LineField, PassageField
 from wenming.rulebook.loop import FIELD_LABELS, REACH_LABELS, Required, Shown
+from wenming.rulebook.measuring import UNITS, Measured, MeasureRefused, measured
 from wenming.rulebook.tracks import TRACK_LABELS, Track
 from wenming.rulebook.verification import TIERS, EvidenceKind, evidence_row
 
@@ -42,6 +43,23 @@ class MomentField(forms.DateTimeField):
         return read.replace(tzinfo=clock.LOCAL) if read is not None else None
 
 
+class DocumentsInput(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class DocumentsField(forms.FileField):
+    """Several files; each is checked where it is taken in."""
+
+    widget = DocumentsInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files sent."""
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(DocumentsField, self).clean(file, initial) for file in files]
+
+
 class MoveForm(forms.Form):
     """What one move asks for; evidence photos stand beside it.
 
@@ -59,6 +77,8 @@ class MoveForm(forms.Form):
         address: str = "",
         words: str = "",
         optional: frozenset[Shown] = frozenset(),
+        is_doubted: bool = False,
+        takes_documents: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -67,12 +87,27 @@ class MoveForm(forms.Form):
         for name in (*asked.must_show, *asked.may_show):
             required = name in asked.must_show and name not in optional
             self.fields.update(self._fields(name, required=required))
+        if is_doubted:
+            self.doubted()
         for need in asked.evidence:
             if need.kind not in PHOTO_KINDS:
-                row = evidence_row(need.kind)
-                self.fields[PROOF + need.kind.value] = PassageField(
-                    label=gettext(row.label), help_text=gettext(row.means), max_length=2000, widget=_area(2)
-                )
+                self.fields.update(_proof(need.kind))
+        if takes_documents:
+            self.fields["documents"] = DocumentsField(
+                label=gettext("Documents"),
+                required=False,
+                help_text=gettext("PDF, Word, Excel or a picture; at most five."),
+            )
+
+    def doubted(self) -> None:
+        """Ask why it is verified although something speaks against a photo."""
+        self.fields["overrule"] = PassageField(
+            label=gettext("Why it is verified all the same"),
+            help_text=gettext("Kept with the act for whoever looks into it later."),
+            max_length=500,
+            required=False,
+            widget=_area(2),
+        )
 
     def _fields(self, name: Shown, *, required: bool) -> dict[str, forms.Field]:
         label = gettext(FIELD_LABELS[name])
@@ -130,7 +165,7 @@ class MoveForm(forms.Form):
         renews = {
             "hx-get": self.address,
             "hx-include": "closest form",
-            "hx-params": "category,under",
+            "hx-params": "category,under,shown_for",
             "hx-target": "closest #filing",
             "hx-select": "#filing",
             "hx-swap": "outerHTML",
@@ -178,6 +213,20 @@ class MoveForm(forms.Form):
         """Return a text that was typed, or nothing."""
         return str(self.cleaned_data.get(name.value) or "")
 
+    def clean(self) -> dict[str, Any]:
+        """Read the measured value with its unit; what is wrong is said beside the field."""
+        said = super().clean() or {}
+        try:
+            said["measured"] = measured(str(said.get("measured_value") or ""), str(said.get("measured_unit") or ""))
+        except MeasureRefused as refusal:
+            self.add_error(f"measured_{refusal.part}", gettext(refusal.message))
+        return said
+
+    def value(self) -> Measured | None:
+        """Return what was measured."""
+        found = self.cleaned_data.get("measured")
+        return found if isinstance(found, Measured) else None
+
     def proofs(self) -> Mapping[EvidenceKind, str]:
         """Return the evidence in words."""
         names = (name for name in self.fields if name.startswith(PROOF))
@@ -220,6 +269,24 @@ class RaiseForm(forms.Form):
         if data.get("fixed") and not data.get("measures"):
             self.add_error("measures", gettext("Say what was done."))
         return data
+
+
+def _proof(kind: EvidenceKind) -> dict[str, forms.Field]:
+    """The fields of one kind of evidence; a measurement is a value with its unit, a document may be a file."""
+    row = evidence_row(kind)
+    words = PassageField(
+        label=gettext(row.label), help_text=gettext(row.means), max_length=2000, widget=_area(2),
+        required=kind not in (EvidenceKind.DOCUMENT, EvidenceKind.MEASUREMENT),
+    )  # fmt: skip
+    if kind is not EvidenceKind.MEASUREMENT:
+        return {PROOF + kind.value: words}
+    words.label, words.help_text = gettext("How it was measured"), ""
+    units = [NONE, *((unit, unit) for unit in UNITS)]
+    return {
+        "measured_value": LineField(label=gettext("Measured value"), max_length=20, help_text=gettext(row.means)),
+        "measured_unit": forms.ChoiceField(label=gettext("Unit of measure"), choices=units),
+        PROOF + kind.value: words,
+    }
 
 
 def _area(rows: int) -> forms.Textarea:

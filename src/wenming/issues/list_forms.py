@@ -68,17 +68,23 @@ class ItemForm(forms.Form):
     division = forms.ChoiceField(
         label=_("Division"), required=False, help_text=_("Where no site is named; a site lies in its own.")
     )
+    under = forms.ChoiceField(
+        label=_("Filing condition"), required=False, help_text=_("For another kind one of its own is proposed.")
+    )
     unit = forms.ChoiceField(label=_("Lead unit"), required=False)
     supporting = forms.MultipleChoiceField(label=_("Supporting units"), required=False)
     deadline = LineField(label=_("Deadline as the list says it"), max_length=60, required=False)
 
-    def __init__(self, data: Any, *, item: ListItem, categories: Options, divisions: Options, units: Options) -> None:
+    def __init__(
+        self, data: Any, *, item: ListItem, categories: Options, divisions: Options, units: Options, conditions: Options
+    ) -> None:
         initial = {
             "site": item.site.code if item.site else "",
             "place": item.place,
             "category": item.category.code if item.category else "",
             "division": item.division.code if item.division else "",
             "supporting": item.supporting,
+            "under": item.condition.code if item.condition else "",
             "unit": item.unit.code if item.unit else "",
             "deadline": item.deadline,
         }
@@ -90,6 +96,11 @@ class ItemForm(forms.Form):
         supporting = self.fields["supporting"]
         assert isinstance(supporting, forms.MultipleChoiceField)
         supporting.choices = units
+        under = self.fields["under"]
+        assert isinstance(under, forms.ChoiceField)
+        under.choices = conditions
+        if not conditions:
+            del self.fields["under"]
 
 
 class AnswerForm(forms.Form):

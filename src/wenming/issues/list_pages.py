@@ -1,7 +1,7 @@
 """The problem lists as values: all of them, one with its problems to confirm, and one problem at length."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.engines.documents import Format, can_carry
 from wenming.issues import policies, selectors
+from wenming.issues.alike_page import item_hints
 from wenming.issues.list_addresses import list_crumbs, list_url
 from wenming.issues.list_forms import AnswerForm
 from wenming.issues.list_rows import UNDECIDED, ItemRow, names_of, row_of
 from wenming.issues.models import ListItem, ProblemList
-from wenming.issues.pages import issue_url, place_text, tabs
-from wenming.issues.selectors import DuplicateHint
+from wenming.issues.pages import tabs
 from wenming.issues.source_pages import plain_answer, source_stats
 from wenming.issues.source_words import because_text, due_text
-from wenming.issues.wording import label_of, state_chip
+from wenming.issues.wording import label_of
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.records.models import Photo
@@ -51,6 +51,7 @@ ITEM_COLUMNS = (
     Column("score", _("How sure, site")),
     Column("kind", _("Kind of problem")),
     Column("division", _("Division")),
+    Column("condition", _("Filing condition")),
     Column("unit", _("Lead unit")),
     Column("supporting", _("Supporting units")),
     Column("deadline", _("Deadline")),
@@ -177,7 +178,7 @@ def plain_lists(asked: ListsAsked, viewer: Viewer) -> Iterator[dict[str, object]
         }  # fmt: skip
 
 
-def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
+def review_page(request: HttpRequest, viewer: Viewer, found: ProblemList) -> ReviewPage:
     """Build the page on which the problems of a list are confirmed."""
     counts = selectors.list_counts(found)
     default = ListItem.State.WAITING.value if counts["waiting"] else ""
@@ -186,6 +187,7 @@ def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
     total = rows.order_by().count()
     at = min(_page_number(request), max(1, -(-total // PAGE)))
     shown = list(rows[(at - 1) * PAGE : at * PAGE])
+    hints = item_hints(viewer, found, shown)
     asked = {"state": state, "q": words} if words else {"state": state}
     more = total > at * PAGE
     words_of = ngettext("%(n)s problem here", "%(n)s problems here", total)
@@ -201,7 +203,10 @@ def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
         notes=AnswerForm(auto_id="note-%s") if any(row.issue_id for row in shown) else None,
         total=total,
         tabs=(),
-        rows=_rows(found, shown, {**asked, "page": str(at)}, request.GET.get("at", "")),
+        rows=[
+            replace(row, alike=hints.get(row.pk))
+            for row in _rows(found, shown, {**asked, "page": str(at)}, request.GET.get("at", ""))
+        ],
         state=state,
         words=words,
         can_confirm=any(row.state == ListItem.State.WAITING for row in shown),
@@ -247,33 +252,11 @@ def plain_items(found: ProblemList) -> Iterator[dict[str, object]]:
             "site": f"{row.site.code} {row.site.name}" if row.site else "", "score": round(row.site_score, 2),
             "division": row.division.name if row.division and not row.site else "",
             "supporting": "、".join(units[code] for code in row.supporting if code in units),
-            "kind": label_of(row.category), "unit": row.unit.name if row.unit else "", "deadline": row.deadline,
+            "kind": label_of(row.category), "condition": label_of(row.condition),
+            "unit": row.unit.name if row.unit else "", "deadline": row.deadline,
             "state": row.get_state_display(), "issue": row.issue.number if row.issue else "", "reason": row.reason,
             "due": due_text(row), "because": because_text(row), **(plain_answer(row) if row.issue else {}),
         }  # fmt: skip
-
-
-def hint_rows(hints: Sequence[DuplicateHint]) -> list[dict[str, object]]:
-    """Return the open issues that a problem may be, with what speaks for it."""
-    return [
-        {
-            "number": hint.issue.number, "url": issue_url(hint.issue), "title": hint.issue.title,
-            "place": place_text(hint.issue), "chip": state_chip(hint.issue), "why": _why_like(hint),
-        }
-        for hint in hints
-    ]  # fmt: skip
-
-
-def _why_like(hint: DuplicateHint) -> str:
-    parts = []
-    if hint.same_site:
-        parts.append(gettext("same site"))
-    elif hint.metres is not None:
-        parts.append(gettext("%(n)s m away") % {"n": round(hint.metres)})
-    if hint.same_kind:
-        parts.append(gettext("same kind"))
-    parts.append(gettext("%(n)s %% of the words") % {"n": round(hint.shared * 100)})
-    return " · ".join(parts)
 
 
 def _choices(of: type[ProblemList.State] | type[ProblemList.Source]) -> list[tuple[str, str]]:

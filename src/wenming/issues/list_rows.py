@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from wenming.issues import selectors
+from wenming.issues.alike_page import AlikeLine
 from wenming.issues.list_addresses import list_url
-from wenming.issues.models import ListItem, ProblemList
+from wenming.issues.models import FilingCondition, ListItem, ProblemList
 from wenming.issues.pages import issue_url
 from wenming.issues.selectors import Reason
 from wenming.issues.source_words import answer_chip, because_text, day_text, due_text, timeliness_chip
-from wenming.issues.wording import label_of, reason_text, state_chip
+from wenming.issues.wording import label_of, limit_of, reason_text, state_chip
 from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.rulebook.labels import N_
@@ -50,6 +51,7 @@ class Names:
     sites: Mapping[str, Site]
     kinds: Mapping[str, str]
     units: Mapping[str, str]
+    conditions: Mapping[int, Sequence[FilingCondition]]
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,10 @@ class ItemRow:
     kinds: Sequence[Option]
     kind_reason: str
     kind_is_sure: bool
+    conditions: Sequence[Option]
+    condition: str
+    condition_reason: str
+    condition_is_sure: bool
     unit: str
     units: Sequence[Option]
     unit_reason: str
@@ -103,6 +109,7 @@ class ItemRow:
     issue_chip: Chip | None
     reason: str
     url: str
+    alike: AlikeLine | None = None
 
 
 def item_row(found: ProblemList, item: ListItem) -> ItemRow:
@@ -133,6 +140,9 @@ def row_of(
         site_reason=_site_reason(item), site_is_sure=item.site_is_sure,
         kinds=[Option(code, kinds[code], code == kind) for code in kind_codes if code in kinds],
         kind_reason=_kind_reason(item), kind_is_sure=item.kind_is_sure,
+        conditions=condition_options(item, names.conditions.get(item.category_id or 0, ())),
+        condition=label_of(item.condition), condition_is_sure=item.condition_is_sure,
+        condition_reason=reason_text(Reason(**item.condition_because)) if item.condition_because else "",
         unit=item.unit.name if item.unit else "",
         units=[Option(one.code, one.short_name or one.name, one == item.unit) for one in units],
         is_current=is_current, back=back,
@@ -145,6 +155,16 @@ def row_of(
         issue_chip=state_chip(item.issue) if item.issue else None, reason=item.reason,
         url=reverse("problem_list_item", args=[found.key, item.pk]),
     )  # fmt: skip
+
+
+def condition_options(item: ListItem, conditions: Sequence[FilingCondition]) -> list[Option]:
+    """Return under which conditions of its kind a problem may be filed, each with the limit that it gives there."""
+    area = item.site.area if item.site else item.division
+    rows = [
+        Option(row.code, f"{label_of(row)} · {limit_of(row.limit_in(area))}", row.pk == item.condition_id)
+        for row in conditions
+    ]
+    return [*rows, Option("", gettext("The usual limit of the kind"), item.condition_id is None)] if rows else []
 
 
 def _site_reason(item: ListItem) -> str:
@@ -194,7 +214,8 @@ def _again(item: ListItem) -> str:
 def names_of(rows: Sequence[ListItem]) -> Names:
     units = selectors.units_by_code({code for row in rows for code in row.supporting})
     kinds = {each.code: label_of(each) for each in selectors.categories()}
-    return Names(_sites_named(rows), kinds, {unit.code: unit.short_name or unit.name for unit in units})
+    conditions = selectors.conditions_by_kind({row.category_id for row in rows if row.category_id})
+    return Names(_sites_named(rows), kinds, {unit.code: unit.short_name or unit.name for unit in units}, conditions)
 
 
 def _sites_named(rows: Sequence[ListItem]) -> dict[str, Site]:

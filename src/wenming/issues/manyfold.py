@@ -1,23 +1,26 @@
 """Many issues at once as values: of each, what will happen, or what became of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
+from wenming.issues import selectors
 from wenming.issues.acts import Act, Shows, Target, situation_of
+from wenming.issues.doubts import words_of
 from wenming.issues.models import Issue
 from wenming.issues.pages import issue_url, place_text
 from wenming.issues.selectors import Proposal, proposals, shared_out
 from wenming.issues.services import Outcome
 from wenming.issues.services.handling import passing_check
 from wenming.issues.verifier_options import unit_of
-from wenming.issues.wording import limit_of, reason_text, state_chip
+from wenming.issues.wording import label_of, limit_of, reason_text, state_chip
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Post
 from wenming.rulebook import loop
+from wenming.rulebook.evidence import needs_reason
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Refused, Shown, State, move_row
 from wenming.rulebook.tracks import Track
@@ -44,6 +47,8 @@ class ManyLine:
     chip: Chip
     is_fine: bool
     words: str
+    warnings: Sequence[str] = ()
+    is_doubted: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class ManyPage:
     left: int
     can_confirm: bool
     from_desk: bool
+    doubted: int = 0
 
 
 def preview_lines(viewer: Viewer, issues: Sequence[Issue], code: MoveCode) -> list[ManyLine]:
@@ -67,6 +73,8 @@ def preview_lines(viewer: Viewer, issues: Sequence[Issue], code: MoveCode) -> li
     if code is MoveCode.SEND_VERIFIER:
         shared = shared_out(issues)
         return [_line(issue, *_sending(viewer, issue, shared.get(issue.pk))) for issue in issues]
+    if code is MoveCode.VERIFY:
+        return _verifying_lines(viewer, issues)
     return [_line(issue, *_fitting(viewer, issue, _act(viewer, issue, code))) for issue in issues]
 
 
@@ -74,6 +82,18 @@ def _act(viewer: Viewer, issue: Issue, code: MoveCode) -> Act:
     """The act as it would be made; whoever passes a check passes it to whoever is next."""
     made = passing_check(issue, viewer) if code is MoveCode.PASS_FIRST_CHECK else code
     return Act(made, Shows(ASSUMED.get(code, {})), Target(is_subordinate=True))
+
+
+def _verifying_lines(viewer: Viewer, issues: Sequence[Issue]) -> list[ManyLine]:
+    """What speaks against a photo is listed; where it is grave, the issue is verified by its own tick and reason."""
+    doubts = selectors.doubts_on_reports(viewer, issues)
+    lines = []
+    for issue in issues:
+        found = [each.warning for each in doubts.get(issue.pk, ())]
+        line = _line(issue, *_fitting(viewer, issue, Act(MoveCode.VERIFY)))
+        words = list(dict.fromkeys(words_of(warning) for warning in found))
+        lines.append(replace(line, warnings=words, is_doubted=line.is_fine and needs_reason(found)))
+    return lines
 
 
 def outcome_lines(outcomes: Iterable[Outcome]) -> list[ManyLine]:
@@ -108,7 +128,12 @@ def _accepting(viewer: Viewer, proposal: Proposal) -> tuple[bool, str]:
     if not fits:
         return False, words
     lead = _lead_and_why(proposal) or gettext("no unit is proposed: choose one")
-    return True, f"{lead} · {limit_of(proposal.limit)}"
+    under = label_of(proposal.under)
+    return True, " · ".join(filter(None, (lead, under, f"{limit_of(proposal.limit)} ({_why_limit(proposal)})")))
+
+
+def _why_limit(proposal: Proposal) -> str:
+    return reason_text(proposal.limit_reason)
 
 
 def _lead_and_why(proposal: Proposal) -> str:

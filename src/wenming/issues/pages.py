@@ -110,6 +110,7 @@ SWITCHES = {
     "missed": _("Missed"),
     "ranked": _("Counted for the order"),
     "supporting": _("Supported by my unit"),
+    "despite": _("Verified despite a warning"),
 }
 """Filters that are on or off, by the field of the filter that each sets."""
 OF_A_UNIT = ("mine", "passed_down", "to_check", "supporting")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from wenming.issues import policies, selectors
 from wenming.issues.acts import UNDO_TIME, UNDONE, UNDONE_STEP, last_move
 from wenming.issues.carried_plan import CarriedPlan, plan_of
-from wenming.issues.doubts import DoubtLine, lines_of
+from wenming.issues.doubts import DoubtLine, lines_of, warned_in
 from wenming.issues.how_verified import how_verified
 from wenming.issues.models import Issue, IssueMove, IssuePhoto, MissedProblem
 from wenming.issues.move_faces import AT_ONCE, BACKWARD, FORWARD, ICONS, KEYS, TONES
@@ -19,6 +19,8 @@ from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
 from wenming.issues.parts import PartLine, parts_of
 from wenming.issues.photo_shown import ui_photo
 from wenming.issues.selectors import ClockReading
+from wenming.issues.services import OVERRULED, WARNED
+from wenming.issues.services.handling import MEASURED
 from wenming.issues.services.steps import BECAUSE, DUE_IS, DUE_WAS, LET_GO, PARTED_FROM, TAKEN_IN
 from wenming.issues.verifying_pages import because_text
 from wenming.issues.wording import (
@@ -34,6 +36,7 @@ from wenming.issues.wording import (
 from wenming.kernel.clock import LOCAL, now
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
+from wenming.records.models import Document
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import (
     APPEAL_LABELS,
@@ -49,6 +52,7 @@ from wenming.rulebook.loop import (
     Shown,
     State,
     move_row,
+    state_row,
 )
 from wenming.rulebook.missed import LOOK_LABELS, Look
 from wenming.rulebook.sources import SAID_LABELS, Said
@@ -246,15 +250,25 @@ def _entry(move: IssueMove, names: Mapping[str, Unit], titles: Mapping[str, str]
         tone=TONES.get(code, Tone.PLAIN),
         icon=ICONS[code],
         photos=photos,
-        facts=[fact for key, value in shown.items() if (fact := _detail(key, str(value), names))],
+        facts=[
+            *(Fact(gettext("Warned"), words) for words in warned_in(move)),
+            *(Fact(gettext("Document"), _paper(row.document)) for row in move.documents.all()),
+            *(fact for key, value in shown.items() if (fact := _detail(key, str(value), names))),
+        ],
     )
+
+
+def _paper(document: Document) -> Link:
+    return Link(document.name, reverse("document", args=[document.key]))
 
 
 def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
     if key in {Shown.MEASURES, Shown.REASON}:
         return None
-    if key == UNDONE_STEP:
+    if key in {UNDONE_STEP, WARNED, MEASURED}:
         return None
+    if key == OVERRULED:
+        return Fact(gettext("Verified all the same, because"), value)
     if key == UNDONE:
         return Fact(gettext("Act taken back"), gettext(move_row(MoveCode(value)).label))
     if key in OTHER_ISSUES:
@@ -339,7 +353,9 @@ def _ruled(clocks: Sequence[ClockReading]) -> list[Fact]:
 
 def _facts(issue: Issue, names: Mapping[str, Unit], clocks: Sequence[ClockReading]) -> list[Fact]:
     along = " → ".join(names[str(pk)].name for pk in issue.passed_along if str(pk) in names)
+    stands = Link(gettext("in the loop"), f"{reverse('loop')}?{urlencode({'at': issue.state})}")
     facts = [
+        Fact(gettext("Where this issue stands"), Lines(gettext(state_row(State(issue.state)).label), stands)),
         Fact(gettext("Deadline"), issue_clock(issue, full=True)),
         *_ruled(clocks),
         Fact(gettext("Site"), _site(issue)),

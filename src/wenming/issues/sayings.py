@@ -6,11 +6,12 @@ from importlib.resources import files
 
 import yaml
 
+from wenming.engines.problem_lists.conditions import ConditionEntry, ConditionIndex
 from wenming.engines.problem_lists.kinds import KindEntry, KindIndex
 from wenming.issues.models import Category, FilingCondition
 from wenming.issues.seed import seed_categories
 
-FILE, EXAMPLES = "catalogue_sayings.yaml", "catalogue_examples.yaml"
+FILE, EXAMPLES, CONDITIONS = "catalogue_sayings.yaml", "catalogue_examples.yaml", "catalogue_conditions.yaml"
 PLACES: Mapping[str, tuple[str, ...]] = {
     Category.Group.RESIDENTIAL: (
         "小区", "家属院", "号院", "楼道", "单元", "楼栋", "院内", "院里", "物业", "居民楼", "住宅", "楼内", "电梯",
@@ -44,6 +45,40 @@ def places() -> Mapping[str, tuple[str, ...]]:
     """Return the words of the places by the code of the kind that is found there alone."""
     text = files("wenming.issues").joinpath(EXAMPLES).read_text(encoding="utf-8")
     return {code: tuple(row["words"]) for row in yaml.safe_load(text)["places"] for code in row["kinds"]}
+
+
+@cache
+def condition_words() -> Mapping[str, tuple[str, ...]]:
+    """Return the words by which each filing condition is told from the others of its kind, by its code."""
+    text = files("wenming.issues").joinpath(CONDITIONS).read_text(encoding="utf-8")
+    return {
+        f"{kind}.{code}": tuple(map(str, words))
+        for kind, conditions in yaml.safe_load(text)["conditions"].items()
+        for code, words in conditions.items()
+    }
+
+
+def condition_index(rows: Iterable[FilingCondition]) -> ConditionIndex:
+    """Build the index of filing conditions with their kinds: a city's own ones are told by their labels alone."""
+    kinds: dict[str, list[ConditionEntry]] = {}
+    for row in rows:
+        entry = ConditionEntry(row.code, row.label, condition_words().get(row.code, ()))
+        kinds.setdefault(row.category.code, []).append(entry)
+    return ConditionIndex(kinds)
+
+
+@cache
+def seed_condition_index() -> ConditionIndex:
+    """Build the index of the conditions that come with the product, without a database."""
+    return ConditionIndex(
+        {
+            fields.code: [
+                ConditionEntry(each.code, each.label, condition_words().get(each.code, ()))
+                for each in fields.conditions
+            ]
+            for fields in seed_categories()
+        }
+    )
 
 
 def is_saying(word: str) -> bool:

@@ -21,10 +21,11 @@ from wenming.people import selectors as people
 from wenming.people.models import Unit
 from wenming.records import selectors as records
 from wenming.records import services as evidence
-from wenming.records.models import Photo, PhotoKind
+from wenming.records.models import Document, Photo, PhotoKind
 from wenming.rulebook.deadlines import ClockKind, Limit
+from wenming.rulebook.evidence import needs_reason
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import MoveCode, Reach, Required, Shown
+from wenming.rulebook.loop import REPORTS, MoveCode, Reach, Required, Shown
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import Tier
 
@@ -48,7 +49,8 @@ NAMING = frozenset(
     }
 )
 """The moves that name a unit of any sort."""
-MOST_PHOTOS = 12
+MOST_PHOTOS, MOST_DOCUMENTS = 12, 5
+OTHER_CONDITION = N_("This condition is not one of the kind that is proposed now. Look at the issue again.")
 Verb = Callable[[], Issue]
 
 
@@ -69,6 +71,24 @@ def photos_sent(request: HttpRequest, viewer: Viewer, code: MoveCode, key: UUID,
     kind = PHOTO_OF.get(code, PhotoKind.SCENE)
     sent = (
         evidence.add_photo(file, key=uuid5(key, f"{name} {place}"), by=viewer.actor, kind=kind)
+        for place, file in enumerate(files)
+    )
+    return [*kept, *sent]
+
+
+def documents_sent(request: HttpRequest, viewer: Viewer, key: UUID) -> list[Document]:
+    """Return the documents of a form: those kept before by their keys, and files that came with it, kept now.
+
+    :raises SentRefused: too many.
+    :raises FileRefused: a file is none of the kinds that may be evidence, or not what its name says.
+    """
+    kept = [records.document(viewer, UUID(sent)) for sent in request.POST.getlist("document") if _is_key(sent)]
+    files = request.FILES.getlist("documents")
+    if len(kept) + len(files) > MOST_DOCUMENTS:
+        message = N_("At most %(most)s documents go with one act.")
+        raise SentRefused("too_many_documents", message, field="documents", params={"most": MOST_DOCUMENTS})
+    sent = (
+        evidence.attach_proof(file, name=file.name or "", key=uuid5(key, f"document {place}"), by=viewer.actor)
         for place, file in enumerate(files)
     )
     return [*kept, *sent]
@@ -124,6 +144,7 @@ def move_form(
     code: MoveCode,
     asked: Required,
     filing: Filing | None = None,
+    files: Any = None,
 ) -> MoveForm:
     """Build the form of one move of one issue; ``filing`` is what filing shows."""
     if filing is not None:
@@ -137,7 +158,19 @@ def move_form(
             initial=filing.initial,
         )
     initial = initial_for(viewer, issue, code) if data is None else {}
-    return MoveForm(data, asked=asked, units=units_for(viewer, issue, code), initial=initial)
+    is_doubted = code is MoveCode.VERIFY and needs_reason(
+        each.warning for each in selectors.doubts_on_verifying(viewer, issue, ())
+    )
+    units = units_for(viewer, issue, code)
+    return MoveForm(
+        data, files, asked=asked, units=units, initial=initial, is_doubted=is_doubted or _answers(data),
+        takes_documents=code in REPORTS,
+    )  # fmt: skip
+
+
+def _answers(data: Mapping[str, object] | None) -> bool:
+    """Whether the form was sent with an answer to a warning, or shown again to be given one."""
+    return data is not None and "overrule" in data
 
 
 def verb_of(
@@ -148,6 +181,7 @@ def verb_of(
     *,
     seen: int | None,
     photos: Sequence[Photo],
+    documents: Sequence[Document] = (),
     shown_for: str = "",
 ) -> Verb:
     """Return the service call that makes the move with what the form holds.
@@ -179,9 +213,12 @@ def verb_of(
                 responsible=form.text(Shown.RESPONSIBLE),
                 rectified_on=data.get(Shown.RECTIFIED_ON.value),
                 note=note,
+                documents=documents,
+                value=form.value(),
             )
         case MoveCode.VERIFY:
-            call = partial(services.verify, photos=photos, proofs=form.proofs(), note=note)
+            overrule = str(data.get("overrule") or "")
+            call = partial(services.verify, photos=photos, proofs=form.proofs(), note=note, overrule=overrule)
         case MoveCode.LOOK_BACK:
             call = partial(services.look_back, photos=photos, note=note)
         case MoveCode.RELAPSE:
@@ -329,23 +366,25 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
     raise SentRefused("no_such_move", N_("There is no such act."))
 
 
-def accepted(viewer: Viewer, issue: Issue, *, lead: str, seen: int | None, in_bulk: bool = False) -> Issue:
-    """File and dispatch an issue as proposed; ``lead`` (a unit's code) instead of the proposed unit, if given."""
-    proposal = selectors.proposals([issue])[0]
+def accepted(
+    viewer: Viewer, issue: Issue, *, lead: str, seen: int | None, under: str | None = None, in_bulk: bool = False
+) -> Issue:
+    """File and dispatch an issue as proposed.
+
+    ``lead`` (a unit's code) instead of the proposed unit, if given; ``under`` (a condition's code; empty: none) instead
+    of the proposed condition, of the kind that is proposed: limit and tier then follow from it.
+    """
+    chosen = {issue.pk: under} if under is not None and not issue.track else {}
+    proposal = selectors.proposals([issue], chosen=chosen)[0]
+    if chosen and under != (proposal.under.code if proposal.under else ""):
+        raise SentRefused("condition_of_other_kind", OTHER_CONDITION, field="under")
     unit: Unit | None = people.unit(viewer, lead) if lead else proposal.lead
     if unit is None or proposal.limit is None:
         raise SentRefused("nothing_proposed", N_("No unit or no limit is proposed for this issue: file it by hand."))
     return services.accept(
-        issue,
-        limit=proposal.limit,
-        tier=proposal.tier,
-        category=proposal.category,
-        track=proposal.track,
-        lead=unit,
-        by=viewer,
-        seen=seen,
-        in_bulk=in_bulk,
-    )
+        issue, limit=proposal.limit, tier=proposal.tier, category=proposal.category, under=proposal.under,
+        track=proposal.track, lead=unit, by=viewer, seen=seen, in_bulk=in_bulk,
+    )  # fmt: skip
 
 
 def _another_limit(issue: Issue, data: Mapping[str, Any]) -> Limit | None:

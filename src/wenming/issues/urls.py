@@ -3,12 +3,14 @@
 from django.urls import path
 
 from wenming.issues.views import (
+    alike,
     desk,
     kinds,
     learning,
     ledger,
     lists,
     look_backs,
+    loop,
     many,
     ownership,
     problem_lists,
@@ -32,6 +34,7 @@ urlpatterns = [
     path("kinds/<slug:code>/words/", kinds.change_words, name="issue_kind_words"),
     path("kinds/<slug:code>/conditions/add/", kinds.add_condition, name="issue_condition_add"),
     path("kinds/<slug:code>/conditions/<str:condition>/", kinds.change_condition, name="issue_condition_change"),
+    path("loop/", loop.loop, name="loop"),
     path("desk/", desk.desk, name="issue_desk"),
     path("my/", lists.mine, name="my_issues"),
     path("my/replies/", replies.upload, name="issue_replies"),
@@ -99,9 +102,11 @@ urlpatterns = [
     path("rates/export/", rates.export, name="issue_rates_export"),
     path("issues/raise/", raising.raise_one, name="issue_raise"),
     path("issues/raise/sites/", raising.sites, name="issue_raise_sites"),
+    path("issues/raise/alike/", raising.alike, name="issue_raise_alike"),
     path("issues/many/<slug:code>/", many.many, name="issue_many"),
     path("issues/<str:number>/", record.issue, name="issue"),
     path("issues/<str:number>/accept/", desk.accept, name="issue_accept"),
+    path("issues/<str:number>/alike/", alike.alike, name="issue_alike"),
     path("issues/<str:number>/take-back/", desk.undo, name="issue_desk_undo"),
     path("issues/<str:number>/<slug:code>/", record.move, name="issue_move"),
 ]

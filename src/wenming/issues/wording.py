@@ -158,8 +158,10 @@ def track_text(track: str) -> str:
 def reason_text(reason: Reason) -> str:
     """Say why something is proposed."""
     function = reason.function_en if reason.function_en and not is_chinese() else reason.function
+    label = reason.label_en if reason.label_en and not is_chinese() else reason.label
     places = {
-        "word": reason.word, "function": function, "number": reason.number, "day": reason.day,
+        "label": label, "tier": reason.tier, "of": reason.of, "word": reason.word, "function": function,
+        "number": reason.number, "day": reason.day,
         "count": reason.count, "share": reason.share,
     }  # fmt: skip
     words = gettext(reason.message)

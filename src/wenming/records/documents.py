@@ -23,6 +23,15 @@ KINDS: dict[str, tuple[str, bytes]] = {
 }
 
 
+PROOFS = frozenset({".pdf", ".docx", ".xlsx", ".jpg", ".jpeg", ".png"})
+"""What may be attached as evidence: what anybody can open for years, and nothing that may carry a macro."""
+
+
+def may_prove(name: str) -> bool:
+    """Whether a file of this name may be evidence."""
+    return PurePath(name).suffix.lower() in PROOFS
+
+
 def media_type_of(name: str, content: bytes) -> str:
     """Return the media type of a file that may be attached; refuse other kinds, and names that lie."""
     media_type, start = KINDS.get(PurePath(name).suffix.lower(), ("", b""))

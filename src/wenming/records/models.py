@@ -44,7 +44,8 @@ class Photo(Keyed, Attributed):
     """One photo as evidence.
 
     ``taken_at``, ``lat``, ``lon`` (degrees, CGCS2000) and ``accuracy`` (metres) are what the device claims;
-    ``received_at`` is our own clock. A photo that was not kept has no bytes and says why in ``note``.
+    ``received_at`` is our own clock; ``clock_off`` is by how many seconds the device's was ahead of it when it sent the
+    photo, if it said. A photo that was not kept has no bytes and says why in ``note``.
     """
 
     kind = models.CharField(max_length=8, choices=PhotoKind, default=PhotoKind.SCENE)
@@ -55,6 +56,7 @@ class Photo(Keyed, Attributed):
     height = models.PositiveIntegerField(default=0)
     taken_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
+    clock_off = models.IntegerField(null=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
     accuracy = models.FloatField(null=True)

@@ -17,6 +17,9 @@ WORDS = {
     "too_many_bytes": gettext_noop("This file is larger than %(most)s MB. Make it smaller and send it again."),
     "empty": gettext_noop("This file is empty. Send it again."),
     "not_a_document": gettext_noop("Files of this kind are not taken in. Send PDF, Word, Excel, text or a picture."),
+    "not_a_proof": gettext_noop(
+        "As evidence only PDF, docx, xlsx, JPEG and PNG are taken in. Save it as one of these."
+    ),
 }
 
 

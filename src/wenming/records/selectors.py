@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from wenming.kernel.errors import Missing
@@ -62,4 +63,29 @@ def matches(photo_ids: Collection[int]) -> dict[int, list[PhotoMatch]]:
     rows = PhotoMatch.objects.filter(photo__in=photo_ids).select_related("other").order_by("-is_sure", "id")
     for row in rows:
         found.setdefault(row.photo_id, []).append(row)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A photo (its id) that is one picture with another, earlier or later; unless sure, it is only perhaps so."""
+
+    photo_id: int
+    is_sure: bool
+
+
+def twins(photo_ids: Collection[int]) -> dict[int, list[Twin]]:
+    """Return which photos are one picture with each of these, whichever came first: one query.
+
+    Who may see them is asked for each with :func:`wenming.records.access.may_see_photo`.
+    """
+    found: dict[int, list[Twin]] = {}
+    if not photo_ids:
+        return found
+    either = Q(photo__in=photo_ids) | Q(other__in=photo_ids)
+    asked = set(photo_ids)
+    for photo, other, is_sure in PhotoMatch.objects.filter(either).values_list("photo_id", "other_id", "is_sure"):
+        for one, twin in ((photo, other), (other, photo)):
+            if one in asked:
+                found.setdefault(one, []).append(Twin(twin, is_sure))
     return found

@@ -21,7 +21,7 @@ from wenming.kernel.attribution import attributed
 from wenming.kernel.events import publish
 from wenming.kernel.text import clean
 from wenming.records import recognising, store
-from wenming.records.documents import media_type_of
+from wenming.records.documents import may_prove, media_type_of
 from wenming.records.events import PhotoAdded
 from wenming.records.history import HistoryPhoto, load_history
 from wenming.records.models import Blob, BlobKind, Document, Photo, PhotoKind
@@ -35,6 +35,7 @@ __all__ = [
     "HistoryPhoto",
     "add_photo",
     "attach",
+    "attach_proof",
     "compare_waiting",
     "fill_in",
     "load_history",
@@ -55,9 +56,13 @@ class Readable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What the sender claims: when and where (degrees, CGCS2000; metres). Where empty, the photo's header counts."""
+    """What the sender claims: when and where (degrees, CGCS2000; metres). Where empty, the photo's header counts.
+
+    ``sent_at`` is what time it is by the device's own clock while it sends.
+    """
 
     taken_at: datetime | None = None
+    sent_at: datetime | None = None
     lat: float | None = None
     lon: float | None = None
     accuracy: float | None = None
@@ -108,6 +113,7 @@ def add_photo(
             width=taken.width,
             height=taken.height,
             received_at=moment,
+            clock_off=_clock_off(claimed, moment),
             **_claimed(taken, claimed),
             **attributed(by),
         )
@@ -144,14 +150,28 @@ def attach(file: Readable, *, name: str, key: UUID, by: Actor, at: datetime | No
     return keys.once(Document, key, digest, make)
 
 
+def attach_proof(file: Readable, *, name: str, key: UUID, by: Actor, at: datetime | None = None) -> Document:
+    """Take in a file that proves something: as :func:`attach`, but only what can be opened for years."""
+    if not may_prove(name):
+        raise FileRefused("not_a_proof", field="documents")
+    return attach(file, name=name, key=key, by=by, at=at)
+
+
 def _check(claim: Claim) -> None:
     """Refuse a place that is not on Earth and a time that no camera had: a broken client, not a photo."""
     if claim.taken_at is not None and claim.taken_at.year not in CREDIBLE_YEARS:
         raise ClaimRefused("taken_at")
+    if claim.sent_at is not None and not 1970 <= claim.sent_at.year < 2100:
+        raise ClaimRefused("sent_at")
     for name, most in (("lat", 90.0), ("lon", 180.0), ("accuracy", 1e7)):
         value = getattr(claim, name)
         if value is not None and not -most <= value <= most:
             raise ClaimRefused(name)
+
+
+def _clock_off(claim: Claim, moment: datetime) -> int | None:
+    """By how many seconds the device's clock is ahead of ours."""
+    return round((claim.sent_at - moment).total_seconds()) if claim.sent_at is not None else None
 
 
 def _record(photo: Photo, by: Actor, moment: datetime) -> None:

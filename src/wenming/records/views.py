@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -16,7 +17,7 @@ from wenming.kernel.errors import DomainError
 from wenming.kernel.policies import SIGNED_IN, policy
 from wenming.kernel.scope import NOBODY, Viewer
 from wenming.records import notices, selectors, services
-from wenming.records.forms import PhotoForm
+from wenming.records.forms import DocumentForm, PhotoForm
 from wenming.records.models import Blob, PhotoKind
 from wenming.records.refusals import TooManyPhotos
 
@@ -52,12 +53,12 @@ def add_photo(request: HttpRequest) -> JsonResponse:
 
 
 def _sent(values: dict[str, Any]) -> dict[str, Any]:
-    claim = services.Claim(**{name: values[name] for name in ("taken_at", "lat", "lon", "accuracy")})
+    claim = services.Claim(**{name: values[name] for name in ("taken_at", "sent_at", "lat", "lon", "accuracy")})
     kind = PhotoKind(values["kind"] or PhotoKind.SCENE)
     return {"file": values["photo"], "key": values["key"], "kind": kind, "claim": claim}
 
 
-def _refused_form(form: PhotoForm) -> JsonResponse:
+def _refused_form(form: Form) -> JsonResponse:
     field, words = next(iter(form.errors.items()))
     return _refused("unreadable", str(words[0]), field, 422)
 
@@ -78,6 +79,28 @@ def photo(request: HttpRequest, key: UUID) -> HttpResponse:
 def thumbnail(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a photo as a thumbnail."""
     return _answer(request, selectors.photo(_viewer(request), key).thumbnail, "inline")
+
+
+@policy(SIGNED_IN)
+@require_POST
+def add_document(request: HttpRequest) -> JsonResponse:
+    """Take one document in as evidence and answer its key; sent twice under one key it counts once.
+
+    Files count with the photos that a person sends in ten minutes. A refusal is JSON: ``message`` says what to do.
+    """
+    viewer = _viewer(request)
+    form = DocumentForm(request.POST, request.FILES)
+    try:
+        if not limits.hit("photos", str(viewer.user_id), limit=MOST_PHOTOS, window=MOST_PHOTOS_WINDOW):
+            raise TooManyPhotos
+        if not form.is_valid():
+            return _refused_form(form)
+        file = form.cleaned_data["document"]
+        kept = services.attach_proof(file, name=file.name, key=form.cleaned_data["key"], by=viewer.actor)
+    except DomainError as refusal:
+        words = gettext(refusal.message) % refusal.params if refusal.params else gettext(refusal.message)
+        return _refused(refusal.code, words, refusal.field, refusal.status)
+    return JsonResponse({"key": str(kept.key), "url": reverse("document", args=[kept.key])}, status=201)
 
 
 @policy(SIGNED_IN)

@@ -33,6 +33,7 @@ class Warned(StrEnum):
     PERHAPS_USED = "perhaps_used"
     OLDER = "older"
     CLOCK_AHEAD = "clock_ahead"
+    CLOCK_OFF = "clock_off"
     NO_TIME = "no_time"
     FAR = "far"
     INEXACT = "inexact"
@@ -79,6 +80,11 @@ WARNINGS = (
     WarningRow(Warned.CLOCK_AHEAD, N_("Taken at %(taken_at)s, yet received at %(received_at)s already."), True),
     WarningRow(Warned.PERHAPS_BEFORE, N_("Perhaps this is the photo before."), False),
     WarningRow(Warned.PERHAPS_USED, N_("Perhaps this picture was used before: %(use)s."), False),
+    WarningRow(
+        Warned.CLOCK_OFF,
+        N_("The phone's clock was %(minutes)s min off when it sent the photo; by ours it was taken at %(taken_at)s."),
+        False,
+    ),
     WarningRow(Warned.NO_TIME, N_("The photo does not say when it was taken."), False),
     WarningRow(Warned.INEXACT, N_("The photo's position is exact to %(accuracy)s m only."), False),
     WarningRow(Warned.NO_POSITION, N_("The photo does not say where it was taken."), False),
@@ -113,12 +119,17 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class PhotoKnown:
-    """What is known of a photo; instants carry their offset. ``alike`` leaves out the photos handed in with it."""
+    """What is known of a photo; instants carry their offset. ``alike`` leaves out the photos handed in with it.
+
+    ``clock_off`` is by how much the phone's own clock was ahead of ours when it sent the photo (behind: negative), if
+    it said what time it had.
+    """
 
     received_at: datetime
     taken_at: datetime | None = None
     position: Position | None = None
     alike: tuple[Alike, ...] = ()
+    clock_off: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +183,11 @@ def warnings(photo: PhotoKnown, issue: IssueKnown, bounds: Bounds = DEFAULT_BOUN
     return sorted(found, key=lambda warning: _ORDER.index(warning.code))
 
 
+def needs_reason(found: Iterable[EvidenceWarning]) -> bool:
+    """Whether who verifies all the same says why: what is grave is never passed over in silence."""
+    return any(warning.is_grave for warning in found)
+
+
 def metres_between(one: Position, other: Position) -> float:
     """The great-circle distance in metres (haversine); within 0.6 % of the distance on the ellipsoid."""
     lat, other_lat = math.radians(one.lat), math.radians(other.lat)
@@ -190,12 +206,18 @@ def _used(alike: Iterable[Alike]) -> Iterator[EvidenceWarning]:
 
 
 def _of_time(photo: PhotoKnown, issue: IssueKnown, bounds: Bounds) -> Iterator[EvidenceWarning]:
+    """The phone's time is told by our clock as soon as both are known: a wrong clock alone speaks against nobody."""
     if photo.taken_at is None:
         yield EvidenceWarning(Warned.NO_TIME)
-    elif photo.taken_at < issue.raised_at:
-        yield EvidenceWarning(Warned.OLDER, {"taken_at": photo.taken_at, "raised_at": issue.raised_at})
-    elif photo.taken_at > photo.received_at + bounds.clock:
-        yield EvidenceWarning(Warned.CLOCK_AHEAD, {"taken_at": photo.taken_at, "received_at": photo.received_at})
+        return
+    off = photo.clock_off or timedelta(0)
+    taken_at = photo.taken_at - off
+    if abs(off) > bounds.clock:
+        yield EvidenceWarning(Warned.CLOCK_OFF, {"minutes": round(off / timedelta(minutes=1)), "taken_at": taken_at})
+    if taken_at < issue.raised_at:
+        yield EvidenceWarning(Warned.OLDER, {"taken_at": taken_at, "raised_at": issue.raised_at})
+    elif taken_at > photo.received_at + bounds.clock:
+        yield EvidenceWarning(Warned.CLOCK_AHEAD, {"taken_at": taken_at, "received_at": photo.received_at})
 
 
 def _of_place(position: Position | None, place: Position | None, bounds: Bounds) -> Iterator[EvidenceWarning]:

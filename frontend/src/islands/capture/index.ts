@@ -98,6 +98,8 @@ class Capture {
     body.set("photo", held.file);
     body.set("key", held.key);
     if (held.taken.at) body.set("taken_at", held.taken.at);
+    // What time this device has now: from it the server tells by how much its clock is wrong.
+    body.set("sent_at", new Date().toISOString());
     if (held.taken.lat !== undefined) body.set("lat", String(held.taken.lat));
     if (held.taken.lon !== undefined) body.set("lon", String(held.taken.lon));
     const request = new XMLHttpRequest();

@@ -12,7 +12,7 @@ from wenming.kernel.attribution import Attributed
 from wenming.kernel.models import Keyed
 from wenming.people.models import Post, Unit
 from wenming.places.models import Site
-from wenming.records.models import Photo
+from wenming.records.models import Document, Photo
 from wenming.rulebook import loop
 from wenming.rulebook.deadlines import ClockKind, Limit
 
@@ -154,6 +154,7 @@ class Issue(Keyed, Attributed):
     ``tier`` is the least that its kind or condition demands; ``check_tier`` is how this report of it is verified, and
     ``check_because`` why, from the report on. ``reported_by`` are the accounts that had a part in reporting it,
     ``send_backs`` counts the reports that were sent back. ``verifier`` is the post that is sent to see it.
+    ``verified_despite``: it was last verified although something grave spoke against a photo.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -195,6 +196,7 @@ class Issue(Keyed, Attributed):
     has_relapsed = models.BooleanField(default=False)
     relapses = models.PositiveSmallIntegerField(default=0)
     looked_back_at = models.DateTimeField(null=True)
+    verified_despite = models.BooleanField(default=False)
     extensions = models.PositiveSmallIntegerField(default=0)
     extension_asked_at = models.DateTimeField(null=True)
     extension_endorsed_by = models.BigIntegerField(null=True)
@@ -244,7 +246,11 @@ class Issue(Keyed, Attributed):
             models.Index(fields=["due_at"], condition=Q(closed_at__isnull=True), name="issues_issue_due"),
             models.Index(fields=["origin_kind", "origin_ref"], name="issues_issue_origin"),
             models.Index(fields=["track", "-raised_at"], name="issues_issue_track"),
+            models.Index(
+                fields=["category", "-raised_at"], condition=Q(condition__isnull=False), name="issues_issue_filed_under"
+            ),
             models.Index(fields=["lat", "lon"], name="issues_issue_position"),
+            models.Index(fields=["-raised_at"], condition=Q(verified_despite=True), name="issues_issue_despite"),
             models.Index(
                 fields=["carried_until"], condition=Q(carried_until__isnull=False), name="issues_issue_carried"
             ),
@@ -372,6 +378,21 @@ class IssuePhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue_id}:{self.part}"
+
+
+class IssueDocument(models.Model):
+    """A document of an issue (a contract, a record), and the move with which it came as evidence."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="documents")
+    move = models.ForeignKey(IssueMove, models.PROTECT, related_name="documents")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["move", "document"], name="issues_document_once_a_move")]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id}:{self.document_id}"
 
 
 class Ruling(Attributed):

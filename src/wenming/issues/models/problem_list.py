@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wenming.areas.models import Area
-from wenming.issues.models.issue import Category, Issue
+from wenming.issues.models.issue import Category, FilingCondition, Issue
 from wenming.kernel.attribution import Attributed
 from wenming.kernel.models import Keyed, LongJob
 from wenming.people.models import Unit
@@ -64,7 +64,8 @@ class ListItem(models.Model):
     """A problem of a list: what the file says, what is proposed for it, and what became of it.
 
     ``spot`` is its place in the file and ``more_spots`` further rows of it. ``site_options`` and ``kind_options`` are
-    what else may be meant, as pairs of code and score (0 to 1); ``unit_because`` holds the parts of a reason. Where
+    what else may be meant, as pairs of code and score (0 to 1); ``unit_because`` and ``condition_because`` hold the
+    parts of a reason: without one for the condition, none was proposed yet. Where
     no site is known, ``division`` is the one it lies in. ``supporting`` are codes of units. ``again`` is the problem
     of an earlier list that this seems to be: the ``same`` number and words, or ``like`` words at the same place. An
     issue may stand on several lists: each item keeps its own ``number``, ``deadline`` and closing. ``due_at`` is the
@@ -105,6 +106,9 @@ class ListItem(models.Model):
     kind_heard = models.CharField(max_length=120, blank=True)
     kind_is_sure = models.BooleanField(default=False)
     kind_options = models.JSONField(default=list)
+    condition = models.ForeignKey(FilingCondition, models.PROTECT, null=True, related_name="+")
+    condition_because = models.JSONField(default=dict)
+    condition_is_sure = models.BooleanField(default=False)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     unit_because = models.JSONField(default=dict)
     division = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")

@@ -8,8 +8,8 @@ from wenming.issues.selectors.counting import (
     unit_counts,
     with_units,
 )
-from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
-from wenming.issues.selectors.evidence import Doubt, doubts, doubts_on_report
+from wenming.issues.selectors.duplicates import DuplicateHint, Report, duplicates_of, hints_for, report_of
+from wenming.issues.selectors.evidence import Doubt, doubts, doubts_on_report, doubts_on_reports, doubts_on_verifying
 from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
 from wenming.issues.selectors.learning import Learnt, LearntFilter, learnt_model, learnt_models, learnt_now
 from wenming.issues.selectors.ledger import LedgerLine, column_set, column_sets, ledger_lines
@@ -28,6 +28,7 @@ from wenming.issues.selectors.problem_lists import (
     ListFilter,
     items_of_units,
     like_item,
+    like_items,
     list_counts,
     list_item,
     list_items,
@@ -53,7 +54,8 @@ from wenming.issues.selectors.prone import (
     prone_with,
     returns_of,
 )
-from wenming.issues.selectors.proposing import Proposal, Reason, UnitProposal, proposals, territory_of
+from wenming.issues.selectors.proposing import Proposal, UnitProposal, limit_under, proposals, territory_of
+from wenming.issues.selectors.proposing_conditions import ConditionProposal, conditions_for
 from wenming.issues.selectors.rate_parts import GIVEN
 from wenming.issues.selectors.rating import By, Group, Rated, rated, rates
 from wenming.issues.selectors.rating import overall as overall_rates
@@ -65,10 +67,12 @@ from wenming.issues.selectors.reading import (
     clock_is,
     clock_of,
     condition,
+    conditions_by_kind,
     conditions_of,
     due_soon_or_late,
     issue,
     issues,
+    may_see_document,
     may_see_photo,
     named,
     ordered,
@@ -78,6 +82,7 @@ from wenming.issues.selectors.reading import (
     waits_at_desk,
     window,
 )
+from wenming.issues.selectors.reasons import Reason
 from wenming.issues.selectors.records import (
     ClockReading,
     asked_for,
@@ -132,6 +137,7 @@ __all__ = [
     "AreaLoad",
     "By",
     "ClockReading",
+    "ConditionProposal",
     "Doubt",
     "DuplicateHint",
     "Effect",
@@ -151,6 +157,7 @@ __all__ = [
     "Rated",
     "Reason",
     "Recount",
+    "Report",
     "RulingFilter",
     "SpotDrawFilter",
     "TierLoad",
@@ -165,13 +172,18 @@ __all__ = [
     "column_set",
     "column_sets",
     "condition",
+    "conditions_by_kind",
+    "conditions_for",
     "conditions_in_use",
     "conditions_of",
     "desk_counts",
     "doubts",
     "doubts_on_report",
+    "doubts_on_reports",
+    "doubts_on_verifying",
     "due_soon_or_late",
     "duplicates_of",
+    "hints_for",
     "in_a_way_round",
     "inner_proposal",
     "issue",
@@ -185,6 +197,8 @@ __all__ = [
     "learnt_now",
     "ledger_lines",
     "like_item",
+    "like_items",
+    "limit_under",
     "list_counts",
     "list_item",
     "list_items",
@@ -194,6 +208,7 @@ __all__ = [
     "look_back_draws",
     "look_backs",
     "loose_pictures",
+    "may_see_document",
     "may_see_photo",
     "moves_now",
     "named",
@@ -218,6 +233,7 @@ __all__ = [
     "rates",
     "recount",
     "recounts_of",
+    "report_of",
     "returns_of",
     "ruling",
     "rulings",

@@ -1,65 +1,243 @@
-"""What may be the same thing reported twice: near in place, of the same kind or in the same words, and still open."""
+"""What may be the same thing reported twice, or back again: near, of the same kind, in the same words, same picture.
 
+Open issues may be the same; those closed out may be back: the rulebook says whether that reopens them (反弹) or makes
+a recurrence (复发). Any number of reports is held against all others in the same number of queries.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wenming.engines.geodesy import Position, degrees_around, metres_between
-from wenming.issues.models import Issue
+from wenming.issues.models import Issue, IssuePhoto
 from wenming.issues.selectors.reading import OPEN_STATES, visible_issues
+from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.kernel.search import bigrams
+from wenming.records import selectors as records
+from wenming.records.models import Photo
+from wenming.records.selectors import Twin
+from wenming.rulebook.alike import LONG_AGO_DAYS, NEAR_METRES, Again, Compared, Picture, came_back
+from wenming.rulebook.loop import State
 
-NEAR_METRES = 60.0
-LEAST_SHARE = 0.3
 MOST_HINTS = 8
 MOST_LOOKED_AT = 200
+"""So many of the newest issues about a report are compared with it."""
+COLUMNS = (
+    "pk", "title", "site_id", "lat", "lon", "category_id", "raised_at", "state", "closed_at", "has_relapsed",
+    "category__is_lasting", "condition__is_lasting",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody reports, as far as it is compared; ``pk`` if it is an issue already, ``photos`` are ids."""
+
+    title: str
+    site_id: int | None
+    place: Position | None
+    category_id: int | None
+    at: datetime
+    photos: tuple[int, ...] = ()
+    pk: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DuplicateHint:
-    """An open issue that may be the same; ``shared`` is the share of its words that both titles have, 0 to 1."""
+    """An issue that may be the same or what has come back, what speaks for it, and a picture of each, if there is."""
 
     issue: Issue
-    metres: float | None
-    same_site: bool
-    same_kind: bool
-    shared: float
+    again: Again
+    compared: Compared
+    own_photo: Photo | None = None
+    photo: Photo | None = None
 
     @property
-    def weight(self) -> float:
-        """How likely it is the same: only for sorting."""
-        near = 1.0 - (self.metres or 0.0) / NEAR_METRES if self.metres is not None else 0.0
-        return 2.0 * self.same_kind + 1.5 * self.same_site + near + 2.0 * self.shared
+    def score(self) -> int:
+        """How much speaks for it, of a hundred."""
+        return self.compared.score
 
 
-def duplicates_of(viewer: Viewer, issue: Issue) -> list[DuplicateHint]:
-    """Return open issues at the same site or within sixty metres that share the kind or the words, likeliest first."""
-    near = Q(site=issue.site_id) if issue.site_id else Q(pk__in=())
-    here = _position(issue)
-    if here is not None:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An issue that is compared: a light row, read for many."""
+
+    pk: int
+    title: str
+    site_id: int | None
+    lat: float | None
+    lon: float | None
+    category_id: int | None
+    raised_at: datetime
+    state: str
+    closed_at: datetime | None
+    has_relapsed: bool
+    kind_lasts: bool | None
+    condition_lasts: bool | None
+
+    @property
+    def is_lasting(self) -> bool:
+        """As its filing condition says, else its kind; what is not filed is taken to last."""
+        said = self.kind_lasts if self.condition_lasts is None else self.condition_lasts
+        return said is None or said
+
+
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """For each photo of a report, the photos that are one picture with it and the issues that show them."""
+
+    twins: Mapping[int, Sequence[Twin]]
+    issues_of: Mapping[int, frozenset[int]]
+
+    def known(self, photos: Iterable[int], issue: int) -> tuple[Picture, int, int]:
+        """Whether an issue shows a picture of the report, and which two photos these are."""
+        perhaps = (Picture.NONE, 0, 0)
+        for own in photos:
+            for twin in (Twin(own, True), *self.twins.get(own, ())):
+                if issue in self.issues_of.get(twin.photo_id, frozenset()):
+                    if twin.is_sure:
+                        return Picture.SAME, own, twin.photo_id
+                    perhaps = (Picture.PERHAPS, own, twin.photo_id)
+        return perhaps
+
+
+def report_of(issue: Issue, *, category_id: int | None = None, photos: Iterable[int] = ()) -> Report:
+    """Return an issue, or a draft of one, as a report; ``category_id`` is the kind proposed where none is named."""
+    place = Position(issue.lon, issue.lat) if issue.lat is not None and issue.lon is not None else None
+    kind = issue.category_id or category_id
+    return Report(issue.title, issue.site_id, place, kind, issue.raised_at or clock.now(), tuple(photos), issue.pk)
+
+
+def duplicates_of(viewer: Viewer, issue: Issue, *, category_id: int | None = None) -> list[DuplicateHint]:
+    """Return what an issue may be the same as or come back from, likeliest first."""
+    return hints_for(viewer, [report_of(issue, category_id=category_id)])[0]
+
+
+def hints_for(viewer: Viewer, reports: Sequence[Report]) -> list[list[DuplicateHint]]:
+    """Return for each report which issues it may be the same as or come back from, likeliest first.
+
+    At most ten queries, however many reports.
+    """
+    reports = _with_photos(reports)
+    pictures = _pictures([photo for each in reports for photo in each.photos])
+    shown = {issue for issues in pictures.issues_of.values() for issue in issues}
+    rows = {row.pk: row for found in _around(viewer, reports, shown) for row in found}
+    chosen = [_best(each, rows.values(), pictures) for each in reports]
+    return _shown(reports, chosen)
+
+
+def _with_photos(reports: Sequence[Report]) -> list[Report]:
+    """Add to those that are issues the photos with which they were raised."""
+    ids = [each.pk for each in reports if each.pk is not None]
+    photos: dict[int, list[int]] = {}
+    before = IssuePhoto.objects.filter(issue__in=ids, part=IssuePhoto.Part.BEFORE) if ids else ()
+    for row in before:
+        photos.setdefault(row.issue_id, []).append(row.photo_id)
+    return [
+        Report(each.title, each.site_id, each.place, each.category_id, each.at,
+               (*each.photos, *photos.get(each.pk or 0, ())), each.pk)
+        for each in reports
+    ]  # fmt: skip
+
+
+def _pictures(photos: Sequence[int]) -> _Pictures:
+    if not photos:
+        return _Pictures({}, {})
+    twins = records.twins(photos)
+    every = {*photos, *(twin.photo_id for some in twins.values() for twin in some)}
+    issues: dict[int, set[int]] = {}
+    for photo, issue in IssuePhoto.objects.filter(photo__in=every).values_list("photo_id", "issue_id"):
+        issues.setdefault(photo, set()).add(issue)
+    return _Pictures(twins, {photo: frozenset(some) for photo, some in issues.items()})
+
+
+def _around(viewer: Viewer, reports: Sequence[Report], shown: Collection[int]) -> Iterable[list[_Row]]:
+    """Read the light rows of issues about the reports that are open, were closed out, or show the same picture."""
+    places = Q(pk__in=())
+    sites = {each.site_id for each in reports if each.site_id is not None}
+    if sites:
+        places |= Q(site__in=sites)
+    for here in {each.place for each in reports if each.place is not None}:
         west, south, east, north = degrees_around(here, metres=NEAR_METRES)
-        near |= Q(lat__gte=south, lat__lte=north, lon__gte=west, lon__lte=east)
-    rows = visible_issues(viewer).filter(near, state__in=OPEN_STATES).exclude(pk=issue.pk)
-    rows = rows.select_related("category", "site", "lead_unit").order_by("-raised_at")[:MOST_LOOKED_AT]
-    terms = frozenset(bigrams(issue.title))
-    hints = [hint for row in rows if (hint := _hint(issue, row, here, terms))]
-    return sorted(hints, key=lambda hint: (-hint.weight, hint.issue.number))[:MOST_HINTS]
+        places |= Q(lat__gte=south, lat__lte=north, lon__gte=west, lon__lte=east)
+    kinds = {each.category_id for each in reports if each.category_id is not None}
+    since = min((each.at for each in reports), default=clock.now()) - timedelta(days=LONG_AGO_DAYS)
+    ended = Q(state=State.CLOSED.value, closed_at__gte=since, has_relapsed=False)
+    visible, most = visible_issues(viewer), MOST_LOOKED_AT + 40 * len(reports)
+    yield _rows(visible.filter(places, state__in=OPEN_STATES), most)
+    yield _rows(visible.filter(places, ended, category__in=kinds), most) if kinds else []
+    yield _rows(visible.filter(ended | Q(state__in=OPEN_STATES), pk__in=shown), most) if shown else []
 
 
-def _hint(issue: Issue, row: Issue, here: Position | None, terms: frozenset[str]) -> DuplicateHint | None:
-    there = _position(row)
-    metres = metres_between(here, there) if here and there else None
-    same_site = issue.site_id is not None and issue.site_id == row.site_id
-    if not same_site and (metres is None or metres > NEAR_METRES):
+def _rows(found: QuerySet[Issue], most: int) -> list[_Row]:
+    return [_Row(*values) for values in found.order_by("-raised_at").values_list(*COLUMNS)[:most]]
+
+
+def _best(report: Report, rows: Iterable[_Row], pictures: _Pictures) -> list[tuple[_Row, Again, Compared, int, int]]:
+    terms = frozenset(bigrams(report.title))
+    found = []
+    for row in rows:
+        if row.pk == report.pk or (row.state == State.CLOSED and row.closed_at is None):
+            continue
+        picture, own, other = pictures.known(report.photos, row.pk)
+        compared = _compared(report, row, terms, picture)
+        again = _again(report, row, compared)
+        if again is not None and compared.is_hint:
+            found.append((row, again, compared, own, other))
+    return sorted(found, key=lambda one: (-one[2].score, one[0].pk))[:MOST_HINTS]
+
+
+def _compared(report: Report, row: _Row, terms: frozenset[str], picture: Picture) -> Compared:
+    there = Position(row.lon, row.lat) if row.lat is not None and row.lon is not None else None
+    metres = metres_between(report.place, there) if report.place and there else None
+    others = frozenset(bigrams(row.title)) if picture is not Picture.NONE or _may_be_near(report, row, metres) else ()
+    words = len(terms & frozenset(others)) / len(terms | frozenset(others)) if terms and others else 0.0
+    same_site = report.site_id is not None and report.site_id == row.site_id
+    same_kind = report.category_id is not None and report.category_id == row.category_id
+    since = row.closed_at if row.state == State.CLOSED and row.closed_at else row.raised_at
+    return Compared(metres, same_site, same_kind, words, abs(report.at - since), picture)
+
+
+def _may_be_near(report: Report, row: _Row, metres: float | None) -> bool:
+    return report.site_id == row.site_id or (metres is not None and metres <= NEAR_METRES)
+
+
+def _again(report: Report, row: _Row, compared: Compared) -> Again | None:
+    """An open issue may be the same; one that was closed out is back only at its place and of its kind."""
+    if row.state != State.CLOSED:
+        return Again.DUPLICATE
+    if row.closed_at is None or not compared.same_kind or not (compared.same_site or _is_at(compared)):
         return None
-    others = frozenset(bigrams(row.title))
-    shared = len(terms & others) / len(terms | others) if terms | others else 0.0
-    same_kind = issue.category_id is not None and issue.category_id == row.category_id
-    if not same_kind and shared < LEAST_SHARE:
-        return None
-    return DuplicateHint(row, metres, same_site, same_kind, shared)
+    return came_back(row.closed_at, report.at, is_lasting=row.is_lasting, is_known=row.has_relapsed)
 
 
-def _position(issue: Issue) -> Position | None:
-    return Position(issue.lon, issue.lat) if issue.lat is not None and issue.lon is not None else None
+def _is_at(compared: Compared) -> bool:
+    return compared.metres is not None and compared.metres <= NEAR_METRES / 3
+
+
+def _shown(
+    reports: Sequence[Report], chosen: Sequence[Sequence[tuple[_Row, Again, Compared, int, int]]]
+) -> list[list[DuplicateHint]]:
+    """Read the chosen issues and a picture of each, once for all."""
+    ids = {one[0].pk for some in chosen for one in some}
+    related = ("category", "condition", "site", "lead_unit")
+    issues = {row.pk: row for row in Issue.objects.defer("search").select_related(*related).filter(pk__in=ids)}
+    first: dict[int, Photo] = {}
+    for row in IssuePhoto.objects.filter(issue__in=ids, part=IssuePhoto.Part.BEFORE).select_related("photo"):
+        first.setdefault(row.issue_id, row.photo)
+    named = {photo for some in chosen for one in some for photo in one[3:] if photo}
+    named |= {each.photos[0] for each in reports if each.photos}
+    photos = Photo.objects.in_bulk(named) if named else {}
+    return [
+        [
+            DuplicateHint(
+                issues[row.pk], again, compared,
+                photos.get(own or (report.photos[0] if report.photos else 0)), photos.get(other) or first.get(row.pk),
+            )
+            for row, again, compared, own, other in some
+            if row.pk in issues
+        ]
+        for report, some in zip(reports, chosen, strict=True)
+    ]  # fmt: skip

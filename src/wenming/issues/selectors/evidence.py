@@ -1,7 +1,8 @@
 """What there is to look at before the photos of an issue are believed: the rulebook's warnings on what is stored."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from wenming.issues import policies
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
@@ -21,7 +22,7 @@ from wenming.rulebook.evidence import (
     warnings,
 )
 from wenming.rulebook.loop import REPORTS, MoveCode
-from wenming.rulebook.verification import DEFAULT_DEMAND, needs_at
+from wenming.rulebook.verification import DEFAULT_DEMAND, EvidenceKind, needs_at
 
 JUDGES = (policies.VERIFY, policies.CLOSE_OUT)
 """Whoever holds one of these judges evidence: verifies, sends back or closes out."""
@@ -54,24 +55,67 @@ def doubts_on_report(viewer: Viewer, issue: Issue, moves: Sequence[IssueMove]) -
     return doubts(viewer, issue, [row.photo for row in reports[-1].photos.all()], move=reports[-1])
 
 
+def doubts_on_reports(viewer: Viewer, issues: Sequence[Issue]) -> dict[int, list[Doubt]]:
+    """As :func:`doubts_on_report`, for many issues by their ids: their last reports, in the same number of queries.
+
+    The pictures beside are left out: who looks at them opens the issue.
+    """
+    reports = IssueMove.objects.filter(issue__in=[each.pk for each in issues], move__in=REPORTS)
+    last = {move.issue_id: move for move in reports.order_by("seq").prefetch_related("photos__photo")}
+    photos = [row.photo for move in last.values() for row in move.photos.all() if row.photo.kept]
+    if not photos or not any(viewer.may(each) for each in JUDGES):
+        return {}
+    likes, named = _likes(viewer, photos), {each.pk: each for each in issues}
+    return {
+        pk: _found(named[pk], [row.photo for row in move.photos.all() if row.photo.kept], move, likes)
+        for pk, move in last.items()
+    }
+
+
+def doubts_on_verifying(viewer: Viewer, issue: Issue, photos: Sequence[Photo]) -> list[Doubt]:
+    """Return what there is to look at when an issue is verified: in the report, and in the verifier's own photos."""
+    reports = issue.moves.filter(move__in=REPORTS).order_by("seq").prefetch_related("photos__photo")
+    own = doubts(viewer, issue, photos, demanded=frozenset({EvidenceKind.CHECK_PHOTO})) if photos else []
+    return sorted([*doubts_on_report(viewer, issue, list(reports)), *own], key=lambda each: not each.warning.is_grave)
+
+
 def doubts(
-    viewer: Viewer, issue: Issue | None, photos: Sequence[Photo], *, move: IssueMove | None = None
+    viewer: Viewer,
+    issue: Issue | None,
+    photos: Sequence[Photo],
+    *,
+    move: IssueMove | None = None,
+    demanded: frozenset[EvidenceKind] | None = None,
 ) -> list[Doubt]:
     """Return what there is to look at in photos that stand for the rectification of an issue, gravest first.
 
     Photos handed in with the same ``move`` are no earlier use of each other. Without an issue nothing is known but
     whether a photo was used before. Numbers and photos of issues that the viewer may not see are withheld.
+    ``demanded`` is the evidence that the photos are, where it is not that of the report.
     """
     kept = [photo for photo in photos if photo.kept]
-    likes = _likes(viewer, kept)
+    found = _found(issue, kept, move, _likes(viewer, kept), demanded)
+    return [
+        each if each.beside is None or access.may_see_photo(viewer, each.beside) else replace(each, beside=None)
+        for each in found
+    ]
+
+
+def _found(
+    issue: Issue | None,
+    photos: Sequence[Photo],
+    move: IssueMove | None,
+    likes: _Likes,
+    demanded: frozenset[EvidenceKind] | None = None,
+) -> list[Doubt]:
+    """What there is to look at, gravest first; whether the picture beside may be seen is still to be asked."""
     found = []
-    for photo in kept:
+    for photo in photos:
         others = {str(other.key): other for other, _ in likes.pairs[photo.pk]}
         alike = tuple(_alike(photo, issue, move, likes))
-        for warning in warnings(_photo_known(photo, alike), _issue_known(issue, photo)):
+        for warning in warnings(_photo_known(photo, alike), _issue_known(issue, photo, demanded)):
             other = others.get(warning.beside)
-            shown = other if other and other.kept and access.may_see_photo(viewer, other) else None
-            found.append(Doubt(photo, warning, shown))
+            found.append(Doubt(photo, warning, other if other and other.kept else None))
     return sorted(found, key=lambda doubt: not doubt.warning.is_grave)
 
 
@@ -121,14 +165,15 @@ def _photo_known(photo: Photo, alike: tuple[Alike, ...]) -> PhotoKnown:
     here = None
     if photo.lat is not None and photo.lon is not None:
         here = Position(photo.lat, photo.lon, photo.accuracy)
-    return PhotoKnown(photo.received_at, photo.taken_at, here, alike)
+    off = timedelta(seconds=photo.clock_off) if photo.clock_off is not None else None
+    return PhotoKnown(photo.received_at, photo.taken_at, here, alike, off)
 
 
-def _issue_known(issue: Issue | None, photo: Photo) -> IssueKnown:
+def _issue_known(issue: Issue | None, photo: Photo, demanded: frozenset[EvidenceKind] | None) -> IssueKnown:
     """What is known of the issue; without one, nothing is asked of the photo's time and place."""
     if issue is None:
         return IssueKnown(photo.received_at, None, frozenset())
     place = Position(issue.lat, issue.lon) if issue.lat is not None and issue.lon is not None else None
     demand = issue.evidence[0] if issue.evidence else DEFAULT_DEMAND
     needs = needs_at(MoveCode.REPORT_RECTIFIED, demand=demand)
-    return IssueKnown(issue.raised_at, place, frozenset(need.kind for need in needs))
+    return IssueKnown(issue.raised_at, place, demanded or frozenset(need.kind for need in needs))

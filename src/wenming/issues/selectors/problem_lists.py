@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from wenming.engines.geodesy import Position
 from wenming.issues import policies
 from wenming.issues.models import Issue, ListItem, ListPhoto, ProblemList
-from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
+from wenming.issues.selectors.duplicates import DuplicateHint, Report, hints_for
 from wenming.issues.selectors.proposing import proposals
 from wenming.issues.selectors.sources import items_on
 from wenming.kernel import clock
@@ -117,7 +118,7 @@ def list_items(found: ProblemList, state: str = "", words: str = "") -> QuerySet
     ``unanswered`` wait for a reply, ``late_there`` past the list's deadline, and each answer is a state too.
     """
     rows = found.items.select_related(
-        "site__kind", "site__area", "category", "unit", "division", "issue__merged_into", "problem_list",
+        "site__kind", "site__area", "category", "condition", "unit", "division", "issue__merged_into", "problem_list",
         "again__issue", "again__problem_list",
     ).prefetch_related(Prefetch("photos", ListPhoto.objects.select_related("photo")))  # fmt: skip
     sure = Q(site_is_sure=True, kind_is_sure=True, unit__isnull=False)
@@ -177,13 +178,20 @@ def list_counts(found: ProblemList) -> Mapping[str, int]:
 
 
 def like_item(viewer: Viewer, item: ListItem) -> list[DuplicateHint]:
-    """Return open issues that a problem of a list may be already."""
+    """Return issues that a problem of a list may be already, or that are back with it."""
+    return like_items(viewer, [item])[0]
+
+
+def like_items(viewer: Viewer, items: Sequence[ListItem]) -> list[list[DuplicateHint]]:
+    """As :func:`like_item`, for many problems in the same number of queries."""
+    return hints_for(viewer, [_report(item) for item in items])
+
+
+def _report(item: ListItem) -> Report:
     site = item.site
-    draft = Issue(
-        title=item.words[:120], site=site, category=item.category,
-        lat=site.lat if site else None, lon=site.lon if site else None,
-    )  # fmt: skip
-    return duplicates_of(viewer, draft)
+    place = Position(site.lon, site.lat) if site and site.lat is not None and site.lon is not None else None
+    photos = tuple(row.photo_id for row in item.photos.all())
+    return Report(item.words[:120], item.site_id, place, item.category_id, clock.now(), photos)
 
 
 def units_for(items: Sequence[ListItem]) -> list[list[Unit]]:

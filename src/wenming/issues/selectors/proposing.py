@@ -1,12 +1,15 @@
-"""What the desk is proposed for an issue: its kind, limit, tier and lead unit, each with the reason why."""
+"""What the desk is proposed for an issue: its kind, condition, limit, tier and lead unit, each with the reason why."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from wenming.areas.models import Area
 from wenming.engines.learning import Answer
-from wenming.issues.models import Category, Issue, LearntModel, ListItem, Ruling
+from wenming.issues.models import Category, FilingCondition, Issue, LearntModel, ListItem, Ruling
 from wenming.issues.recognition import recognise
 from wenming.issues.selectors.learning import Learnt, learnt_now
+from wenming.issues.selectors.proposing_conditions import ConditionProposal, Conditions, conditions_for
+from wenming.issues.selectors.reasons import Reason
 from wenming.issues.selectors.ruling import in_force, places_of
 from wenming.kernel import clock
 from wenming.people.models import Unit, UnitFunction
@@ -29,20 +32,13 @@ BY_DIVISION = N_("the town where it lies")
 BY_LEARNT_KIND = N_("learnt from %(count)s closed issues of this kind, %(share)s %% sure")
 BY_LEARNT_UNIT = N_("learnt from %(count)s closed issues that it led, %(share)s %% sure")
 BY_RULING = N_("ruling on issue %(number)s, %(day)s")
+LIMIT_BY_CONDITION = N_("condition “%(label)s”, area tier %(tier)s")
+LIMIT_BY_KIND = N_("usual limit of the kind")
+LIMIT_AT_ONCE = N_("the list says at once")
+LIMIT_FILED = N_("as it was filed")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something is proposed: a translatable sentence and what fills it."""
-
-    message: str
-    word: str = ""
-    function: str = ""
-    function_en: str = ""
-    number: str = ""
-    day: str = ""
-    count: int = 0
-    share: int = 0
+NOTHING_CHOSEN: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +51,25 @@ class UnitProposal:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the desk would file and dispatch an issue with; ``units`` holds the best first, perhaps none."""
+    """What the desk would file and dispatch an issue with; ``units`` holds the best first, perhaps none.
+
+    Limit and tier follow from the condition, where one is proposed, in the tier of the issue's area.
+    """
 
     issue: Issue
     category: Category | None
     category_reason: Reason
+    condition: ConditionProposal
     limit: Limit | None
+    limit_reason: Reason
     tier: Tier
     units: Sequence[UnitProposal]
     track: Track | None = None
+
+    @property
+    def under(self) -> FilingCondition | None:
+        """The condition to file under."""
+        return self.condition.condition
 
     @property
     def lead(self) -> Unit | None:
@@ -90,18 +96,25 @@ class _Known:
     learnt_units: Mapping[str, Unit]
 
 
-def proposals(issues: Iterable[Issue]) -> list[Proposal]:
-    """Return what is proposed for each issue, in their order: nine queries, ten once units were learnt.
+def proposals(issues: Iterable[Issue], *, chosen: Mapping[int, str] = NOTHING_CHOSEN) -> list[Proposal]:
+    """Return what is proposed for each issue, in their order: eleven queries, twelve once units were learnt.
 
     The lead is the unit that a lasting ruling on the like names; else the unit that holds the function that the kind of
     problem names; else the industry lead of the site;
     else its territorial unit; else the one that led like issues before, if the model in use is sure; else the unit of
     the town where it lies. Units that are no more are left out. The kind is the one named, else the one that its words
-    name, else the one learnt.
+    name, else the one learnt; the condition is that which the words name, else the one that the desk files most of the
+    kind under, else none: the usual limit of the kind. ``chosen`` are the codes of conditions that somebody chose
+    instead, by the id of the issue; empty: none.
     """
     rows = list(issues)
     known = _gathered(rows)
-    return [_proposal(row, known) for row in rows]
+    kinds = [_category(row, known) for row in rows]
+    conditions = conditions_for({category.pk for category, _ in kinds if category})
+    return [
+        _proposal(row, category, reason, _condition(row, category, conditions, chosen.get(row.pk)), known)
+        for row, (category, reason) in zip(rows, kinds, strict=True)
+    ]
 
 
 def territory_of(issue: Issue) -> Unit | None:
@@ -138,18 +151,41 @@ def _gathered(rows: Sequence[Issue]) -> _Known:
     )
 
 
-def _proposal(issue: Issue, known: _Known) -> Proposal:
-    category, reason = _category(issue, known)
-    limit = Limit(category.limit_amount, ClockKind(category.limit_clock)) if category else None
+def _condition(issue: Issue, category: Category | None, known: Conditions, chosen: str | None) -> ConditionProposal:
+    """What is filed keeps what it was filed under."""
     if issue.limit_amount is not None:
-        limit = Limit(issue.limit_amount, ClockKind(issue.limit_clock))
-    tier = Tier(issue.tier) if issue.tier else Tier(category.tier) if category else Tier.DESK
+        return ConditionProposal(issue.condition, Reason(LIMIT_FILED), True, ())
+    found = known.propose(category, f"{issue.title}。{issue.description}")
+    return found if chosen is None else found.choose(chosen)
+
+
+def _proposal(
+    issue: Issue, category: Category | None, reason: Reason, condition: ConditionProposal, known: _Known
+) -> Proposal:
+    limit, because = limit_under(category, condition.condition, issue.area)
+    if issue.limit_amount is not None:
+        limit, because = Limit(issue.limit_amount, ClockKind(issue.limit_clock)), Reason(LIMIT_FILED)
+    said = condition.condition or category
+    tier = Tier(issue.tier) if issue.tier else Tier(said.tier) if said else Tier.DESK
     track = known.said.get(issue.pk) or (track_of(limit) if limit else None)
     if issue.track:
         track = Track(issue.track)
     elif track is Track.AT_ONCE and limit and track_of(limit) is not track:
-        limit = Limit(ONE_DAY[ClockKind.WORKING_DAYS], ClockKind.WORKING_DAYS)
-    return Proposal(issue, category, reason, limit, tier, list(_units(issue, category, known)), track)
+        limit, because = Limit(ONE_DAY[ClockKind.WORKING_DAYS], ClockKind.WORKING_DAYS), Reason(LIMIT_AT_ONCE)
+    units = list(_units(issue, category, known))
+    return Proposal(issue, category, reason, condition, limit, because, tier, units, track)
+
+
+def limit_under(
+    category: Category | None, condition: FilingCondition | None, area: Area | None
+) -> tuple[Limit | None, Reason]:
+    """Return the limit of a condition in an area, without one that of the kind, and how it comes about."""
+    if condition is not None:
+        tier = Area.Tier(area.tier) if area else Area.Tier.B
+        said = Reason(LIMIT_BY_CONDITION, label=condition.label, label_en=condition.label_en, tier=tier.name)
+        return condition.limit_in(area), said
+    limit = Limit(category.limit_amount, ClockKind(category.limit_clock)) if category else None
+    return limit, Reason(LIMIT_BY_KIND)
 
 
 def _said(rows: Sequence[Issue]) -> Mapping[int, Track]:

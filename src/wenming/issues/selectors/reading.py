@@ -1,6 +1,6 @@
 """Which issues there are for a viewer: one by its number, many by what the address of the list asks for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from wenming.issues import policies
-from wenming.issues.models import Category, FilingCondition, Issue, IssueMove, IssuePhoto
+from wenming.issues.models import Category, FilingCondition, Issue, IssueDocument, IssueMove, IssuePhoto
 from wenming.issues.models.counts_as import EXEMPTED, LATE, flags_are, numbers
 from wenming.issues.selectors.rate_parts import (
     FOR_RANK,
@@ -26,7 +26,7 @@ from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.scope import Viewer
 from wenming.kernel.search import search_query
 from wenming.people.models import Unit
-from wenming.records.models import Photo
+from wenming.records.models import Document, Photo
 from wenming.rulebook import loop
 from wenming.rulebook.deadlines import ClockState
 from wenming.rulebook.labels import N_
@@ -66,7 +66,7 @@ class IssueFilter:
     ``ranked``: it counts for the order of units.
     ``supporting``: the viewer's units support it. ``appeal``: one against being late waits for its answer.
     ``carried``: it is carried over now; ``carry_asked``: that is asked for and not answered. ``closed_since`` and
-    ``closed_until`` are days on which it was closed out, both included.
+    ``closed_until`` are days on which it was closed out, both included. ``despite``: verified despite a warning.
     """
 
     words: str = ""
@@ -107,6 +107,7 @@ class IssueFilter:
     because: str = ""
     verifying: str = ""
     sent_to: str = ""
+    despite: bool = False
     closed_since: str = ""
     closed_until: str = ""
     numbers: tuple[str, ...] = ()
@@ -225,6 +226,14 @@ def conditions_of(category: Category) -> list[FilingCondition]:
     return list(category.conditions.filter(is_current=True).order_by("order", "code"))
 
 
+def conditions_by_kind(kinds: Collection[int]) -> Mapping[int, Sequence[FilingCondition]]:
+    """Return the filing conditions in use of several kinds, by the id of the kind, in their order."""
+    found: dict[int, list[FilingCondition]] = {}
+    for row in FilingCondition.objects.filter(category__in=kinds, is_current=True).order_by("order", "code"):
+        found.setdefault(row.category_id, []).append(row)
+    return found
+
+
 def condition(code: str) -> FilingCondition:
     """Return the filing condition in use under a code, with its kind.
 
@@ -239,6 +248,11 @@ def condition(code: str) -> FilingCondition:
 def may_see_photo(viewer: Viewer, photo: Photo) -> bool:
     """Whether a photo belongs to an issue that the viewer may see."""
     return IssuePhoto.objects.filter(photo=photo, issue__in=visible_issues(viewer)).exists()
+
+
+def may_see_document(viewer: Viewer, document: Document) -> bool:
+    """Whether a document is evidence of an issue that the viewer may see."""
+    return IssueDocument.objects.filter(document=document, issue__in=visible_issues(viewer)).exists()
 
 
 def clock_is(state: str, now: datetime) -> Q:
@@ -313,6 +327,7 @@ def _plain(wanted: IssueFilter) -> dict[str, object]:
         "check_tier": wanted.check,
         "check_because": wanted.because,
         "verifier__code": wanted.sent_to,
+        "verified_despite": wanted.despite,
     }
     return {path: value for path, value in asked.items() if value}
 

@@ -30,8 +30,8 @@ class ClockReading:
 
 
 def story(issue: Issue) -> list[IssueMove]:
-    """Return the moves in order, each with its photos."""
-    return list(issue.moves.order_by("seq").prefetch_related("photos__photo"))
+    """Return the moves in order, each with its photos and documents."""
+    return list(issue.moves.order_by("seq").prefetch_related("photos__photo", "documents__document"))
 
 
 def moves_now(viewer: Viewer, issue: Issue) -> tuple[Move, ...]:

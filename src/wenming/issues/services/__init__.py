@@ -21,8 +21,18 @@ from wenming.issues.services.carrying import (
     take_up_due,
 )
 from wenming.issues.services.catalogue import ConditionRefused, keep_condition, load_categories
-from wenming.issues.services.checking import close_out, look_back, mark_relapsed, send_back, verify
+from wenming.issues.services.checking import (
+    OVERRULED,
+    WARNED,
+    WarningRefused,
+    close_out,
+    look_back,
+    mark_relapsed,
+    send_back,
+    verify,
+)
 from wenming.issues.services.column_sets import ColumnSetRefused, drop_columns, keep_columns
+from wenming.issues.services.coming_back import raise_again, raise_tied, reopen, reopen_for_item, tie_recurrence
 from wenming.issues.services.confirming import ask_confirmation, confirm_on_site, report_not_found
 from wenming.issues.services.desk import FilingRefused, Planned, decline, dispatch, file_issue, merge, void
 from wenming.issues.services.extending import ask_extension, endorse_extension, grant_extension, refuse_extension
@@ -80,6 +90,8 @@ from wenming.issues.services.verifiers import recall_verifier, send_verifier
 
 __all__ = [
     "MOST_AT_ONCE",
+    "OVERRULED",
+    "WARNED",
     "ArrangementRefused",
     "CarryOverRefused",
     "CategoryFields",
@@ -104,6 +116,7 @@ __all__ = [
     "Planned",
     "RecurrenceRefused",
     "SettlementRefused",
+    "WarningRefused",
     "WordsRefused",
     "accept",
     "accept_arrangement",
@@ -162,9 +175,11 @@ __all__ = [
     "pass_first_check",
     "place_picture",
     "preview_list",
+    "raise_again",
     "raise_fixed",
     "raise_issue",
     "raise_items",
+    "raise_tied",
     "read_list",
     "recall",
     "recall_verifier",
@@ -177,6 +192,8 @@ __all__ = [
     "refuse_appeal",
     "refuse_carry_over",
     "refuse_extension",
+    "reopen",
+    "reopen_for_item",
     "reply_file",
     "report_not_found",
     "report_part",
@@ -194,6 +211,7 @@ __all__ = [
     "take_up_again",
     "take_up_due",
     "take_up_model",
+    "tie_recurrence",
     "undo",
     "unmerge",
     "verify",

@@ -18,7 +18,7 @@ OF_THE_ISSUE = (
     "track", "review_on", "appeal", "appealed_by", "appeal_endorsed_by",
     "category_id", "condition_id", "catalogue", "limit_amount", "limit_clock", "tier", "evidence", "lead_unit_id",
     "holder_id", "passed_along", "due_at", "soon_at", "inner_due_at", "stage_due_at", "reported_at", "verified_at",
-    "closed_at", "has_relapsed", "relapses", "looked_back_at", "extensions", "extension_asked_at",
+    "closed_at", "has_relapsed", "relapses", "looked_back_at", "verified_despite", "extensions", "extension_asked_at",
     "extension_endorsed_by", "returned_by", "settling_since", "looked_jointly_at", "is_bound",
     "confirmer_id", "confirmation_asked_at", "found_on_site",
     "reported_up_at", "check_with_id",

@@ -1,21 +1,36 @@
 """What whoever checks a rectification does: verify, send back, close out, look back, mark relapsed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
-from wenming.issues.acts import Act, Shows
+from wenming.issues.acts import Act, Shows, ensure, situation_of
 from wenming.issues.models import Issue, LookBack
+from wenming.issues.selectors.evidence import doubts_on_verifying
 from wenming.issues.services.desk import refuse_abolished
 from wenming.issues.services.look_backs import settle
 from wenming.issues.services.making import make
 from wenming.kernel import clock
+from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
+from wenming.kernel.text import clean
 from wenming.people.models import Unit
 from wenming.records.models import Photo
+from wenming.rulebook.evidence import EvidenceWarning, Part, needs_reason
+from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Shown
 from wenming.rulebook.verification import EvidenceKind
+
+WARNED, OVERRULED = "warned", "overruled"
+"""Details of verifying: what spoke against the photos, and why it was verified all the same."""
+LONGEST_REASON = 500
+UNANSWERED = N_("Something speaks against a photo. Look at it below, and say why you verify it all the same.")
+
+
+class WarningRefused(DomainError):
+    """A grave warning that nobody answered."""
 
 
 def verify(
@@ -27,11 +42,46 @@ def verify(
     photos: Sequence[Photo] = (),
     proofs: Mapping[EvidenceKind, str] | None = None,
     note: str = "",
+    overrule: str = "",
     in_bulk: bool = False,
 ) -> Issue:
-    """Verify (核查) that an issue is rectified, by the tier set with its filing."""
+    """Verify (核查) that an issue is rectified, by the tier set with its filing.
+
+    What speaks against the photos of the report, or the verifier's own, is kept with the move; where it is grave,
+    ``overrule`` says why it is verified all the same.
+
+    :raises WarningRefused: something grave speaks against a photo, and no reason is given.
+    """
+    found = [each.warning for each in doubts_on_verifying(by, issue, photos)]
+    reason = clean(overrule, max_length=LONGEST_REASON, multiline=True, field="overrule")
     act = verifying(photos=[photo.pk for photo in photos], proofs=proofs or {}, note=note)
+    if needs_reason(found):
+        # What the loop itself refuses comes first: who may not verify learns nothing of the photos.
+        ensure(situation_of(by, issue, act, at=at or clock.now(), in_bulk=in_bulk), act.code)
+        if not reason:
+            raise WarningRefused("warning_unanswered", UNANSWERED, field="overrule")
+    act = replace(act, shows=replace(act.shows, more=_warned(found, reason)), change=_despite(found))
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
+
+
+def _warned(found: Sequence[EvidenceWarning], reason: str) -> dict[str, object]:
+    """What the history keeps of the warnings: their codes and parts as they were, and why they were overruled."""
+    if not found:
+        return {}
+    rows = [{"code": each.code.value, "parts": {name: _plain(part) for name, part in each.parts.items()}}
+            for each in found]  # fmt: skip
+    return {WARNED: rows, **({OVERRULED: reason} if reason and needs_reason(found) else {})}
+
+
+def _plain(part: Part) -> str | int:
+    return part.isoformat() if isinstance(part, datetime) else part
+
+
+def _despite(found: Sequence[EvidenceWarning]) -> Callable[[Issue], None]:
+    def change(held: Issue) -> None:
+        held.verified_despite = needs_reason(found)
+
+    return change
 
 
 def verifying(*, photos: Sequence[int], proofs: Mapping[EvidenceKind, str], note: str = "") -> Act:

@@ -14,11 +14,14 @@ from wenming.kernel import clock
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
-from wenming.records.models import Photo
+from wenming.records.models import Document, Photo
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode, Relation, Shown
+from wenming.rulebook.measuring import Measured
 from wenming.rulebook.verification import EvidenceKind
 
+MEASURED = "measured"
+"""The detail of a report that keeps the measured value and its unit as data."""
 RECTIFIED_AHEAD = N_("The day on which it was rectified lies ahead.")
 RECTIFIED_BEFORE = N_("It was rectified before it was raised: check the day.")
 
@@ -114,6 +117,8 @@ def report_rectified(
     note: str = "",
     in_bulk: bool = False,
     seed: str = "",
+    documents: Sequence[Document] = (),
+    value: Measured | None = None,
 ) -> Issue:
     """Report an issue rectified (整改), with the evidence that its kind demands; how it is verified is decided now.
 
@@ -131,6 +136,8 @@ def report_rectified(
         responsible=responsible,
         rectified_on=rectified_on,
         note=note,
+        documents=[each.pk for each in documents],
+        value=value,
     )
     return make(issue, to_the_desk(act, seed), by=by, at=at, seen=seen, in_bulk=in_bulk)
 
@@ -148,6 +155,8 @@ def report_up(
     rectified_on: date | None = None,
     note: str = "",
     in_bulk: bool = False,
+    documents: Sequence[Document] = (),
+    value: Measured | None = None,
 ) -> Issue:
     """Report to the unit next above, for its first check (初核), with all the evidence that the kind demands.
 
@@ -163,6 +172,8 @@ def report_up(
         rectified_on=rectified_on,
         note=note,
         up=True,
+        documents=[each.pk for each in documents],
+        value=value,
     )
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
@@ -238,8 +249,13 @@ def reporting(
     rectified_on: date | None = None,
     note: str = "",
     up: bool = False,
+    documents: Sequence[int] = (),
+    value: Measured | None = None,
 ) -> Act:
-    """Return reporting as an act; ``photos`` are ids; ``up``: to the unit next above, for its first check."""
+    """Return reporting as an act; ``photos`` and ``documents`` are ids, ``value`` is what was measured.
+
+    ``up``: to the unit next above, for its first check.
+    """
     fields = {
         Shown.MEASURES: measures,
         Shown.RESPONSIBLE: responsible,
@@ -247,7 +263,12 @@ def reporting(
         Shown.NOTE: note,
     }
     code = MoveCode.REPORT_UP if up else MoveCode.REPORT_RECTIFIED
-    return Act(code, Shows(fields, photos=photos, proofs=proofs))
+    more: dict[str, object] = {}
+    if value is not None:
+        words = "；".join(filter(None, (str(value), proofs.get(EvidenceKind.MEASUREMENT, ""))))
+        proofs = {**proofs, EvidenceKind.MEASUREMENT: words}
+        more[MEASURED] = {"value": str(value.value), "unit": value.unit}
+    return Act(code, Shows(fields, photos=photos, proofs=proofs, more=more, documents=documents))
 
 
 def ensure_rectified_by(issue: Issue, rectified_on: date | None, at: datetime) -> None:

@@ -5,6 +5,7 @@ why and waits, what is fine is raised, filed where the kind is known, and dispat
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import uuid5
 
@@ -15,11 +16,16 @@ from wenming.areas.selectors import working_calendar
 from wenming.issues import policies
 from wenming.issues.events import EVENTS
 from wenming.issues.limits import LimitRefused
-from wenming.issues.models import Category, Issue, ListItem, ProblemList
+from wenming.issues.models import Category, FilingCondition, Issue, ListItem, ProblemList
+from wenming.issues.selectors.proposing import limit_under
+from wenming.issues.selectors.proposing_conditions import CHOSEN
+from wenming.issues.selectors.reasons import Reason
 from wenming.issues.selectors.sources import source_name
 from wenming.issues.services.bulk import load_history
+from wenming.issues.services.desk import OTHER_KIND, FilingRefused
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.list_dues import AT_ONCE, set_due
+from wenming.issues.services.list_proposing import propose_conditions
 from wenming.issues.services.list_rows import Decided, ItemRefused, put_down, waiting
 from wenming.issues.services.telling import together
 from wenming.issues.services.written_limits import limit_from, read_limit
@@ -46,16 +52,21 @@ NO_REASON = N_("Say why it is left out.")
 @transaction.atomic
 def choose(
     item: ListItem, *, site: Site | None, place: str, category: Category | None, unit: Unit | None, deadline: str,
-    by: Viewer, seen: int, division: Area | None = None, supporting: Sequence[Unit] = (),
+    by: Viewer, seen: int, division: Area | None = None, supporting: Sequence[Unit] = (), under: str | None = None,
 ) -> ListItem:  # fmt: skip
     """Write down what somebody chose for a waiting problem; what a person chose is sure.
 
+    ``under`` is the code of a filing condition of the kind, empty for none; without it the one proposed stands, and
+    for another kind one is proposed anew.
+
     :raises Conflict: somebody else was quicker.
+    :raises FilingRefused: the condition is another kind's, or no longer in use.
     """
     rights.require(by.actor, policies.DESK)
     found = waiting(item, seen)
     if deadline:
         read_limit(deadline, clock.today()) if track_said(deadline) is None else None
+    is_another = found.category_id != (category.pk if category else None)
     found.site, found.category, found.unit = site, category, unit
     was, found.deadline = found.deadline, clean(deadline, max_length=60, field="deadline")
     if found.deadline != was or not found.due_because:
@@ -63,11 +74,24 @@ def choose(
     if division != found.division:
         found.division, found.division_because, found.division_heard, found.division_score = division, "", "", 0
     found.supporting = [one.code for one in supporting if one != unit]
+    _set_condition(found, under, is_another=is_another)
     found.place = clean(place, max_length=400, field="place")
     found.site_is_sure, found.kind_is_sure = site is not None, category is not None
     found.version += 1
     found.save()
     return found
+
+
+def _set_condition(item: ListItem, under: str | None, *, is_another: bool) -> None:
+    """The condition chosen; for another kind without a choice of its conditions, what is proposed for that."""
+    named = item.category.conditions.filter(code=under, is_current=True).first() if item.category and under else None
+    if under and named is None and not is_another:
+        raise FilingRefused("condition_of_other_kind", OTHER_KIND, field="under")
+    if named is not None or (under == "" and not is_another):
+        if named != item.condition:
+            item.condition, item.condition_because, item.condition_is_sure = named, asdict(Reason(CHOSEN)), True
+    elif is_another or not item.condition_because:
+        propose_conditions([item])
 
 
 @transaction.atomic
@@ -91,6 +115,7 @@ def raise_items(found: ProblemList, items: Sequence[int], *, by: Viewer, at: dat
     moment = at or clock.now()
     with transaction.atomic():
         rows = _locked(found, items)
+        propose_conditions([row for row in rows if not row.condition_because])
         ready: list[tuple[ListItem, IssueHistory]] = []
         refused: list[Decided] = []
         for row in rows:
@@ -111,8 +136,9 @@ def raise_items(found: ProblemList, items: Sequence[int], *, by: Viewer, at: dat
 
 def _locked(found: ProblemList, items: Sequence[int]) -> list[ListItem]:
     rows = found.items.filter(pk__in=items[:MOST_AT_ONCE], state=ListItem.State.WAITING)
-    related = rows.select_related("problem_list", "site", "category", "unit", "division")
-    related = related.prefetch_related("photos__photo")
+    related = rows.select_related(
+        "problem_list", "site__area", "category", "condition__category", "unit", "division"
+    ).prefetch_related("photos__photo")
     return list(related.select_for_update(of=("self",)).order_by("order"))
 
 
@@ -160,8 +186,11 @@ def _moves(item: ListItem, by: Viewer, at: datetime) -> Iterator[HistoricMove]:
     # What the list calls long-term waits at the desk: somebody must write its plan.
     if kind is None or track is Track.LONG_TERM:
         return
-    limit = _limit(item, kind, at)
-    yield HistoricMove(MoveCode.FILE, at, by.actor, limit=limit, tier=Tier(kind.tier), category=kind.code, track=track)
+    under, limit = _in_use(item), _limit(item, kind, at)
+    yield HistoricMove(
+        MoveCode.FILE, at, by.actor, limit=limit, tier=Tier((under or kind).tier), category=kind.code,
+        under=under.code if under else "", track=track,
+    )  # fmt: skip
     if item.unit is not None:
         yield HistoricMove(MoveCode.DISPATCH, at, by.actor, lead=item.unit.code, supporting=_supporting(item))
 
@@ -170,8 +199,14 @@ def _supporting(item: ListItem) -> tuple[str, ...]:
     return tuple(code for code in item.supporting if item.unit is None or code != item.unit.code)
 
 
+def _in_use(item: ListItem) -> FilingCondition | None:
+    """The condition to file under; one that was taken out of use since it was proposed no longer counts."""
+    under = item.condition
+    return under if under is not None and under.is_current and under.category_id == item.category_id else None
+
+
 def _limit(item: ListItem, kind: Category, at: datetime) -> Limit:
-    """The limit that the list sets; where it sets none, or one that has passed, that of the kind."""
+    """The limit that the list sets; where it sets none, or one that has passed, that of the condition or the kind."""
     if track_said(item.deadline) is Track.AT_ONCE:
         return AT_ONCE
     if item.deadline:
@@ -179,7 +214,8 @@ def _limit(item: ListItem, kind: Category, at: datetime) -> Limit:
             return limit_from(read_limit(item.deadline, at.astimezone(clock.LOCAL).date()), at)
         except LimitRefused:
             pass
-    return Limit(kind.limit_amount, ClockKind(kind.limit_clock))
+    limit, _because = limit_under(kind, _in_use(item), item.site.area if item.site else None)
+    return limit or Limit(kind.limit_amount, ClockKind(kind.limit_clock))
 
 
 def _announce(issue: Issue, history: IssueHistory) -> None:

@@ -1,4 +1,4 @@
-"""What is proposed for every problem of a list: site, kind and lead unit, each with what it rests on."""
+"""What is proposed for every problem of a list: site, kind, condition and lead unit, each with what it rests on."""
 
 import re
 from collections import Counter, defaultdict
@@ -15,7 +15,9 @@ from wenming.engines.problem_lists.sites import SiteEntry, SiteGuess, SiteIndex
 from wenming.issues.models import Category, Issue, ListItem, ProblemList
 from wenming.issues.recognition import FALLBACK
 from wenming.issues.sayings import kind_index
-from wenming.issues.selectors.proposing import Reason, proposals
+from wenming.issues.selectors.proposing import proposals
+from wenming.issues.selectors.proposing_conditions import ConditionProposal, conditions_for
+from wenming.issues.selectors.reasons import Reason
 from wenming.issues.services.list_again import mark_again
 from wenming.issues.services.list_dues import set_due
 from wenming.kernel import imports
@@ -52,6 +54,7 @@ def proposed_items(found: ProblemList, lines: Sequence[Line], told: imports.Prog
     calendar = working_calendar()
     for item in items:
         set_due(item, found, calendar)
+    propose_conditions(items)
     _propose_units(items, known)
     mark_again(found, items)
     return items
@@ -163,6 +166,16 @@ def _set_kind(item: ListItem, guesses: Sequence[KindGuess], line: Line, known: _
     else:
         item.category = known.categories.get(FALLBACK)
     item.kind_options = [[guess.code, round(guess.score, 3)] for guess in guesses]
+
+
+def propose_conditions(items: Sequence[ListItem]) -> list[ConditionProposal]:
+    """Set on each problem under which condition of its kind it would be filed, and why: two queries for all."""
+    known = conditions_for({item.category_id for item in items if item.category_id})
+    found = [known.propose(item.category, item.words) for item in items]
+    for item, proposal in zip(items, found, strict=True):
+        item.condition, item.condition_is_sure = proposal.condition, proposal.is_sure
+        item.condition_because = asdict(proposal.reason)
+    return found
 
 
 def _propose_units(items: Sequence[ListItem], known: _Known) -> None:

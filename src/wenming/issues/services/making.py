@@ -7,7 +7,7 @@ from django.db import transaction
 from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, cleaned, ensure, situation_of
 from wenming.issues.events import EVENTS
-from wenming.issues.models import Issue, IssueBefore, IssueClock, IssuePhoto
+from wenming.issues.models import Issue, IssueBefore, IssueClock, IssueDocument, IssuePhoto
 from wenming.issues.selectors.sources import demands_on
 from wenming.issues.services import before, clocks, steps
 from wenming.issues.services.searching import keep_words
@@ -102,6 +102,8 @@ def store(step: Step) -> None:
     if step.draw is not None:
         step.draw.save(force_insert=True)
     IssuePhoto.objects.bulk_create(step.photo_rows())
+    if step.documents:
+        IssueDocument.objects.bulk_create(step.document_rows())
     line = step.line()
     audit.record(line.act, subject=line.subject, by=line.by, at=line.at, details=line.details)
 

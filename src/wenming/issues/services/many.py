@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from wenming.issues.models import Category, Issue
+from wenming.issues.models import Category, FilingCondition, Issue
 from wenming.issues.services.desk import dispatch, file_issue
 from wenming.issues.services.telling import together
 from wenming.kernel.errors import DomainError
@@ -52,16 +52,21 @@ def accept(
     lead: Unit,
     by: Viewer,
     category: Category | None = None,
+    under: FilingCondition | None = None,
     track: Track | None = None,
     supporting: Sequence[Unit] = (),
     seen: int | None = None,
     in_bulk: bool = False,
 ) -> Issue:
-    """File an issue if it is not filed yet, and dispatch it, in one act of the desk; it is taken back as one, too."""
+    """File an issue if it is not filed yet, ``under`` the condition proposed or chosen, and dispatch it, in one act.
+
+    It is taken back as one, too.
+    """
     is_raised = issue.state == State.RAISED.value
     if is_raised:
         filed = file_issue(
-            issue, limit=limit, tier=tier, category=category, track=track, by=by, seen=seen, in_bulk=in_bulk
-        )
+            issue, limit=limit, tier=tier, category=category, under=under, track=track, by=by, seen=seen,
+            in_bulk=in_bulk,
+        )  # fmt: skip
         issue, seen = filed, filed.version
     return dispatch(issue, lead=lead, supporting=supporting, by=by, seen=seen, in_bulk=in_bulk, joined=is_raised)

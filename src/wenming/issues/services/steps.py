@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from wenming.issues.acts import PART_OF, Act, Target
-from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto, SpotDraw
+from wenming.issues.models import Issue, IssueClock, IssueDocument, IssueMove, IssuePhoto, SpotDraw
 from wenming.issues.services import clocks
 from wenming.issues.tiers import Facts, fix
 from wenming.kernel import audit
@@ -42,12 +42,20 @@ class Step:
     part: str
     audited: dict[str, object]
     draw: SpotDraw | None = None
+    documents: Sequence[int] = ()
 
     def photo_rows(self) -> list[IssuePhoto]:
         """Return the rows that tie the photos to the move."""
         return [
             IssuePhoto(issue=self.issue, move=self.move, photo_id=photo, part=self.part)
             for photo in dict.fromkeys(self.photos)
+        ]
+
+    def document_rows(self) -> list[IssueDocument]:
+        """Return the rows that tie the documents to the move."""
+        return [
+            IssueDocument(issue=self.issue, move=self.move, document_id=document)
+            for document in dict.fromkeys(self.documents)
         ]
 
     def line(self) -> audit.Line:
@@ -124,7 +132,7 @@ def go_on(
     audited = {"from": before, "to": issue.state, "seq": made.seq, **in_hand(issue)}
     if facts is not None:
         audited |= _how_verified(issue) | ({"seed": draw.seed, "share": draw.share} if draw else {})
-    return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited, draw)
+    return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited, shows.documents, draw)
 
 
 def _how_verified(issue: Issue) -> dict[str, str]:

@@ -44,7 +44,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
     found = selectors.issue(who, number)
     following = request.POST.get("next", "")
     try:
-        done = accepted(who, found, lead=request.POST.get("lead", ""), seen=_seen(request))
+        done = accepted(who, found, lead=request.POST.get("lead", ""), under=_under(request), seen=_seen(request))
     except StalePage:
         return _answer(request, found, at=following, warning=_who_was_quicker(found))
     except DomainError as refusal:
@@ -91,6 +91,11 @@ def _who_was_quicker(issue: Issue) -> str:
     words = gettext("%(number)s: %(who)s was quicker (%(move)s, %(when)s). Your choice changed nothing.")
     label = gettext(move_row(MoveCode(last.move)).label)
     return words % {"number": issue.number, "who": last.by_label, "move": label, "when": written(last.at)}
+
+
+def _under(request: HttpRequest) -> str | None:
+    """The condition chosen in the line; nothing where the line offered none."""
+    return request.POST["under"].replace("\x00", "")[:50] if "under" in request.POST else None
 
 
 def _seen(request: HttpRequest) -> int | None:

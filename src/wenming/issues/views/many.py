@@ -1,6 +1,6 @@
 """One move on many issues: a preview that says of each what will happen, then the same with what became of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -41,6 +41,7 @@ ASKED: dict[MoveCode, Required] = {
     MoveCode.CLOSE_OUT: Required((), (Shown.NOTE,), ()),
 }
 """What is filled in once for all; a lead unit or inner deadline left out is each issue's own proposal."""
+BECAUSE = "because_"
 NO_DEADLINE = N_("This issue has no deadline of its own: give the inner deadline.")
 
 
@@ -55,7 +56,7 @@ def many(request: HttpRequest, code: str) -> HttpResponse:
     confirmed = "confirmed" in request.POST
     form = MoveForm(request.POST if confirmed else None, asked=ASKED[move], units=units_for(who, None, move))
     if confirmed and form.is_valid():
-        lines = outcome_lines(services.each(rows, _act(who, move, form, rows)))
+        lines = outcome_lines(services.each(rows, _act(who, move, form, rows, _reasons(request))))
         return _page(request, move, lines, None, done=True, all_of_them=all_of_them)
     return _page(request, move, preview_lines(who, rows, move), form, done=False, all_of_them=all_of_them)
 
@@ -64,7 +65,8 @@ def _page(
     request: HttpRequest, move: MoveCode, lines: list[ManyLine], form: MoveForm | None, *, done: bool, all_of_them: int
 ) -> HttpResponse:
     label = str(BULK_LABELS[move])
-    fit = sum(line.is_fine for line in lines)
+    fit = sum(line.is_fine and not line.is_doubted for line in lines)
+    doubted = sum(line.is_doubted for line in lines)
     if done:
         words = ngettext("%(n)s issue: done.", "%(n)s issues: done.", fit) % {"n": fit}
     else:
@@ -75,10 +77,11 @@ def _page(
         form_page=FormPage(title=label, submit=label, cancel_url=back, crumbs=crumbs(last=label)),
         lines=sorted(lines, key=lambda line: line.is_fine),
         sentence=words,
-        refused=len(lines) - fit,
+        refused=len(lines) - fit - doubted,
+        doubted=doubted,
         done=done,
         left=max(0, all_of_them - len(lines)),
-        can_confirm=not done and fit > 0,
+        can_confirm=not done and fit + doubted > 0,
         from_desk=from_desk,
     )
     status = 422 if form is not None and form.errors else 200
@@ -117,7 +120,15 @@ def _as_list(request: HttpRequest) -> HttpRequest:
     return request
 
 
-def _act(who: Viewer, move: MoveCode, form: MoveForm, rows: Sequence[Issue]) -> Callable[[Issue], Issue]:
+def _reasons(request: HttpRequest) -> dict[str, str]:
+    """Why issues are verified although something speaks against a photo, by their numbers."""
+    named = (name for name in request.POST if name.startswith(BECAUSE))
+    return {name.removeprefix(BECAUSE): request.POST[name].replace("\x00", "")[:500] for name in named}
+
+
+def _act(
+    who: Viewer, move: MoveCode, form: MoveForm, rows: Sequence[Issue], reasons: Mapping[str, str]
+) -> Callable[[Issue], Issue]:
     note = form.text(Shown.NOTE)
     match move:
         case MoveCode.DISPATCH:
@@ -144,7 +155,9 @@ def _act(who: Viewer, move: MoveCode, form: MoveForm, rows: Sequence[Issue]) -> 
         case MoveCode.RECALL_VERIFIER:
             return lambda issue: services.recall_verifier(issue, note=note, by=who, seen=issue.version, in_bulk=True)
         case MoveCode.VERIFY:
-            return lambda issue: services.verify(issue, note=note, by=who, seen=issue.version, in_bulk=True)
+            return lambda issue: services.verify(
+                issue, note=note, overrule=reasons.get(issue.number, ""), by=who, seen=issue.version, in_bulk=True
+            )
         case _:
             return lambda issue: services.close_out(issue, note=note, by=who, seen=issue.version, in_bulk=True)
 

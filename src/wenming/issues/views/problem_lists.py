@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from wenming.areas import selectors as areas
 from wenming.engines.documents import Picture
 from wenming.issues import policies, selectors, services
+from wenming.issues.alike_page import alike_rows
 from wenming.issues.list_addresses import list_crumbs, list_url
 from wenming.issues.list_forms import ItemForm, ListForm
 from wenming.issues.list_pages import (
     ITEM_COLUMNS,
-    hint_rows,
     lists_asked,
     lists_page,
     plain_items,
@@ -38,6 +38,7 @@ from wenming.kernel.models import LongJobState
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
 from wenming.places import selectors as places
+from wenming.rulebook.alike import STRONG
 from wenming.rulebook.labels import N_
 from wenming.ui.components import Action
 from wenming.ui.exports import as_download, table_file
@@ -104,7 +105,9 @@ def problem_list(request: HttpRequest, key: UUID) -> HttpResponse:
         return render(request, "ui/job.html", {"job": _job(found)})
     if getattr(request, "htmx", False) and request.headers.get("HX-Target") == "job":
         return go_to(request, request.path)
-    return render(request, "issues/problem_list.html", {"page": review_page(request, found), "found": found})
+    return render(
+        request, "issues/problem_list.html", {"page": review_page(request, viewer(request), found), "found": found}
+    )
 
 
 @policy(policies.DESK)
@@ -114,10 +117,12 @@ def item(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     found = selectors.problem_list(who, key)
     row = selectors.list_item(found, pk)
     units = unit_options(who, row.unit.code if row.unit else "")
+    shown = item_row(found, row)
     divisions = area_options(who, row.division.code if row.division else "")
     form = ItemForm(
         request.POST or None, item=row, categories=category_options(), divisions=divisions,
         units=[*units, *_others(units, row.supporting)],
+        conditions=[(one.code, one.label) for one in shown.conditions],
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -134,9 +139,9 @@ def item(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         hidden=(("version", str(row.version)),),
     )
     context = {
-        "page": page, "form": form, "row": item_row(found, row), "found": found,
+        "page": page, "form": form, "row": shown, "found": found,
         "source": source_of_item(row) if row.issue else None,
-        "hints": hint_rows(selectors.like_item(who, row)) if row.state == ListItem.State.WAITING else (),
+        "hints": alike_rows(selectors.like_item(who, row)) if row.state == ListItem.State.WAITING else (),
     }  # fmt: skip
     return render(request, "issues/list_item.html", context, status=422 if form.errors else 200)
 
@@ -186,7 +191,7 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
         tell_decided(request, services.join_again(found, ids, by=who), gettext("%(n)s stand where they stood before."))
         return go_to(request, list_url(found))
     if request.POST.get(ALL_SURE):
-        ids = list(selectors.list_items(found, selectors.SURE).values_list("pk", flat=True))
+        ids = _without_strong_hints(request, found)
     else:
         ids = [int(one) for one in request.POST.getlist("pick") if one.isdigit() and len(one) < 18]
     decided: list[Decided] = []
@@ -197,6 +202,21 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     words = ngettext("%(n)s issue is raised.", "%(n)s issues are raised.", sum(one.refusal is None for one in decided))
     tell_decided(request, decided, words)
     return go_to(request, list_url(found))
+
+
+def _without_strong_hints(request: HttpRequest, found: ProblemList) -> list[int]:
+    """Those that are sure throughout, but for what is very likely an issue already: somebody looks at that first."""
+    rows = list(selectors.list_items(found, selectors.SURE))
+    hints = selectors.like_items(viewer(request), rows)
+    alike = {row.pk for row, some in zip(rows, hints, strict=True) if any(hint.score >= STRONG for hint in some)}
+    if alike:
+        words = ngettext(
+            "%(n)s problem is very likely an issue already and waits: compare it first.",
+            "%(n)s problems are very likely issues already and wait: compare them first.",
+            len(alike),
+        )
+        messages.warning(request, words % {"n": len(alike)})
+    return [row.pk for row in rows if row.pk not in alike]
 
 
 @policy(policies.DESK)
@@ -247,11 +267,30 @@ def _decided(request: HttpRequest, found: ProblemList, row: ListItem) -> str:
             if one.refusal is not None:
                 raise one.refusal
         return gettext("%(number)s stands where it stood before.") % {"number": name}
-    if act == "join":
+    if act in ("reopen", "tie"):
+        return _came_back(request, found, row, act)
+    if act in ("join", "merge"):
         issue = selectors.issue(who, request.POST.get("issue", "")[:20])
         services.join(row, issue, by=who, seen=seen)
         return gettext("%(number)s is issue %(issue)s.") % {"number": name, "issue": issue.number}
     chosen = _from_row(request, row)
+    return _raised(request, found, chosen)
+
+
+def _came_back(request: HttpRequest, found: ProblemList, row: ListItem, act: str) -> str:
+    """A problem that was closed out before: that issue reopens, or a new one is raised and tied to it."""
+    who = viewer(request)
+    earlier = selectors.issue(who, request.POST.get("issue", "").replace("\x00", "")[:20])
+    name = {"number": row.number or row.label, "issue": earlier.number}
+    if act == "reopen":
+        services.reopen_for_item(row, earlier, by=who, seen=_seen(request))
+        return gettext("%(issue)s is open again, and %(number)s goes on with it.") % name
+    raised = services.raise_tied(found, row, earlier, by=who)
+    return gettext("Issue %(number)s is raised.") % {"number": raised.number}
+
+
+def _raised(request: HttpRequest, found: ProblemList, chosen: ListItem) -> str:
+    who = viewer(request)
     done = services.raise_items(found, [chosen.pk], by=who)
     if done and done[0].refusal is not None:
         raise done[0].refusal
@@ -267,8 +306,10 @@ def _from_row(request: HttpRequest, row: ListItem) -> ListItem:
     site = request.POST.get("site", row.site.code if row.site else "")
     kind = request.POST.get("category", row.category.code if row.category else "")
     unit = request.POST.get("unit", row.unit.code if row.unit else "")
+    under = request.POST["under"].replace("\x00", "") if "under" in request.POST else None
+    as_proposed = under is None or under == (row.condition.code if row.condition else "")
     held = tuple(one.code if one else "" for one in (row.site, row.category, row.unit))
-    if (site, kind, unit) == held:
+    if as_proposed and (site, kind, unit) == held:
         return row
     who = viewer(request)
     return services.choose(
@@ -282,6 +323,7 @@ def _from_row(request: HttpRequest, row: ListItem) -> ListItem:
         supporting=selectors.units_by_code(row.supporting),
         by=who,
         seen=_seen(request),
+        under=under[:50] if under is not None else None,
     )
 
 
@@ -298,6 +340,7 @@ def _chosen(request: HttpRequest, row: ListItem, form: ItemForm) -> None:
         supporting=selectors.units_by_code(said["supporting"]),
         by=who,
         seen=_seen(request),
+        under=said["under"] if "under" in form.fields else None,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -15,17 +15,23 @@ from wenming.areas import selectors as areas
 from wenming.areas.models import Area
 from wenming.engines.geodesy import Position
 from wenming.issues import policies, selectors, services
+from wenming.issues.alike_page import AlikeRow, alike_to_report
 from wenming.issues.forms import RaiseForm
 from wenming.issues.models import Issue
 from wenming.issues.pages import category_options, crumbs, issue_url
-from wenming.issues.sending import photos_sent
+from wenming.issues.recognition import propose_category
+from wenming.issues.selectors import Report
+from wenming.issues.sending import MOST_PHOTOS, photos_sent
 from wenming.issues.services import Origin, Place
 from wenming.issues.wording import origin_label
+from wenming.kernel import clock
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
+from wenming.kernel.scope import Viewer
 from wenming.places import selectors as places
 from wenming.places.models import Site
+from wenming.records import selectors as records
 from wenming.records.models import Photo
 from wenming.rulebook.loop import MoveCode
 from wenming.ui.islands import Capture
@@ -64,6 +70,13 @@ def raise_one(request: HttpRequest) -> HttpResponse:
 
 @policy(policies.RAISE)
 @require_safe
+def alike(request: HttpRequest) -> HttpResponse:
+    """Show what is like the report that is being written, as far as it goes."""
+    return render(request, "issues/raise_alike.html", {"alike": _alike(request, request.GET), "again": ""})
+
+
+@policy(policies.RAISE)
+@require_safe
 def sites(request: HttpRequest) -> HttpResponse:
     """Offer the sites that the words find."""
     return render(request, "issues/sites.html", {"sites": _found(request), "asked": bool(_words(request))})
@@ -97,16 +110,17 @@ def _page(request: HttpRequest, form: RaiseForm, key: UUID) -> HttpResponse:
         "asked": bool(_words(request)),
         "kept": len(request.POST.getlist("photo")),
         "kept_after": len(request.POST.getlist("after")),
-        "earlier": selectors.issues(viewer(request), selectors.IssueFilter(site=chosen.code, state="open"))[:5]
-        if chosen
-        else [],
+        "alike": _alike(request, request.POST if request.method == "POST" else request.GET),
+        "again": request.POST.get("again", ""),
     }
     return render(request, "issues/raise.html", context, status=422 if form.errors else 200)
 
 
 def _raised(request: HttpRequest, form: RaiseForm, key: UUID) -> Issue:
     who, data = viewer(request), form.cleaned_data
-    earlier = _earlier(request)
+    act, _colon, number = request.POST.get("again", "").replace("\x00", "").partition(":")
+    earlier = number[:20] if act == "tie" else _earlier(request)
+    before = selectors.issue(who, number[:20]) if act == "reopen" else None
     recurs = selectors.issue(who, earlier) if earlier else None
     photos = photos_sent(request, who, MoveCode.RAISE, key)
     category = next((each for each in selectors.categories() if each.code == data["category"]), None)
@@ -121,7 +135,7 @@ def _raised(request: HttpRequest, form: RaiseForm, key: UUID) -> Issue:
         "recurs": recurs,
     }
     if not data["fixed"]:
-        return services.raise_issue(data["title"], **raised)
+        return services.raise_again(before, data["title"], **raised)
     after = photos_sent(request, who, MoveCode.FIX_ON_SPOT, key, name="after")
     return services.raise_fixed(data["title"], measures=data["measures"], after=after, **raised)
 
@@ -130,6 +144,30 @@ def _origins(request: HttpRequest) -> list[tuple[str, str]]:
     """What may be said of where a problem comes from; what others told is written down at the desk."""
     codes = (*SEEN_BY_US, *TOLD_BY_OTHERS) if viewer(request).may(policies.DESK) else SEEN_BY_US
     return [(code, origin_label(code)) for code in codes]
+
+
+def _alike(request: HttpRequest, sent: QueryDict) -> list[AlikeRow]:
+    """What is like a report, by what of it is filled in: its site or where its photo was taken, words, kind, photos."""
+    who, site = viewer(request), _site(request)
+    photos = [found for key in sent.getlist("photo")[:MOST_PHOTOS] if (found := _photo(who, key))]
+    here = next((Position(one.lon, one.lat) for one in photos if one.lon is not None and one.lat is not None), None)
+    if site is not None and site.lon is not None and site.lat is not None:
+        here = Position(site.lon, site.lat)
+    if site is None and here is None and not photos:
+        return []
+    title = sent.get("title", "").replace("\x00", "")[:120]
+    named = propose_category(title) if title and not sent.get("category") else None
+    kind = next((each for each in selectors.categories() if each.code == sent.get("category")), named)
+    place = site.pk if site else None
+    report = Report(title, place, here, kind.pk if kind else None, clock.now(), tuple(one.pk for one in photos))
+    return alike_to_report(who, report)
+
+
+def _photo(who: Viewer, key: str) -> Photo | None:
+    try:
+        return records.photo(who, UUID(key))
+    except (ValueError, Missing):
+        return None
 
 
 def _place(request: HttpRequest, address: str, photos: list[Photo]) -> Place:

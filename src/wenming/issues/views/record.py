@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from wenming.issues import policies, selectors
-from wenming.issues.doubts import told_of
+from wenming.issues.alike_page import ACTS, alike_to
+from wenming.issues.doubts import lines_of, told_of
 from wenming.issues.filing import SHOWN_FOR, Filing, filing_of
 from wenming.issues.forms import PHOTO_KINDS
 from wenming.issues.models import Issue
@@ -19,12 +20,13 @@ from wenming.issues.move_faces import BACKWARD
 from wenming.issues.pages import crumbs, issue_url
 from wenming.issues.parts import parts_of
 from wenming.issues.record_page import head_of, page_of
-from wenming.issues.sending import move_form, photos_sent, verb_of
+from wenming.issues.sending import documents_sent, move_form, photos_sent, verb_of
 from wenming.issues.sharing import sharing_of
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
 from wenming.records.models import Photo
+from wenming.rulebook.alike import Again
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import REPORTS, Move, MoveCode, Required, move_row
 from wenming.ui.islands import Capture
@@ -35,6 +37,9 @@ WITH_PHOTOS = frozenset(
     {MoveCode.LOOK_JOINTLY, MoveCode.CONFIRM, MoveCode.NOT_FOUND, MoveCode.APPEAL, MoveCode.REPORT_PART}
 )
 """The moves to which photos may be added, though none is demanded."""
+MERGES = ACTS[Again.DUPLICATE]
+JUDGING = (MoveCode.VERIFY, MoveCode.SEND_BACK)
+"""The moves by which the photos of a report are judged: what speaks against them stands beside."""
 NO_SUCH_MOVE = N_("There is no such act.")
 
 
@@ -63,16 +68,21 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
     asked = selectors.asked_for(who, found, row.code)
     sent = request.POST if request.method == "POST" else None
     filing = filing_of(found, sent if sent is not None else request.GET) if row.code is MoveCode.FILE else None
-    form = move_form(sent, who, found, row.code, asked, filing)
+    form = move_form(sent, who, found, row.code, asked, filing, request.FILES or None)
     key = _form_key(request)
     kept: list[Photo] = []
     if request.method == "POST" and form.is_valid():
         try:
             kept = photos_sent(request, who, row.code, key)
+            papers = documents_sent(request, who, key) if row.code in REPORTS else []
             told = told_of(who, found, kept) if row.code in REPORTS else []
             shown_for = request.POST.get(SHOWN_FOR, "")
-            verb_of(who, found, row.code, form, seen=_seen(request), photos=kept, shown_for=shown_for)()
+            verb_of(
+                who, found, row.code, form, seen=_seen(request), photos=kept, documents=papers, shown_for=shown_for
+            )()
         except DomainError as refusal:
+            if refusal.field == "overrule" and "overrule" not in form.fields:
+                form.doubted()
             _tell(form, refusal)
         else:
             messages.success(request, gettext("%(move)s: done.") % {"move": gettext(row.label)})
@@ -100,7 +110,7 @@ def _form_page(
         cancel_url=issue_url(found),
         help=f"{found.number} {found.title}",
         danger=row.code in BACKWARD,
-        multipart=needs_photos,
+        multipart=needs_photos or row.code in REPORTS,
         crumbs=crumbs(found, label),
         hidden=[
             ("version", request.POST.get("version") or str(found.version)),
@@ -108,13 +118,17 @@ def _form_page(
             *(("photo", str(photo.key)) for photo in kept),
         ],
     )
-    hints = selectors.duplicates_of(viewer(request), found) if row.code is MoveCode.MERGE else []
+    hints = (
+        [each for each in alike_to(viewer(request), found) if each.act == MERGES] if row.code is MoveCode.MERGE else []
+    )
     context = {
         "page": page,
         "form": form,
         "capture": Capture(upload=_photo_address(found, row), locate=True) if needs_photos else None,
         "kept": len(kept),
         "hints": hints,
+        "hints_of": found,
+        "doubts": lines_of(selectors.doubts_on_verifying(viewer(request), found, kept)) if row.code in JUDGING else [],
         "filing": filing,
         "parts": parts_of(found, selectors.story(found)) if row.code is MoveCode.REPORT_RECTIFIED else [],
     }
