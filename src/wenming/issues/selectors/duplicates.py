@@ -223,7 +223,7 @@ def _shown(
     """Read the chosen issues and a picture of each, once for all."""
     ids = {one[0].pk for some in chosen for one in some}
     related = ("category", "condition", "site", "lead_unit")
-    issues = {row.pk: row for row in Issue.objects.defer("search").select_related(*related).filter(pk__in=ids)}
+    issues = {row.pk: row for row in Issue.objects.select_related(*related).filter(pk__in=ids)}
     first: dict[int, Photo] = {}
     for row in IssuePhoto.objects.filter(issue__in=ids, part=IssuePhoto.Part.BEFORE).select_related("photo"):
         first.setdefault(row.issue_id, row.photo)

@@ -9,8 +9,7 @@ from wenming.engines.problem_lists.again import Said, found_again
 from wenming.issues import policies
 from wenming.issues.models import ListItem, ProblemList
 from wenming.issues.selectors.sources import surviving
-from wenming.issues.services.list_deciding import settle
-from wenming.issues.services.list_rows import Decided, ItemRefused, put_down
+from wenming.issues.services.list_rows import Decided, ItemRefused, put_down, settle
 from wenming.issues.services.sourcing import follow_sources
 from wenming.kernel import clock, rights
 from wenming.kernel.scope import Viewer

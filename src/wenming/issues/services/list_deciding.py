@@ -26,7 +26,7 @@ from wenming.issues.services.desk import OTHER_KIND, FilingRefused
 from wenming.issues.services.history import HistoricMove, IssueHistory
 from wenming.issues.services.list_dues import AT_ONCE, set_due
 from wenming.issues.services.list_proposing import propose_conditions
-from wenming.issues.services.list_rows import Decided, ItemRefused, put_down, waiting
+from wenming.issues.services.list_rows import Decided, ItemRefused, settle, waiting
 from wenming.issues.services.telling import together
 from wenming.issues.services.written_limits import limit_from, read_limit
 from wenming.kernel import clock, events, rights
@@ -140,17 +140,6 @@ def _locked(found: ProblemList, items: Sequence[int]) -> list[ListItem]:
         "problem_list", "site__area", "category", "condition__category", "unit", "division"
     ).prefetch_related("photos__photo")
     return list(related.select_for_update(of=("self",)).order_by("order"))
-
-
-def settle(
-    item: ListItem, state: ListItem.State, issue: Issue | None, by: Viewer, at: datetime, *, reason: str = ""
-) -> ListItem:
-    """Write down what became of a problem, which is locked; the audit trail keeps it."""
-    item.state, item.issue, item.reason = state, issue, reason
-    item.due_since = at if issue else None
-    item.version += 1
-    item.save(update_fields=["state", "issue", "reason", "due_at", "due_because", "due_since", "version"])
-    return put_down(item, by, at)
 
 
 def _history(found: ProblemList, item: ListItem, by: Viewer, at: datetime) -> IssueHistory:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from wenming.issues.models import ListItem
+from wenming.issues.models import Issue, ListItem
 from wenming.kernel import audit
 from wenming.kernel.errors import Conflict, DomainError
 from wenming.kernel.scope import Viewer
@@ -68,3 +68,14 @@ def put_down(item: ListItem, by: Viewer, at: datetime) -> ListItem:
         details={"item": item.pk, "state": item.state, "issue": item.issue.number if item.issue else ""},
     )
     return item
+
+
+def settle(
+    item: ListItem, state: ListItem.State, issue: Issue | None, by: Viewer, at: datetime, *, reason: str = ""
+) -> ListItem:
+    """Write down what became of a problem, which is locked; the audit trail keeps it."""
+    item.state, item.issue, item.reason = state, issue, reason
+    item.due_since = at if issue else None
+    item.version += 1
+    item.save(update_fields=["state", "issue", "reason", "due_at", "due_because", "due_since", "version"])
+    return put_down(item, by, at)

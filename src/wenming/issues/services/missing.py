@@ -27,7 +27,7 @@ LATE_LOOKS = timedelta(days=45)
 @transaction.atomic
 def consider(event: IssueMoved) -> None:
     """See whether an issue that came in, or whose kind was said, was missed; or shows that another was not."""
-    issue = Issue.objects.select_related("category").defer("search", "description").get(pk=event.issue_id)
+    issue = Issue.objects.select_related("category").defer("description").get(pk=event.issue_id)
     finder = finder_of(issue.origin_kind)
     if issue.site_id is None or finder is None:
         return
@@ -43,7 +43,7 @@ def reconsider(site_id: int, *, since: datetime, until: datetime | None = None) 
     found = Issue.objects.filter(site=site_id, raised_at__gt=since, origin_kind__in=OTHERS)
     if until is not None:
         found = found.filter(raised_at__lte=until)
-    _reckon(list(found.select_related("category").defer("search", "description")))
+    _reckon(list(found.select_related("category").defer("description")))
 
 
 def looked(site_id: int, at: datetime) -> None:
@@ -57,7 +57,7 @@ def recount_missed(*, since: datetime | None = None) -> int:
     found = Issue.objects.filter(origin_kind__in=OTHERS, site__isnull=False)
     if since is not None:
         found = found.filter(raised_at__gte=since)
-    rows = found.select_related("category").defer("search", "description").order_by("site_id", "raised_at")
+    rows = found.select_related("category").defer("description").order_by("site_id", "raised_at")
     count, batch = 0, []
     for row in rows.iterator(chunk_size=BATCH):
         batch.append(row)

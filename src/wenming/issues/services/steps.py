@@ -132,7 +132,7 @@ def go_on(
     audited = {"from": before, "to": issue.state, "seq": made.seq, **in_hand(issue)}
     if facts is not None:
         audited |= _how_verified(issue) | ({"seed": draw.seed, "share": draw.share} if draw else {})
-    return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited, shows.documents, draw)
+    return Step(issue, made, changed, shows.photos, PART_OF[shows.photo_kind], audited, draw, shows.documents)
 
 
 def _how_verified(issue: Issue) -> dict[str, str]:
