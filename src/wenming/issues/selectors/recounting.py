@@ -12,11 +12,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import F
-
 from wenming.areas.selectors import working_calendar
 from wenming.issues import kept_calendar, policies
-from wenming.issues.deadlines import looked_up, settled, steps_told
+from wenming.issues.deadlines import RunningClock, looked_up, settled, steps_told
 from wenming.issues.models import Issue, IssueClock, RecountedDeadline
 from wenming.issues.selectors.reading import OPEN_STATES, visible_issues
 from wenming.kernel.keys import body_digest
@@ -26,8 +24,8 @@ from wenming.rulebook.loop import Clock
 from wenming.rulebook.timeline import Timeline
 
 CLOCK_FIELDS = (
-    "issue_id", "clock", "unit_id", "started_at", "due_at", "stopped_at", "pauses", "extensions", "limit_amount",
-    "limit_clock",
+    "pk", "issue_id", "clock", "started_at", "due_at", "pauses", "extensions", "limit_amount", "limit_clock",
+    "issue__version",
 )  # fmt: skip
 
 
@@ -44,7 +42,7 @@ class Effect(StrEnum):
 class MovedDeadline:
     """A running clock whose due moment would be ``becomes`` instead of ``was``."""
 
-    row: IssueClock
+    row: RunningClock
     was: datetime
     becomes: datetime
     effect: Effect
@@ -59,7 +57,7 @@ class Recount:
     """
 
     moved: Sequence[MovedDeadline]
-    running: dict[int, list[IssueClock]]
+    running: dict[int, list[RunningClock]]
     checked: int
     seen: str
     line: Timeline | None
@@ -80,11 +78,11 @@ def recount(viewer: Viewer, *, at: datetime) -> Recount:
     if not viewer.may(policies.CLOSE_OUT):
         return _summed([], [], None)
     running = IssueClock.objects.filter(stopped_at__isnull=True, issue__state__in=OPEN_STATES)
-    read = running.annotate(version=F("issue__version")).only(*CLOCK_FIELDS).order_by("issue_id", "id")
-    return recounted(list(read), working_calendar(), at=at)
+    rows = [RunningClock(*row) for row in running.order_by("issue_id", "id").values_list(*CLOCK_FIELDS)]
+    return recounted(rows, working_calendar(), at=at)
 
 
-def recounted(rows: Sequence[IssueClock], calendar: Calendar, *, at: datetime) -> Recount:
+def recounted(rows: Sequence[RunningClock], calendar: Calendar, *, at: datetime) -> Recount:
     """Compute these clocks of open issues anew; they are left as they are."""
     limited = [row for row in rows if row.limit_amount is not None]
     if not limited:
@@ -141,7 +139,7 @@ def _steps(moved: RecountedDeadline, clock: IssueClock) -> list[dict[str, object
     return steps_told(settled(then, kept_calendar.read(moved.recount.calendar)))
 
 
-def _moved(row: IssueClock, becomes: datetime | None, at: datetime) -> Iterable[MovedDeadline]:
+def _moved(row: RunningClock, becomes: datetime | None, at: datetime) -> Iterable[MovedDeadline]:
     was = row.due_at
     if was is None or becomes is None or was == becomes:
         return ()
@@ -154,15 +152,15 @@ def _moved(row: IssueClock, becomes: datetime | None, at: datetime) -> Iterable[
     return (MovedDeadline(row, was, becomes, effect),)
 
 
-def _summed(rows: Sequence[IssueClock], moved: list[MovedDeadline], line: Timeline | None) -> Recount:
+def _summed(rows: Sequence[RunningClock], moved: list[MovedDeadline], line: Timeline | None) -> Recount:
     concerned = {each.row.issue_id for each in moved}
-    running: dict[int, list[IssueClock]] = defaultdict(list)
+    running: dict[int, list[RunningClock]] = defaultdict(list)
     for row in rows:
         if row.issue_id in concerned:
             running[row.issue_id].append(row)
     moved.sort(key=lambda each: (each.row.issue_id, each.row.pk))
     shown = "\n".join(f"{each.row.pk} {_text(each.was)} {_text(each.becomes)}" for each in moved)
-    versions = {row.issue_id: getattr(row, "version", 0) for row in rows if row.issue_id in concerned}
+    versions = {row.issue_id: row.version for row in rows if row.issue_id in concerned}
     return Recount(moved, running, len(rows), body_digest(shown.encode()), line, versions)
 
 

@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from wenming.areas.models import Territory
 from wenming.areas.selectors import working_calendar
 from wenming.issues import kept_calendar, policies
-from wenming.issues.deadlines import soon_looked_up
-from wenming.issues.models import DeadlineRecount, Issue, IssueBefore, IssueClock
+from wenming.issues.deadlines import RunningClock, soon_looked_up
+from wenming.issues.models import DeadlineRecount, Issue, IssueBefore
 from wenming.issues.selectors.recounting import Effect, MovedDeadline, Recount, recount
 from wenming.issues.services import clocks
 from wenming.kernel import audit, clock, keys
@@ -135,7 +135,7 @@ def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
 
 
 def _shown_on(
-    pk: int, due_at: datetime | None, soon_at: datetime | None, running: Sequence[IssueClock], line: Timeline
+    pk: int, due_at: datetime | None, soon_at: datetime | None, running: Sequence[RunningClock], line: Timeline
 ) -> Sequence[Any]:
     """The moments that an issue repeats from its clocks, in the order of the statement."""
     inner = None
