@@ -137,7 +137,7 @@ def asked(address: str) -> tuple[str, dict[str, Any]]:
         return "i.state IN ('raised', 'filed') AND i.settling_since IS NULL", {}
     wanted: list[str] = []
     if path == "/close-out-list/":
-        wanted.append("i.state = 'closed'")
+        wanted.append(f"i.state IN {OVER}")
     if path == "/my/":
         query.setdefault("state", "open")
         if not query.get("supporting"):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 TICKS = os.sysconf("SC_CLK_TCK")
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 

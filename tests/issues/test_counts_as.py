@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.issues.doing import DOING
 from tests.issues.world import MONDAY, TWO_DAYS, World
-from wenming.issues import services
+from wenming.issues import selectors, services
 from wenming.issues.models import Issue, IssueWords
 from wenming.issues.models.counts_as import EVERY, CountsAs, numbers
 from wenming.issues.selectors.reading import CLOSED_STATES
@@ -80,11 +80,14 @@ def test_what_is_over_waits_for_nobody(world: World, code: str) -> None:
         assert asked == (None,) * len(asked), code
 
 
-def test_words_are_kept_apart_and_follow_what_is_filed(world: World) -> None:
-    issue = world.raised()
-    before = IssueWords.objects.get(issue=issue).search
-    filed = services.file_issue(
-        issue, limit=TWO_DAYS, tier=Tier.DESK, category=world.categories["footway"], by=world.dispatcher, at=MONDAY
-    )
-    after = IssueWords.objects.get(issue=filed).search
-    assert before and after != before
+def test_words_are_kept_apart_and_follow_what_an_issue_is_filed_under(world: World) -> None:
+    issue, kind = world.raised(), world.categories["footway"]
+    assert not found(world, kind.label_en)
+    services.file_issue(issue, limit=TWO_DAYS, tier=Tier.DESK, category=kind, by=world.dispatcher, at=MONDAY)
+    assert found(world, kind.label_en) == [issue]
+    assert IssueWords.objects.filter(issue=issue).count() == 1
+
+
+def found(world: World, words: str) -> list[Issue]:
+    """What a search of the list finds."""
+    return list(selectors.issues(world.dispatcher, selectors.IssueFilter(words=words)))

@@ -13,11 +13,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import F
-
 from wenming.areas.selectors import working_calendar
 from wenming.issues import kept_calendar, policies
-from wenming.issues.deadlines import looked_up, settled, steps_told
+from wenming.issues.deadlines import RunningClock, looked_up, settled, steps_told
 from wenming.issues.models import Issue, IssueClock, RecountedDeadline
 from wenming.issues.selectors.reading import OPEN_STATES, visible_issues
 from wenming.issues.selectors.sources import demands_by_issue
@@ -29,8 +27,8 @@ from wenming.rulebook.sources import Demand, strictest
 from wenming.rulebook.timeline import Timeline
 
 CLOCK_FIELDS = (
-    "issue_id", "clock", "unit_id", "started_at", "due_at", "stopped_at", "pauses", "extensions", "limit_amount",
-    "limit_clock", "own_due_at", "ruled_by",
+    "pk", "issue_id", "clock", "started_at", "due_at", "pauses", "extensions", "limit_amount", "limit_clock",
+    "issue__version", "unit_id", "own_due_at", "ruled_by",
 )  # fmt: skip
 
 
@@ -47,7 +45,7 @@ class Effect(StrEnum):
 class MovedDeadline:
     """A running clock whose due moment would be ``becomes`` instead of ``was``."""
 
-    row: IssueClock
+    row: RunningClock
     was: datetime
     becomes: datetime
     effect: Effect
@@ -62,7 +60,7 @@ class Recount:
     """
 
     moved: Sequence[MovedDeadline]
-    running: dict[int, list[IssueClock]]
+    running: dict[int, list[RunningClock]]
     checked: int
     seen: str
     line: Timeline | None
@@ -84,12 +82,12 @@ def recount(viewer: Viewer, *, at: datetime) -> Recount:
     if not viewer.may(policies.CLOSE_OUT):
         return _summed([], [], None)
     running = IssueClock.objects.filter(stopped_at__isnull=True, issue__state__in=OPEN_STATES)
-    read = running.annotate(version=F("issue__version")).only(*CLOCK_FIELDS).order_by("issue_id", "id")
-    return recounted(list(read), working_calendar(), at=at, demands=demands_by_issue())
+    rows = [RunningClock(*row) for row in running.order_by("issue_id", "id").values_list(*CLOCK_FIELDS)]
+    return recounted(rows, working_calendar(), at=at, demands=demands_by_issue())
 
 
 def recounted(
-    rows: Sequence[IssueClock], calendar: Calendar, *, at: datetime,
+    rows: Sequence[RunningClock], calendar: Calendar, *, at: datetime,
     demands: Mapping[int, Sequence[Demand]] | None = None,
 ) -> Recount:  # fmt: skip
     """Compute these clocks of open issues anew, under what lists demand; they are left as they are."""
@@ -151,7 +149,7 @@ def _steps(moved: RecountedDeadline, clock: IssueClock) -> list[dict[str, object
     return steps_told(settled(then, kept_calendar.read(moved.recount.calendar)))
 
 
-def _moved(row: IssueClock, becomes: datetime | None, at: datetime) -> Iterable[MovedDeadline]:
+def _moved(row: RunningClock, becomes: datetime | None, at: datetime) -> Iterable[MovedDeadline]:
     was = row.due_at
     if was is None or becomes is None or was == becomes:
         return ()
@@ -165,17 +163,17 @@ def _moved(row: IssueClock, becomes: datetime | None, at: datetime) -> Iterable[
 
 
 def _summed(
-    rows: Sequence[IssueClock], moved: list[MovedDeadline], line: Timeline | None,
+    rows: Sequence[RunningClock], moved: list[MovedDeadline], line: Timeline | None,
     demands: Mapping[int, Sequence[Demand]] | None = None,
 ) -> Recount:  # fmt: skip
     concerned = {each.row.issue_id for each in moved}
-    running: dict[int, list[IssueClock]] = defaultdict(list)
+    running: dict[int, list[RunningClock]] = defaultdict(list)
     for row in rows:
         if row.issue_id in concerned:
             running[row.issue_id].append(row)
     moved.sort(key=lambda each: (each.row.issue_id, each.row.pk))
     shown = "\n".join(f"{each.row.pk} {_text(each.was)} {_text(each.becomes)}" for each in moved)
-    versions = {row.issue_id: getattr(row, "version", 0) for row in rows if row.issue_id in concerned}
+    versions = {row.issue_id: row.version for row in rows if row.issue_id in concerned}
     return Recount(moved, running, len(rows), body_digest(shown.encode()), line, versions, demands or {})
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from wenming.issues.deadlines import computed, demand_ruling, extensions, pauses, settled
+from wenming.issues.deadlines import AnyClock, computed, demand_ruling, extensions, pauses, settled
 from wenming.issues.limits import STAGE_LIMITS
 from wenming.issues.models import Issue, IssueClock
-from wenming.issues.services.heeding import heed, plain_step, settle, without_demands
+from wenming.issues.services.heeding import Row, heed, plain_step, settle, without_demands
 from wenming.people.models import Unit
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.deadlines import (
@@ -98,7 +98,7 @@ def take_over(
     return [*theirs, *(row for row in over if row not in theirs)]
 
 
-def inner_due(acting: int | None, running: Iterable[IssueClock]) -> datetime | None:
+def inner_due(acting: int | None, running: Iterable[AnyClock]) -> datetime | None:
     """Return the inner deadline that matters now: of the unit ``acting``, which works on it or has to check first.
 
     Where that unit has none of its own, it is that of the unit last passed to.
@@ -108,7 +108,7 @@ def inner_due(acting: int | None, running: Iterable[IssueClock]) -> datetime | N
     return row.due_at if row else None
 
 
-def _of(running: Iterable[IssueClock], clock: Clock) -> list[IssueClock]:
+def _of(running: Iterable[Row], clock: Clock) -> list[Row]:
     """The clocks of one stage, the first started first."""
     return [row for row in running if row.clock == clock.value]
 

@@ -3,20 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from wenming.issues.deadlines import ended_pauses, settled, steps_told
-from wenming.issues.models import IssueClock
+from wenming.issues.deadlines import AnyClock, ended_pauses, settled, steps_told
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.deadlines import ClockKind, Deadline, StepKind
 from wenming.rulebook.loop import Clock
 from wenming.rulebook.sources import Demand, Judged, Ruling, inner_under, strictest
 
+Row = TypeVar("Row", bound=AnyClock)
 INNER_FOLLOWS = "inner"
 """What a step says of an inner deadline that came down because a list rules the outer one."""
 
 
-def settle(row: IssueClock, due_by: Deadline) -> None:
+def settle(row: AnyClock, due_by: Deadline) -> None:
     """Keep on the clock when its own limit ends, and how that was computed; no list rules it yet."""
     row.due_at, row.own_due_at, row.ruled_by = due_by.due, None, None
     row.steps = steps_told(due_by)
@@ -28,7 +28,7 @@ def plain_step(kind: StepKind, at: datetime) -> dict[str, Any]:
     return {"kind": kind.value, "begins": moment, "ends": moment, "minutes": 0, "why": "", "name": "", "name_en": ""}
 
 
-def heed(running: Sequence[IssueClock], demands: Sequence[Demand], *, calendar: Calendar) -> list[IssueClock]:
+def heed(running: Sequence[Row], demands: Sequence[Demand], *, calendar: Calendar) -> list[Row]:
     """Let the strictest of limit and demands rule the unit's clock, and each inner one stay before the one above.
 
     ``running`` holds the inner clocks from the top of the chain down, as they were started. Return the clocks that have
@@ -57,7 +57,7 @@ def without_demands(steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any
     return [step for step in steps if step["kind"] != StepKind.DEMANDED.value]
 
 
-def _lowered(row: IssueClock, demand: Demand | None, above: datetime, limit_clock: str, calendar: Calendar) -> bool:
+def _lowered(row: AnyClock, demand: Demand | None, above: datetime, limit_clock: str, calendar: Calendar) -> bool:
     """Bring an inner clock down before the one above it, which a demand rules; whether that changed it."""
     assert row.due_at is not None
     own = row.own_due_at or row.due_at
@@ -72,7 +72,7 @@ def _lowered(row: IssueClock, demand: Demand | None, above: datetime, limit_cloc
     return _ruled(row, due, own, demand, [told])
 
 
-def _ruled(row: IssueClock, due: datetime, own: datetime, demand: Demand | None, told: list[dict[str, Any]]) -> bool:
+def _ruled(row: AnyClock, due: datetime, own: datetime, demand: Demand | None, told: list[dict[str, Any]]) -> bool:
     """Write down what rules a clock; return whether that is another thing than before."""
     was = (row.due_at, row.own_due_at, row.ruled_by, row.steps)
     row.due_at, row.own_due_at = due, own if demand else None

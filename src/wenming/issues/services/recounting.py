@@ -12,8 +12,8 @@ from django.db.models.functions import Coalesce
 from wenming.areas.models import Territory
 from wenming.areas.selectors import working_calendar
 from wenming.issues import kept_calendar, policies
-from wenming.issues.deadlines import demand_ruling, settled, soon_looked_up
-from wenming.issues.models import DeadlineRecount, Issue, IssueBefore, IssueClock
+from wenming.issues.deadlines import RunningClock, demand_ruling, settled, soon_looked_up
+from wenming.issues.models import DeadlineRecount, Issue, IssueBefore
 from wenming.issues.selectors.recounting import Effect, MovedDeadline, Recount, recount
 from wenming.issues.services import clocks, heeding
 from wenming.kernel import audit, clock, keys
@@ -158,7 +158,7 @@ def _shown_on(
     due_at: datetime | None,
     soon_at: datetime | None,
     acting: int | None,
-    running: Sequence[IssueClock],
+    running: Sequence[RunningClock],
     line: Timeline,
 ) -> Sequence[Any]:
     """The moments that an issue repeats from its clocks, in the order of the statement; ``acting`` as in inner_due."""
