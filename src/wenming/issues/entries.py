@@ -35,6 +35,10 @@ ENTRIES = (
         may_see=lambda viewer: viewer.may(policies.VERIFY) and not viewer.may(policies.DESK),
     ),
     Destination(
+        "verifying_desk", _("To verify"), "circle-check", "verifying", order=19,
+        may_see=lambda viewer: viewer.may(policies.VERIFY) and viewer.may(policies.DESK),
+    ),
+    Destination(
         "problem_lists", _("Problem lists"), "list-details", "problem_lists", order=21,
         areas=(
             "problem_list", "problem_list_load", "problem_list_item", "problem_list_answer", "problem_list_deadline",

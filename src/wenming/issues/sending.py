@@ -273,6 +273,11 @@ def _verb_besides(
             if code is MoveCode.ADD_SUPPORT:
                 return partial(services.add_support, units=units, note=note)
             return partial(services.withdraw_support, units=units, reason=form.text(Shown.REASON))
+        case MoveCode.SEND_VERIFIER:
+            post = people.post(viewer, form.text(Shown.VERIFIER))
+            return partial(services.send_verifier, post=post, note=note)
+        case MoveCode.RECALL_VERIFIER:
+            return partial(services.recall_verifier, note=note)
         case MoveCode.APPEAL:
             reason, basis = form.text(Shown.REASON), form.text(Shown.BASIS)
             return partial(services.appeal_overtime, reason=reason, basis=basis, photos=photos)
@@ -308,11 +313,6 @@ def _plain_verb(viewer: Viewer, code: MoveCode, form: MoveForm, note: str) -> Ca
             return partial(services.return_it, reason=reason, basis=form.text(Shown.BASIS))
         case MoveCode.RECALL:
             return partial(services.recall, reason=reason)
-        case MoveCode.SEND_VERIFIER:
-            post = people.post(viewer, form.text(Shown.VERIFIER))
-            return partial(services.send_verifier, post=post, note=note)
-        case MoveCode.RECALL_VERIFIER:
-            return partial(services.recall_verifier, note=note)
         case MoveCode.HAND_OVER:
             giver, taker = (people.unit(viewer, form.text(name)) for name in (Shown.GIVER, Shown.TAKER))
             return partial(services.hand_over, giver=giver, taker=taker, reason=reason)

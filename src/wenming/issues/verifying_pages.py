@@ -28,7 +28,7 @@ from wenming.kernel.scope import Viewer
 from wenming.rulebook.loop import MoveCode, State
 from wenming.rulebook.spot_checks import ROWS, Because, because_row
 from wenming.rulebook.verification import Tier, tier_row
-from wenming.ui.components import Action, Chip, Clock, Crumb, Empty, Lines, Moment
+from wenming.ui.components import Action, Chip, Clock, Crumb, Empty, Lines, Moment, Tab
 from wenming.ui.figures import Stat, Stats, number_text
 from wenming.ui.filters import Choice, Filter, Search
 from wenming.ui.lists import Column, ListPage, ListState, Place, Row
@@ -45,10 +45,10 @@ COLUMNS = (
     Column("lead", _("Lead unit"), order_by=("lead_unit__code", "number")),
     Column("verifier", _("Verifier sent"), order_by=("verifier__code", "number")),
     Column("category", _("Kind of problem"), order_by=("category__order", "number"), shown=False),
-    Column("way", _("From the one before"), order_by=("reported_at", "number")),
 )
 WAY = "way"
-"""The column that stands for the order of a way round; in any other order it is empty."""
+ON_A_WAY = Column(WAY, _("From the one before"), order_by=("reported_at", "number"), always=True)
+"""The column that stands for the order of a way round, and is there in no other."""
 ON_THE_LIST = frozenset({MoveCode.SEND_VERIFIER, MoveCode.RECALL_VERIFIER, MoveCode.VERIFY})
 DRAW_COLUMNS = (
     Column("number", _("Number"), order_by=("issue__number",), place=Place.NUMBER, always=True),
@@ -66,11 +66,12 @@ TONES = {Tier.DESK: Tone.WAITING, Tier.ON_THE_SPOT: Tone.OPEN, Tier.OTHER_UNIT: 
 
 @dataclass(frozen=True)
 class VerifyingPage:
-    """The list, and above it the viewer's own figures and the towns in which something waits."""
+    """The list; above it what waits for the viewer and the towns with something to see, below it what one answered."""
 
     list: ListPage
     own: Stats | None
-    towns: Sequence[Action]
+    answered: Stats | None
+    towns: Sequence[Tab]
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ class DrawList:
 
 def verifying_list(request: HttpRequest, viewer: Viewer) -> IssueList:
     """Read from the address what of that which waits for verification is wanted."""
-    state = ListState.of(request, "verifying", COLUMNS, sort="due")
+    on_a_way = request.GET.get("sort") in {WAY, f"-{WAY}"}
+    state = ListState.of(request, "verifying", (*COLUMNS, ON_A_WAY) if on_a_way else COLUMNS, sort="due")
     asked = issue_list(request, viewer, state=state)
     how, because, whose = verifying_filters()
     # What was answered waits no more: only the list of all issues asks for it.
@@ -124,7 +126,8 @@ def verifying_page(asked: IssueList, viewer: Viewer) -> VerifyingPage:
             icon="circle-check",
         ),
     )
-    return VerifyingPage(page, _own(selectors.own_work(viewer)), _towns(asked, viewer))
+    own = selectors.own_work(viewer)
+    return VerifyingPage(page, _own(own), _answered(own), _towns(asked, viewer))
 
 
 def plain_verifying(asked: IssueList, viewer: Viewer) -> Iterator[dict[str, object]]:
@@ -157,7 +160,7 @@ def draw_list(request: HttpRequest, viewer: Viewer) -> DrawList:
     state = ListState.of(request, "spot-draws", DRAW_COLUMNS, sort="-at")
     words = Search(label=gettext("Number, place or words"))
     drawn = Choice("drawn", gettext("Drawn by lot"), [("yes", gettext("Drawn by lot")), ("no", gettext("Not drawn"))])
-    pools = [(row.because.value, gettext(row.label)) for row in ROWS if row.share is not None]
+    pools = [(row.because.value, gettext(row.among)) for row in ROWS if row.share is not None]
     because = Choice("because", gettext("Share of"), pools)
     lead = Choice("lead", gettext("Lead unit"), unit_options(viewer, request.GET.get("lead", "")))
     wanted = SpotDrawFilter(
@@ -200,7 +203,7 @@ def plain_draws(asked: DrawList, viewer: Viewer) -> Iterator[dict[str, object]]:
             "title": f"{issue.title} ({place_text(issue)})",
             "drawn": gettext("Drawn by lot") if draw.drawn else gettext("Not drawn"),
             "at": draw.at.astimezone(clock.LOCAL).replace(tzinfo=None),
-            "because": because_text(draw.because),
+            "because": gettext(because_row(Because(draw.because)).among),
             "share": share_text(draw.share),
             "lot": lot_text(draw.seed),
             "seed": draw.seed,
@@ -213,6 +216,15 @@ def tier_text(tier: str) -> str:
     return gettext(tier_row(Tier(tier)).label) if tier else ""
 
 
+def tier_word(tier: Tier) -> str:
+    """Return a tier in a word, for where there is little room."""
+    return {
+        Tier.DESK: gettext("From the pictures"),
+        Tier.ON_THE_SPOT: gettext("Seen on the spot"),
+        Tier.OTHER_UNIT: gettext("By another unit"),
+    }[tier]
+
+
 def because_text(because: str) -> str:
     """Return why a report is verified as it is, nothing for what was reported before that was decided."""
     return gettext(because_row(Because(because)).label) if because else ""
@@ -223,7 +235,7 @@ def _row(issue: Issue, metres: float | None) -> Row:
     cells: dict[str, object] = {
         "number": issue.number,
         "title": Lines(issue.title, place_text(issue)),
-        "check": Chip(tier_text(tier.value), TONES[tier]),
+        "check": Chip(tier_word(tier), TONES[tier]),
         "because": because_text(issue.check_because),
         "due": Clock(issue.stage_due_at) if issue.stage_due_at else "",
         "reported": Moment(issue.reported_at, brief=True) if issue.reported_at else "",
@@ -268,22 +280,37 @@ def _note(asked: IssueList, total: int) -> str:
 def _own(own: OwnWork | None) -> Stats | None:
     if own is None:
         return None
-    here, everywhere = reverse("verifying"), reverse("issue_list")
+    here = reverse("verifying")
     return Stats(
         (
             Stat(gettext("That I am sent to"), own.sent, f"{here}?verifying={selectors.SENT_TO_ME}"),
             Stat(gettext("That I may verify"), own.may, f"{here}?verifying={selectors.BY_ME}"),
+        )
+    )
+
+
+def _answered(own: OwnWork | None) -> Stats | None:
+    if own is None:
+        return None
+    everywhere = reverse("issue_list")
+    return Stats(
+        (
             Stat(gettext("I answered in 7 days"), own.done_7, f"{everywhere}?verifying=answered_7"),
             Stat(gettext("I answered in 30 days"), own.done_30, f"{everywhere}?verifying=answered_30"),
         )
     )
 
 
-def _towns(asked: IssueList, viewer: Viewer) -> list[Action]:
+def _towns(asked: IssueList, viewer: Viewer) -> list[Tab]:
     """The towns in which something waits: whoever is there looks at what is near."""
-    loads = selectors.area_loads(viewer)
+    loads, here = selectors.area_loads(viewer), asked.wanted.area
     return [
-        Action(f"{load.name} {number_text(load.waiting)}", asked.state.address(area=load.code, page=None))
+        Tab(
+            load.name,
+            asked.state.address(area=None if load.code == here else load.code, page=None),
+            load.code == here,
+            load.waiting,
+        )
         for load in loads
         if load.code
     ]
@@ -296,7 +323,7 @@ def _draw_row(draw: SpotDraw) -> Row:
         "title": Lines(issue.title, place_text(issue)),
         "drawn": Chip(gettext("Drawn by lot"), Tone.OPEN) if draw.drawn else Chip(gettext("Not drawn"), Tone.WAITING),
         "at": Moment(draw.at, brief=True),
-        "because": because_text(draw.because),
+        "because": gettext(because_row(Because(draw.because)).among),
         "share": share_text(draw.share),
         "lot": lot_text(draw.seed),
         "seed": draw.seed,

@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from wenming.issues import selectors
 from wenming.issues.pages import unit_link
 from wenming.issues.selectors import AreaLoad, TierLoad, UnitWork
+from wenming.issues.verifying_pages import tier_word
 from wenming.kernel.scope import Viewer
-from wenming.rulebook.verification import TIERS, Tier, tier_row
+from wenming.rulebook.verification import TIERS, tier_row
 from wenming.ui.components import Crumb, Link, Moment
 from wenming.ui.figures import Stat, Stats, number_text
 from wenming.ui.markup import Tone
@@ -107,20 +108,11 @@ def _area(one: AreaLoad) -> list[Cell]:
     return [
         Cell(gettext("Division"), named, numeric=False),
         Cell(gettext("To verify"), count(one.waiting)),
-        *(Cell(_short(row.code), count(one.by_tier.get(row.code, 0), check=row.code.value)) for row in TIERS),
+        *(Cell(tier_word(row.code), count(one.by_tier.get(row.code, 0), check=row.code.value)) for row in TIERS),
         Cell(gettext("Nobody is sent"), count(one.unsent, verifying=selectors.NOBODY_SENT)),
         Cell(gettext("Late"), count(one.late, verifying=selectors.LATE_TO_VERIFY)),
         Cell(gettext("Oldest since"), Moment(one.oldest, brief=True) if one.oldest else "–", numeric=False),
     ]
-
-
-def _short(tier: Tier) -> str:
-    """The tier in a word, for the head of a column."""
-    return {
-        Tier.DESK: gettext("From the pictures"),
-        Tier.ON_THE_SPOT: gettext("Seen on the spot"),
-        Tier.OTHER_UNIT: gettext("By another unit"),
-    }[tier]
 
 
 def _opening(**narrowed: str) -> str:

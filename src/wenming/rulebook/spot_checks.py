@@ -57,12 +57,16 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Of the issues that ``fits`` the share that is seen on the spot; without a share all are, and nothing is drawn."""
+    """Of the issues that ``fits`` the share that is seen on the spot; without a share all are, and nothing is drawn.
+
+    ``among`` says of which reports the share is.
+    """
 
     because: Because
     label: str
     fits: Callable[[Reported], bool]
     share: Fraction | None = None
+    among: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +96,17 @@ ROWS = (
     Row(Because.SENT_BACK, N_("a report of it was sent back before"), lambda one: one.send_backs > 0),
     Row(
         Because.PRONE_PLACE, N_("drawn by lot; problems come back at this place"), lambda one: one.prone_place,
-        Fraction(1, 2),
+        Fraction(1, 2), N_("at a place to which problems come back"),
     ),
     Row(
         Because.PRONE_KIND, N_("drawn by lot; this kind of problem comes back"), lambda one: one.prone_kind,
-        Fraction(3, 10),
+        Fraction(3, 10), N_("of a kind of problem that comes back"),
     ),
     Row(
         Because.PRONE_UNIT, N_("drawn by lot; this unit's close-outs come back"), lambda one: one.prone_unit,
-        Fraction(3, 10),
+        Fraction(3, 10), N_("of a unit whose close-outs come back"),
     ),
-    Row(Because.ORDINARY, N_("drawn by lot"), lambda one: True, Fraction(1, 10)),
+    Row(Because.ORDINARY, N_("drawn by lot"), lambda one: True, Fraction(1, 10), N_("any other report")),
 )  # fmt: skip
 NOT_DRAWN = Row(Because.NOT_DRAWN, N_("the lot did not fall on it"), lambda one: True)
 """What is left over is checked from the pictures."""
