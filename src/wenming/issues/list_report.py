@@ -1,24 +1,16 @@
 """The report that goes with a reply (整改情况报告): how a list stands, as a document for the office's own paper."""
 
-import io
-
 from django.utils.translation import gettext, override
-from docx import Document
 from docx.document import Document as DocxDocument
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Cm, Length, Pt
-from docx.text.paragraph import Paragraph
+from docx.shared import Cm
 
-from wenming.issues import policies
+from wenming.issues import docx_paper, policies
+from wenming.issues.docx_paper import TABLE_SIZE, TEXT_FONT, run
 from wenming.issues.models import ProblemList
 from wenming.issues.services.list_answering import LANGUAGE, Answer, answers, counts
 from wenming.kernel import clock, rights
 from wenming.kernel.scope import Viewer
 
-TITLE_SIZE, TEXT_SIZE, TABLE_SIZE = Pt(22), Pt(16), Pt(10.5)
-TITLE_FONT, TEXT_FONT = "方正小标宋简体", "仿宋_GB2312"
 WIDTHS = (1.4, 8.0, 5.0, 3.0, 6.5)
 
 
@@ -31,24 +23,12 @@ def report_file(found: ProblemList, viewer: Viewer) -> bytes:
 
 
 def _written(found: ProblemList, said: list[Answer]) -> bytes:
-    document = Document()
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21.0)
-    section.left_margin = section.right_margin = Cm(2.6)
-    title = document.add_paragraph()
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(title, gettext("Report on “%(name)s”") % {"name": found.name}, TITLE_SIZE, TITLE_FONT)
-    text = document.add_paragraph()
-    text.paragraph_format.first_line_indent = TEXT_SIZE * 2
-    _run(text, _sentence(found, said), TEXT_SIZE, TEXT_FONT)
+    document = docx_paper.landscape()
+    docx_paper.title(document, gettext("Report on “%(name)s”") % {"name": found.name})
+    docx_paper.text(document, _sentence(found, said))
     _table(document, said)
-    last = document.add_paragraph()
-    last.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _run(last, f"{clock.today():%Y-%m-%d}", TEXT_SIZE, TEXT_FONT)
-    written = io.BytesIO()
-    document.save(written)
-    return written.getvalue()
+    docx_paper.last(document, f"{clock.today():%Y-%m-%d}")
+    return docx_paper.written(document)
 
 
 def _sentence(found: ProblemList, said: list[Answer]) -> str:
@@ -71,19 +51,13 @@ def _table(document: DocxDocument, said: list[Answer]) -> None:
     table = document.add_table(rows=1, cols=len(headings))
     table.style = "Table Grid"
     for cell, words in zip(table.rows[0].cells, headings, strict=True):
-        _run(cell.paragraphs[0], words, TABLE_SIZE, TEXT_FONT, bold=True)
+        run(cell.paragraphs[0], words, TABLE_SIZE, TEXT_FONT, bold=True)
     for order, answer in enumerate(said, start=1):
         item = answer.item
         place = item.site.name if item.site else item.place
         done = "，".join(filter(None, (answer.measures, answer.responsible, answer.done_on)))
         values = (item.number or str(order), item.words, place, answer.state, done)
         for cell, words in zip(table.add_row().cells, values, strict=True):
-            _run(cell.paragraphs[0], words, TABLE_SIZE, TEXT_FONT)
+            run(cell.paragraphs[0], words, TABLE_SIZE, TEXT_FONT)
     for column, width in zip(table.columns, WIDTHS, strict=True):
         column.width = Cm(width)
-
-
-def _run(paragraph: Paragraph, words: str, size: Length, font: str, *, bold: bool = False) -> None:
-    run = paragraph.add_run(words)
-    run.font.size, run.font.name, run.bold = size, font, bold
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)

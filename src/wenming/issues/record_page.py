@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from wenming.issues import policies, selectors
-from wenming.issues.acts import UNDO_TIME, last_move
+from wenming.issues.acts import UNDO_TIME, UNDONE, UNDONE_STEP, last_move
 from wenming.issues.carried_plan import CarriedPlan, plan_of
 from wenming.issues.doubts import DoubtLine, lines_of
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
@@ -18,8 +18,8 @@ from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
 from wenming.issues.parts import PartLine, parts_of
 from wenming.issues.photo_shown import ui_photo
 from wenming.issues.selectors import ClockReading
-from wenming.issues.services.before import UNDONE, UNDONE_STEP
 from wenming.issues.services.steps import LET_GO, PARTED_FROM, TAKEN_IN
+from wenming.issues.settlement_papers import WITH_PAPER
 from wenming.issues.wording import (
     clock_chip,
     issue_clock,
@@ -119,12 +119,13 @@ def page_of(issue: Issue, viewer: Viewer) -> IssuePage:
     moves = selectors.story(issue)
     names = _names(moves, issue)
     pair, more = _evidence(moves)
+    papers = {move.pk: _paper(issue, move) for move in selectors.standing(moves) if move.move in WITH_PAPER}
     return IssuePage(
         description=issue.description,
         pair=pair,
         more_photos=more,
         doubts=lines_of(selectors.doubts_on_report(viewer, issue, moves)),
-        story=Timeline([_entry(move, names) for move in moves]),
+        story=Timeline([_entry(move, names, papers) for move in moves]),
         clocks=[_clock(reading) for reading in selectors.clock_readings(issue)],
         facts=Facts(_facts(issue, names)),
         linked=_linked(issue),
@@ -217,7 +218,12 @@ def _names(moves: Iterable[IssueMove], issue: Issue) -> Mapping[str, Unit]:
     return {unit.code: unit for unit in units} | {str(unit.pk): unit for unit in units}
 
 
-def _entry(move: IssueMove, names: Mapping[str, Unit]) -> Entry:
+def _paper(issue: Issue, move: IssueMove) -> Fact:
+    words, address = WITH_PAPER[MoveCode(move.move)], reverse("issue_paper", args=[issue.number, move.seq])
+    return Fact(gettext("Paper"), Link(gettext(words), address))
+
+
+def _entry(move: IssueMove, names: Mapping[str, Unit], papers: Mapping[int, Fact]) -> Entry:
     code = MoveCode(move.move)
     unit = names.get(move.by_unit)
     words = [str(move.details[name.value]) for name in (Shown.MEASURES, Shown.REASON) if name.value in move.details]
@@ -232,7 +238,10 @@ def _entry(move: IssueMove, names: Mapping[str, Unit]) -> Entry:
         tone=TONES.get(code, Tone.PLAIN),
         icon=ICONS[code],
         photos=photos,
-        facts=[fact for key, value in move.details.items() if (fact := _detail(key, str(value), names))],
+        facts=[
+            *(fact for key, value in move.details.items() if (fact := _detail(key, str(value), names))),
+            *([papers[move.pk]] if move.pk in papers else []),
+        ],
     )
 
 
@@ -279,8 +288,7 @@ def _moment(value: str) -> datetime:
 
 def _evidence(moves: Sequence[IssueMove]) -> tuple[SideBySide | None, Photos | None]:
     """The first photo before beside the first of the last report, and whatever else there is."""
-    undone = {move.details[UNDONE_STEP] for move in moves if UNDONE_STEP in move.details}
-    moves = [move for move in moves if move.seq not in undone]
+    moves = selectors.standing(moves)
     rows = [row for move in moves for row in move.photos.all()]
     before = [row for row in rows if row.part == IssuePhoto.Part.BEFORE]
     reported = [move for move in moves if move.move in REPORTS]

@@ -11,6 +11,7 @@ from wenming.issues.views import (
     look_backs,
     many,
     ownership,
+    papers,
     problem_lists,
     raising,
     rates,
@@ -83,5 +84,6 @@ urlpatterns = [
     path("issues/<str:number>/", record.issue, name="issue"),
     path("issues/<str:number>/accept/", desk.accept, name="issue_accept"),
     path("issues/<str:number>/take-back/", desk.undo, name="issue_desk_undo"),
+    path("issues/<str:number>/papers/<int:seq>.docx", papers.paper, name="issue_paper"),
     path("issues/<str:number>/<slug:code>/", record.move, name="issue_move"),
 ]
