@@ -2,6 +2,7 @@
 import "./app.css";
 import "./htmx.ts";
 import { watchBulk } from "./behaviours/bulk.ts";
+import { watchComparing } from "./behaviours/compare.ts";
 import { watchDesk } from "./behaviours/desk.ts";
 import { watchDialogs } from "./behaviours/dialogs.ts";
 import { forgetDrafts } from "./behaviours/drafts.ts";
@@ -20,6 +21,7 @@ watchKeys();
 watchBulk();
 watchFilters();
 watchDesk();
+watchComparing();
 watchMenus();
 watchDialogs();
 watchForms();
