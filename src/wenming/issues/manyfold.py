@@ -53,7 +53,8 @@ class ManyPage:
     done: bool
     left: int
     can_confirm: bool
-    from_desk: bool
+    hidden: Sequence[tuple[str, str]]
+    back_words: str
 
 
 def preview_lines(viewer: Viewer, issues: Sequence[Issue], code: MoveCode) -> list[ManyLine]:

@@ -1,6 +1,6 @@
 """Reads of issues; the viewer comes first everywhere."""
 
-from wenming.issues.selectors.counting import desk_counts, open_at, supported, unit_counts, with_units
+from wenming.issues.selectors.counting import areas_of_mine, desk_counts, open_at, supported, unit_counts, with_units
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
 from wenming.issues.selectors.evidence import Doubt, doubts, doubts_on_report
 from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
@@ -95,6 +95,7 @@ __all__ = [
     "Recount",
     "RulingFilter",
     "UnitProposal",
+    "areas_of_mine",
     "asked_for",
     "categories",
     "clock_is",
