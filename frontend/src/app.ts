@@ -2,6 +2,7 @@
 import "./app.css";
 import "./htmx.ts";
 import { watchBulk } from "./behaviours/bulk.ts";
+import { watchComparing } from "./behaviours/compare.ts";
 import { watchDesk } from "./behaviours/desk.ts";
 import { watchChoices } from "./behaviours/choices.ts";
 import { watchDialogs } from "./behaviours/dialogs.ts";
@@ -23,6 +24,7 @@ watchBulk();
 watchFilters();
 watchDesk();
 watchChoices();
+watchComparing();
 watchMenus();
 watchDialogs();
 watchFiles();

@@ -192,6 +192,7 @@ issues/many/<slug:code>/                                 issues.view         405
 issues/<str:number>/                                     issues.view         200      issue        -
 issues/<str:number>/take-back/                           issues.desk         405      issue        issues.desk
 issues/<str:number>/accept/                              issues.desk         405      issue        issues.desk
+issues/<str:number>/papers/<int:seq>.docx                issues.view         404      issue        -
 issues/<str:number>/<slug:code>/                         issues.view         200,302  issue        issues.handle
 visits/                                                  sites.view          200      -            -
 visits/export/                                           exports.run         200      -            -

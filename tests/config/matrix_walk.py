@@ -35,7 +35,7 @@ def _behind(first: str, city: City, relation: str) -> dict[str, str]:
     numbers = city.numbers
     match first:
         case "issues":
-            return {"number": city.issues[relation], "code": "acknowledge"}
+            return {"number": city.issues[relation], "code": "acknowledge", "seq": "1"}
         case "rounds":
             parts = {"code": numbers["node"], "table": "units", "key": numbers["job"]}
             return parts | {"number": city.round.number, "node": numbers["node"], "method": numbers["method"]}

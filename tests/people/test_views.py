@@ -150,3 +150,30 @@ def count_queries(client: Client, name: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse(name)).status_code == 200
     return len(queries)
+
+
+def listed(client: Client, **asked: str) -> list[str]:
+    """The user names that the list of people shows."""
+    return [row.key for row in client.get("/people/", asked).context["page"].rows]
+
+
+def test_the_list_of_people_is_narrowed_and_searched_by_unit_and_post(office: Client, officer: Client) -> None:
+    below = services.add_post("community", "site_steward", "东园点位管理员", by=SYSTEM)
+    services.enrol(below.code, "steward", "丙", by=SYSTEM)
+    assert listed(office) == ["first", "officer", "steward"]
+    assert listed(office, unit="street") == ["officer", "steward"], "units below count with it"
+    assert listed(office, unit="community") == ["steward"]
+    assert listed(office, role="information_officer") == ["officer"]
+    assert listed(office, unit="street", role="site_steward") == ["steward"]
+    for words, found in {
+        "点位管理": ["steward"],
+        "鼓楼": ["officer"],
+        "community": ["steward"],
+        "乙": ["officer"],
+    }.items():
+        assert listed(office, q=words) == found, words
+    assert listed(officer, q="点位管理") == ["steward"], "an officer finds the people of the own units"
+    assert listed(officer, q="甲") == [] and listed(officer, role="office_head") == []
+    page = office.get("/people/", {"unit": "community"}).content.decode()
+    assert "东园社区" in page, "the unit asked for is among the choices"
+    assert office.get("/people/", {"unit": "x" * 500, "role": "nobody"}).status_code == 200

@@ -32,6 +32,9 @@ PART_OF = {EvidenceKind.PHOTO_AFTER: IssuePhoto.Part.AFTER, EvidenceKind.CHECK_P
 LONGEST_TEXT = 2_000
 SUPPORTING = frozenset({MoveCode.ADD_SUPPORT, MoveCode.WITHDRAW_SUPPORT})
 """The acts for which it matters who supports an issue."""
+UNDONE = "undone"
+UNDONE_STEP = "undone_step"
+"""The details of a move that takes another back: the other's code, and its place in the history."""
 UNDO_TIME = timedelta(minutes=UNDO_MINUTES)
 ONE_LINE = {
     Shown.TITLE: 120,

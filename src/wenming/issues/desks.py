@@ -13,7 +13,16 @@ from wenming.areas.selectors import working_calendar
 from wenming.issues import selectors
 from wenming.issues.alike_page import AlikeLine, desk_hints
 from wenming.issues.models import Issue
-from wenming.issues.pages import bulk_actions, issue_list, issue_row, issue_url, list_actions, place_text, tabs
+from wenming.issues.pages import (
+    IssueList,
+    bulk_actions,
+    issue_list,
+    issue_row,
+    issue_url,
+    list_actions,
+    place_text,
+    tabs,
+)
 from wenming.issues.record_page import move_url
 from wenming.issues.selectors import IssueFilter, Proposal
 from wenming.issues.selectors.prone import AT_DESK, TO_DO
@@ -28,6 +37,7 @@ from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import tier_row
 from wenming.ui.components import Action, Chip, Empty, Fact, Facts, Moment, Tab
 from wenming.ui.figures import Stat, Stats, number_text
+from wenming.ui.filters import Choice
 from wenming.ui.lists import ListPage
 from wenming.ui.markup import Component, Tone
 from wenming.ui.times import written
@@ -36,6 +46,10 @@ DESK_SIZE = 30
 MORE_AT = 20
 """When so few lines are left on the page, more are added to them."""
 WAITING = (State.RAISED.value, State.FILED.value)
+
+
+MINE = ("q", "state", "clock", "area", "category", "kind", "passed_down", "to_check", "since", "until", "supporting")
+"""The filters of a unit's desk."""
 
 
 @dataclass(frozen=True)
@@ -227,11 +241,10 @@ def _desk_is_clear(viewer: Viewer) -> Empty:
 
 def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
     """Build a unit's desk: its open issues by deadline, or what a number of it was pressed for."""
-    asked = issue_list(request, viewer, default_state="open")
-    found = selectors.issues(viewer, replace(asked.wanted, mine=not asked.wanted.supporting))
+    asked = my_list(request, viewer)
+    found = selectors.issues(viewer, asked.wanted)
     total = found.order_by().count()
-    order = asked.state.order_by if "sort" in request.GET else ("due_at", "number")
-    rows = selectors.window(found, order, asked.state.offset, asked.state.size)
+    rows = selectors.window(found, my_order(asked), asked.state.offset, asked.state.size)
     words = ngettext("%(n)s issue with your unit", "%(n)s issues with your unit", total)
     page = ListPage(
         state=asked.state,
@@ -239,9 +252,7 @@ def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
         sentence=words % {"n": number_text(total)},
         rows=[issue_row(row, viewer) for row in rows],
         total=total,
-        filters=[
-            each for each in asked.filters if each.name in ("q", "state", "clock", "since", "until", "supporting")
-        ],
+        filters=[_area_filter(viewer) if each.name == "area" else each for each in asked.filters if each.name in MINE],
         actions=(
             _by_spreadsheet(request),
             Action(gettext("Reports on lists"), reverse("unit_lists"), "file-text"),
@@ -256,6 +267,22 @@ def my_page(request: HttpRequest, viewer: Viewer) -> MyPage:
         ),
     )
     return MyPage(_my_stats(viewer), page)
+
+
+def my_list(request: HttpRequest, viewer: Viewer) -> IssueList:
+    """Read from the address what of a unit's desk is wanted: its own open issues, unless others are asked for."""
+    asked = issue_list(request, viewer, default_state="open")
+    return replace(asked, wanted=replace(asked.wanted, mine=not asked.wanted.supporting))
+
+
+def my_order(asked: IssueList) -> tuple[str, ...]:
+    """Return how a unit's desk is sorted: by deadline, unless the address says otherwise."""
+    return asked.state.order_by if "sort" in asked.state.query else ("due_at", "number")
+
+
+def _area_filter(viewer: Viewer) -> Choice:
+    """The towns and communities in which the unit has anything open; those of a town stand below it."""
+    return Choice("area", gettext("Division"), selectors.areas_of_mine(viewer))
 
 
 def _desk_stats(counts: Mapping[str, int], prone: int) -> Stats:

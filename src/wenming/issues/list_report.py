@@ -3,16 +3,13 @@
 import io
 
 from django.utils.translation import gettext, override
-from docx import Document
 from docx.document import Document as DocxDocument
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Cm, Length, Pt
+from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
 
 from wenming.engines.documents import Picture
-from wenming.issues import policies, selectors
+from wenming.issues import docx_paper, policies, selectors
+from wenming.issues.docx_paper import TABLE_SIZE, TEXT_FONT, run
 from wenming.issues.models import ProblemList
 from wenming.issues.services.list_answers import LANGUAGE, Answer, answers, counts
 from wenming.issues.services.list_pictures import Prints
@@ -22,8 +19,6 @@ from wenming.kernel.scope import Viewer
 from wenming.people import selectors as people
 from wenming.rulebook.labels import N_
 
-TITLE_SIZE, TEXT_SIZE, TABLE_SIZE = Pt(22), Pt(16), Pt(10.5)
-TITLE_FONT, TEXT_FONT = "方正小标宋简体", "仿宋_GB2312"
 SENTENCES = (
     ("done", N_("%(done)s are rectified")),
     ("reported", N_("%(reported)s are reported rectified and wait for verification")),
@@ -68,24 +63,12 @@ def unit_report_file(found: ProblemList, viewer: Viewer) -> bytes:
 
 
 def _written(found: ProblemList, said: list[Answer], heading: str, first: str) -> bytes:
-    document = Document()
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21.0)
-    section.left_margin = section.right_margin = Cm(2.6)
-    title = document.add_paragraph()
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(title, heading, TITLE_SIZE, TITLE_FONT)
-    text = document.add_paragraph()
-    text.paragraph_format.first_line_indent = TEXT_SIZE * 2
-    _run(text, _sentence(found, said, first), TEXT_SIZE, TEXT_FONT)
+    document = docx_paper.landscape()
+    docx_paper.title(document, heading)
+    docx_paper.text(document, _sentence(found, said, first))
     _table(document, said)
-    last = document.add_paragraph()
-    last.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _run(last, f"{clock.today():%Y-%m-%d}", TEXT_SIZE, TEXT_FONT)
-    written = io.BytesIO()
-    document.save(written)
-    return written.getvalue()
+    docx_paper.last(document, f"{clock.today():%Y-%m-%d}")
+    return docx_paper.written(document)
 
 
 def _sentence(found: ProblemList, said: list[Answer], first: str) -> str:
@@ -111,7 +94,7 @@ def _table(document: DocxDocument, said: list[Answer]) -> None:
     table = document.add_table(rows=1, cols=len(headings))
     table.style = "Table Grid"
     for cell, words in zip(table.rows[0].cells, headings, strict=True):
-        _run(cell.paragraphs[0], words, TABLE_SIZE, TEXT_FONT, bold=True)
+        run(cell.paragraphs[0], words, TABLE_SIZE, TEXT_FONT, bold=True)
     for order, answer in enumerate(said, start=1):
         item = answer.item
         place = item.site.name if item.site else item.place
@@ -119,7 +102,7 @@ def _table(document: DocxDocument, said: list[Answer]) -> None:
         values = (item.number or str(order), item.words, place, answer.state, done)
         cells = table.add_row().cells
         for cell, words in zip(cells, values, strict=False):
-            _run(cell.paragraphs[0], words, TABLE_SIZE, TEXT_FONT)
+            run(cell.paragraphs[0], words, TABLE_SIZE, TEXT_FONT)
         for cell, photos in zip(cells[len(values) :], (answer.before[:1], answer.photos[:1]), strict=True):
             for picture in prints.of(photos):
                 _draw(cell.paragraphs[0], picture)
@@ -133,9 +116,3 @@ def _draw(paragraph: Paragraph, picture: Picture) -> None:
     if drawn.height > Cm(PICTURE_HEIGHT):
         scale = Cm(PICTURE_HEIGHT) / drawn.height
         drawn.width, drawn.height = Length(int(drawn.width * scale)), Cm(PICTURE_HEIGHT)
-
-
-def _run(paragraph: Paragraph, words: str, size: Length, font: str, *, bold: bool = False) -> None:
-    run = paragraph.add_run(words)
-    run.font.size, run.font.name, run.bold = size, font, bold
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)

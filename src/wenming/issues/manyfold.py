@@ -62,7 +62,8 @@ class ManyPage:
     done: bool
     left: int
     can_confirm: bool
-    from_desk: bool
+    hidden: Sequence[tuple[str, str]]
+    back_words: str
     doubted: int = 0
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wenming.issues.acts import UNDONE_STEP
+from wenming.issues import selectors
 from wenming.issues.models import Issue, IssueMove
 from wenming.issues.pages import unit_link
 from wenming.issues.photo_shown import ui_photo
@@ -24,8 +24,7 @@ class PartLine:
 
 def parts_of(issue: Issue, moves: Sequence[IssueMove]) -> list[PartLine]:
     """Return a line for each unit that supports it now, with the last that it reported and did not take back."""
-    undone = {move.details[UNDONE_STEP] for move in moves if UNDONE_STEP in move.details}
-    reported = (move for move in moves if move.move == MoveCode.REPORT_PART.value and move.seq not in undone)
+    reported = (move for move in selectors.standing(moves) if move.move == MoveCode.REPORT_PART.value)
     by_unit = {move.by_unit: move for move in reported}
     return [_line(unit_link(unit), by_unit.get(unit.code)) for unit in issue.supporting.all()]
 

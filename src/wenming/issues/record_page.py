@@ -22,6 +22,7 @@ from wenming.issues.selectors import ClockReading
 from wenming.issues.services import OVERRULED, WARNED
 from wenming.issues.services.handling import MEASURED
 from wenming.issues.services.steps import BECAUSE, DUE_IS, DUE_WAS, LET_GO, PARTED_FROM, TAKEN_IN
+from wenming.issues.settlement_papers import WITH_PAPER
 from wenming.issues.verifying_pages import because_text
 from wenming.issues.wording import (
     clock_chip,
@@ -129,12 +130,13 @@ def page_of(issue: Issue, viewer: Viewer) -> IssuePage:
     names, clocks = _names(moves, issue), selectors.clock_readings(issue)
     titles = selectors.titles_of_posts(_sent(moves))
     pair, more = _evidence(moves)
+    papers = {move.pk: _minutes(issue, move) for move in selectors.standing(moves) if move.move in WITH_PAPER}
     return IssuePage(
         description=issue.description,
         pair=pair,
         more_photos=more,
         doubts=lines_of(selectors.doubts_on_report(viewer, issue, moves)),
-        story=Timeline([_entry(move, names, titles) for move in moves]),
+        story=Timeline([_entry(move, names, titles, papers) for move in moves]),
         clocks=[_clock(reading) for reading in clocks],
         facts=Facts(_facts(issue, names, clocks)),
         linked=_linked(issue),
@@ -234,7 +236,12 @@ def _sent(moves: Iterable[IssueMove]) -> set[str]:
     return {str(move.details[SENT]) for move in moves if SENT in move.details}
 
 
-def _entry(move: IssueMove, names: Mapping[str, Unit], titles: Mapping[str, str]) -> Entry:
+def _minutes(issue: Issue, move: IssueMove) -> Fact:
+    words, address = WITH_PAPER[MoveCode(move.move)], reverse("issue_paper", args=[issue.number, move.seq])
+    return Fact(gettext("Paper"), Link(gettext(words), address))
+
+
+def _entry(move: IssueMove, names: Mapping[str, Unit], titles: Mapping[str, str], papers: Mapping[int, Fact]) -> Entry:
     code = MoveCode(move.move)
     unit = names.get(move.by_unit)
     words = [str(move.details[name.value]) for name in (Shown.MEASURES, Shown.REASON) if name.value in move.details]
@@ -254,6 +261,7 @@ def _entry(move: IssueMove, names: Mapping[str, Unit], titles: Mapping[str, str]
             *(Fact(gettext("Warned"), words) for words in warned_in(move)),
             *(Fact(gettext("Document"), _paper(row.document)) for row in move.documents.all()),
             *(fact for key, value in shown.items() if (fact := _detail(key, str(value), names))),
+            *([papers[move.pk]] if move.pk in papers else []),
         ],
     )
 
@@ -313,8 +321,7 @@ def _moment(value: str) -> datetime:
 
 def _evidence(moves: Sequence[IssueMove]) -> tuple[SideBySide | None, Photos | None]:
     """The first photo before beside the first of the last report, and whatever else there is."""
-    undone = {move.details[UNDONE_STEP] for move in moves if UNDONE_STEP in move.details}
-    moves = [move for move in moves if move.seq not in undone]
+    moves = selectors.standing(moves)
     rows = [row for move in moves for row in move.photos.all()]
     before = [row for row in rows if row.part == IssuePhoto.Part.BEFORE]
     reported = [move for move in moves if move.move in REPORTS]

@@ -13,6 +13,7 @@ from wenming.issues.views import (
     loop,
     many,
     ownership,
+    papers,
     problem_lists,
     prone,
     raising,
@@ -108,5 +109,6 @@ urlpatterns = [
     path("issues/<str:number>/accept/", desk.accept, name="issue_accept"),
     path("issues/<str:number>/alike/", alike.alike, name="issue_alike"),
     path("issues/<str:number>/take-back/", desk.undo, name="issue_desk_undo"),
+    path("issues/<str:number>/papers/<int:seq>.docx", papers.paper, name="issue_paper"),
     path("issues/<str:number>/<slug:code>/", record.move, name="issue_move"),
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.kernel.scope import Viewer
 from wenming.people import policies, selectors
 from wenming.people.models import User
+from wenming.people.roles import ROLES
 from wenming.people.selectors import UserState
 from wenming.people.wording import STATE_LABELS, role_label, sign_in_chip
 from wenming.ui.components import Action, Crumb, Empty, Fact, Facts, Lines, Link, Moment
@@ -52,12 +52,13 @@ class PersonPage:
 def people_list_page(request: HttpRequest, viewer: Viewer) -> ListPage:
     """Build the list of the people whom the viewer administers."""
     state = ListState.of(request, "people", COLUMNS, sort="username")
-    words = Search(label=gettext("Name or user name"))
+    words = Search(label=gettext("Name, user name, post or unit"))
+    unit = Choice("unit", gettext("Unit"), selectors.units_of_people(viewer, request.GET.get("unit", "")[:40]))
+    role = Choice("role", gettext("Post as"), [(code, role_label(code)) for code in ROLES])
     sign_in = Choice("state", gettext("Sign-in"), [(one.value, str(label)) for one, label in STATE_LABELS.items()])
     post = Choice("post", gettext("Posts"), [("none", gettext("Without a post"))])
-    found = selectors.people(viewer)
-    if asked := state.read(words):
-        found = found.filter(Q(name__icontains=asked) | Q(username__icontains=asked))
+    found = selectors.matching(selectors.people(viewer), state.read(words))
+    found = selectors.in_role(selectors.of_unit(found, state.read(unit)), state.read(role))
     found = selectors.in_state(found, state.read(sign_in))
     if state.read(post):
         found = selectors.without_post(found)
@@ -69,9 +70,11 @@ def people_list_page(request: HttpRequest, viewer: Viewer) -> ListPage:
         sentence=ngettext("%(n)s person", "%(n)s people", total) % {"n": number_text(total)},
         rows=[_row(person) for person in found.order_by(*state.order_by)[state.offset : state.offset + state.size]],
         total=total,
-        filters=(words, sign_in, post),
+        filters=(words, unit, role, sign_in, post),
         actions=_list_actions(viewer) if may_add else (),
-        empty=Empty(gettext("Nobody here yet"), gettext("People come from a workbook, or one by one."), icon="users"),
+        empty=Empty(
+            gettext("Nobody here"), gettext("Ask for less; people come from a workbook, or one by one."), icon="users"
+        ),
     )
 
 

@@ -13,6 +13,8 @@ WORDS = {
     "close": _("Close"),
     "next": _("Next"),
     "previous": _("Previous"),
+    "compare": _("How much of the first picture is shown"),
+    "compare_share": _("%(before)s: %(share)s %% shown"),
     "confirm": _("Yes, go on"),
     "cancel": _("Cancel"),
     "offline": _("No connection: nothing was sent. Try again when you are back on the network."),

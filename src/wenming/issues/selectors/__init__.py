@@ -1,6 +1,7 @@
 """Reads of issues; the viewer comes first everywhere."""
 
 from wenming.issues.selectors.counting import (
+    areas_of_mine,
     desk_counts,
     open_at,
     open_with_each,
@@ -89,6 +90,7 @@ from wenming.issues.selectors.records import (
     clock_readings,
     inner_proposal,
     moves_now,
+    standing,
     story,
     tied_to,
     titles_of_posts,
@@ -164,6 +166,7 @@ __all__ = [
     "UnitProposal",
     "UnitWork",
     "area_loads",
+    "areas_of_mine",
     "asked_for",
     "categories",
     "clock_is",
@@ -241,6 +244,7 @@ __all__ = [
     "shared_out",
     "sites_by_code",
     "spot_draws",
+    "standing",
     "story",
     "supported",
     "territory_of",

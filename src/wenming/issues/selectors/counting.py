@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Q
 
+from wenming.areas.models import Area
 from wenming.issues.models import Issue
 from wenming.issues.selectors.reading import (
     OPEN,
@@ -20,6 +21,8 @@ from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.deadlines import ClockState
 from wenming.rulebook.loop import Appeal, State
+
+INDENT = "\u3000"
 
 
 def desk_counts(viewer: Viewer) -> Mapping[str, int]:
@@ -67,6 +70,16 @@ def unit_counts(viewer: Viewer) -> Mapping[str, int]:
         reported=Q(state=State.REPORTED.value),
         open=lead | held,
     )
+
+
+def areas_of_mine(viewer: Viewer) -> list[tuple[str, str]]:
+    """Return the divisions in which the viewer's units have anything open, by code and name, each below its town."""
+    held = issues(viewer, IssueFilter(state=OPEN, mine=True)).exclude(area=None).order_by()
+    here = Area.objects.filter(pk__in=held.values("area")).defer("boundary")
+    paths = [area.path for area in here]
+    above = {code for path in paths for code in path.strip("/").split("/")}
+    rows = Area.objects.filter(code__in=above).exclude(parent=None).order_by("path").values_list("code", "name", "path")
+    return [(code, f"{INDENT * (path.count('/') - 2)}{name}") for code, name, path in rows]
 
 
 def supported(viewer: Viewer) -> int:

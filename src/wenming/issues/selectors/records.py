@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from wenming.areas.selectors import working_calendar
-from wenming.issues.acts import situation_of
+from wenming.issues.acts import UNDONE_STEP, situation_of
 from wenming.issues.deadlines import ruled
 from wenming.issues.models import Issue, IssueClock, IssueMove
 from wenming.issues.selectors.recounting import with_steps
@@ -32,6 +32,12 @@ class ClockReading:
 def story(issue: Issue) -> list[IssueMove]:
     """Return the moves in order, each with its photos and documents."""
     return list(issue.moves.order_by("seq").prefetch_related("photos__photo", "documents__document"))
+
+
+def standing(moves: Sequence[IssueMove]) -> list[IssueMove]:
+    """Return the moves that nobody took back."""
+    undone = {move.details[UNDONE_STEP] for move in moves if UNDONE_STEP in move.details}
+    return [move for move in moves if move.seq not in undone]
 
 
 def moves_now(viewer: Viewer, issue: Issue) -> tuple[Move, ...]:

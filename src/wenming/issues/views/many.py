@@ -6,10 +6,11 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from wenming.issues import policies, selectors, services
+from wenming.issues.desks import my_list, my_order
 from wenming.issues.forms import MoveForm
 from wenming.issues.manyfold import NOBODY_MAY_GO, ManyLine, ManyPage, outcome_lines, preview_lines
 from wenming.issues.models import Issue
@@ -42,6 +43,7 @@ ASKED: dict[MoveCode, Required] = {
 }
 """What is filled in once for all; a lead unit or inner deadline left out is each issue's own proposal."""
 BECAUSE = "because_"
+MOST_QUERY = 4_000
 NO_DEADLINE = N_("This issue has no deadline of its own: give the inner deadline.")
 
 
@@ -71,8 +73,7 @@ def _page(
         words = ngettext("%(n)s issue: done.", "%(n)s issues: done.", fit) % {"n": fit}
     else:
         words = ngettext("%(n)s issue is ready.", "%(n)s issues are ready.", fit) % {"n": fit}
-    from_desk = "from_desk" in request.POST
-    back = reverse("issue_desk" if from_desk else "verifying" if move in ON_REPORTS else "issue_list")
+    back, back_words, hidden = _origin(request, move)
     page = ManyPage(
         form_page=FormPage(title=label, submit=label, cancel_url=back, crumbs=crumbs(last=label)),
         lines=sorted(lines, key=lambda line: line.is_fine),
@@ -82,10 +83,26 @@ def _page(
         done=done,
         left=max(0, all_of_them - len(lines)),
         can_confirm=not done and fit + doubted > 0,
-        from_desk=from_desk,
+        hidden=hidden,
+        back_words=back_words,
     )
     status = 422 if form is not None and form.errors else 200
     return render(request, "issues/many.html", {"page": page, "form": form}, status=status)
+
+
+def _origin(request: HttpRequest, move: MoveCode) -> tuple[str, str, list[tuple[str, str]]]:
+    """Where the issues were picked: the way back, what it says, and what the form says of it again."""
+    if "from_desk" in request.POST:
+        return reverse("issue_desk"), gettext("Back to the desk"), [("from_desk", "1")]
+    query = request.POST.get("query", "")[:MOST_QUERY]
+    here = reverse("my_issues" if _is_mine(request) else "verifying" if move in ON_REPORTS else "issue_list")
+    asked = f"{here}?{QueryDict(query).urlencode()}" if query else here
+    return asked, gettext("Back to the list"), [("list", here), ("query", query)]
+
+
+def _is_mine(request: HttpRequest) -> bool:
+    """Whether the issues were picked on a unit's desk, which finds fewer than the list of all."""
+    return request.POST.get("list") == reverse("my_issues")
 
 
 def _move(code: str) -> MoveCode:
@@ -103,9 +120,11 @@ def _picked(request: HttpRequest, who: Viewer, move: MoveCode) -> tuple[list[Iss
     """The issues that are meant, at most so many at once, and how many were meant in all."""
     keys, every = picked(request)
     if every and "confirmed" not in request.POST:
-        asked = issue_list(_as_list(request), who, default_state=State.REPORTED.value if move in ON_REPORTS else "")
+        state = State.REPORTED.value if move in ON_REPORTS else ""
+        listed = _as_list(request)
+        asked = my_list(listed, who) if _is_mine(request) else issue_list(listed, who, default_state=state)
         found = selectors.issues(who, asked.wanted)
-        order: tuple[str, ...] = asked.state.order_by
+        order = my_order(asked) if _is_mine(request) else asked.state.order_by
     else:
         found = selectors.issues(who, IssueFilter(numbers=tuple(keys[: MOST_AT_ONCE + 1]) or ("",)))
         order = ("number",)
@@ -116,7 +135,7 @@ def _picked(request: HttpRequest, who: Viewer, move: MoveCode) -> tuple[list[Iss
 
 def _as_list(request: HttpRequest) -> HttpRequest:
     """The request as the list that the picks came from saw it."""
-    request.GET = QueryDict(request.POST.get("query", "")[:4000])
+    request.GET = QueryDict(request.POST.get("query", "")[:MOST_QUERY])
     return request
 
 

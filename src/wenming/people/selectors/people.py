@@ -76,6 +76,42 @@ def in_state(found: QuerySet[User], state: str) -> QuerySet[User]:
     return found.filter(is_active=True, must_change_password=False) if state == UserState.OPEN else found
 
 
+def matching(found: QuerySet[User], words: str) -> QuerySet[User]:
+    """Narrow to the people whose name, user name, post or unit holds the words; posts are those held now."""
+    if not words:
+        return found
+    post = Q(post__title__icontains=words) | Q(post__unit__name__icontains=words) | Q(post__unit__code__iexact=words)
+    held = Appointment.objects.filter(post, until__isnull=True).values("user")
+    return found.filter(Q(name__icontains=words) | Q(username__icontains=words) | Q(pk__in=held))
+
+
+def of_unit(found: QuerySet[User], code: str) -> QuerySet[User]:
+    """Narrow to the people who hold a post now in a unit or in one below it; an empty code narrows nothing."""
+    if not code:
+        return found
+    path = Unit.objects.filter(code=code).values_list("path", flat=True).first()
+    if path is None:
+        return found.none()
+    held = Appointment.objects.filter(until__isnull=True, post__unit__path__startswith=path)
+    return found.filter(pk__in=held.values("user"))
+
+
+def in_role(found: QuerySet[User], role: str) -> QuerySet[User]:
+    """Narrow to the people who hold a post of one kind now; an empty role narrows nothing."""
+    held = Appointment.objects.filter(until__isnull=True, post__role=role)
+    return found.filter(pk__in=held.values("user")) if role else found
+
+
+def units_of_people(viewer: Viewer, asked: str = "") -> list[tuple[str, str]]:
+    """Return the units by which the list of people is narrowed: those on top, an officer's own, and the one asked."""
+    rows = Unit.objects.filter(state=Unit.State.ACTIVE)
+    everybody = viewer.may(policies.MANAGE_PEOPLE) or viewer.may(policies.MANAGE_SIGN_INS)
+    offered = rows.filter(parent=None) if everybody else rows.filter(pk__in=viewer.scope)
+    named = rows.filter(code=asked) if asked else rows.none()
+    found = [*offered.order_by("code").values_list("code", "name"), *named.values_list("code", "name")]
+    return list(dict.fromkeys(found))
+
+
 def without_post(found: QuerySet[User]) -> QuerySet[User]:
     """Narrow to the people who hold no post now."""
     return found.exclude(pk__in=Appointment.objects.filter(until__isnull=True).values("user"))
