@@ -70,6 +70,7 @@ from wenming.issues.selectors.records import (
 )
 from wenming.issues.selectors.recounting import Effect, MovedDeadline, Recount, issues_told, recount, recounts_of
 from wenming.issues.selectors.ruling import IN_FORCE, RETIRED, RulingFilter, ruling, rulings, rulings_from
+from wenming.issues.selectors.waiting import Waiting, waiting
 
 __all__ = [
     "GIVEN",
@@ -100,6 +101,7 @@ __all__ = [
     "Recount",
     "RulingFilter",
     "UnitProposal",
+    "Waiting",
     "asked_for",
     "categories",
     "clock_is",
@@ -160,6 +162,7 @@ __all__ = [
     "units_below",
     "units_named",
     "visible_issues",
+    "waiting",
     "waiting_at_desk",
     "window",
     "with_units",
