@@ -20,6 +20,8 @@ VERIFY = "issues.verify"
 CLOSE_OUT = "issues.close_out"
 IMPORT = "imports.run"
 EXPORT = "exports.run"
+RULES = "rules.manage"
+"""To set the city's own rules: limits of stages, hold period, look-backs, photos."""
 
 
 def seen_by(viewer: Viewer) -> Q | None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from wenming.issues.views import (
+    city_rules,
     desk,
     kinds,
     learning,
@@ -51,6 +52,9 @@ urlpatterns = [
     path("problem-lists/<uuid:key>/report/", problem_lists.report, name="problem_list_report"),
     path("problem-lists/<uuid:key>/<int:pk>/", problem_lists.item, name="problem_list_item"),
     path("problem-lists/<uuid:key>/<int:pk>/decide/", problem_lists.decide, name="problem_list_decide"),
+    path("rules/", city_rules.city_rules, name="city_rules"),
+    path("rules/change/", city_rules.change, name="city_rules_change"),
+    path("rules/<int:number>/", city_rules.version, name="city_rules_version"),
     path("deadlines/", recounting.deadlines, name="moved_deadlines"),
     path("deadlines/export/", recounting.export, name="moved_deadlines_export"),
     path("deadlines/confirm/", recounting.confirm, name="recount_deadlines"),

@@ -14,12 +14,13 @@ from wenming.issues.models.issue import (
     Ruling,
 )
 from wenming.issues.models.learnt import LearntModel
-from wenming.issues.models.pressure import Untold
+from wenming.issues.models.pressure import CityRulesVersion, Untold
 from wenming.issues.models.problem_list import ListItem, ListPhoto, ProblemList
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
 
 __all__ = [
     "Category",
+    "CityRulesVersion",
     "ColumnSet",
     "DeadlineRecount",
     "FilingCondition",

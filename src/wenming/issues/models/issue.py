@@ -370,7 +370,8 @@ class LookBackDraw(models.Model):
     """A day's draw of closed issues to look back at (回头看), with everything that is needed to draw it again.
 
     The pool were the issues closed out from ``closed_from`` to before ``closed_until``; ``pool`` lists the number of
-    each and why it had its share, in the order of numbers.
+    each and why it had its share, in the order of numbers; ``shares`` are those of the day, in per cent by why, empty
+    for draws from before a city could set them.
     """
 
     drawn_on = models.DateField(unique=True)
@@ -379,6 +380,7 @@ class LookBackDraw(models.Model):
     closed_from = models.DateTimeField()
     closed_until = models.DateTimeField()
     pool = models.JSONField(default=list)
+    shares = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-drawn_on"]

@@ -1,5 +1,6 @@
 """Reads of issues; the viewer comes first everywhere."""
 
+from wenming.issues.selectors.city_rules import rules_versions
 from wenming.issues.selectors.counting import (
     desk_counts,
     open_at,
@@ -148,6 +149,7 @@ __all__ = [
     "rates",
     "recount",
     "recounts_of",
+    "rules_versions",
     "ruling",
     "rulings",
     "rulings_from",

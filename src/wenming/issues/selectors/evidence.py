@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wenming.issues import policies
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
+from wenming.issues.rules_book import rules_book
 from wenming.issues.selectors.reading import visible_issues
 from wenming.kernel.scope import Viewer
 from wenming.records import access, uses
@@ -63,12 +64,12 @@ def doubts(
     whether a photo was used before. Numbers and photos of issues that the viewer may not see are withheld.
     """
     kept = [photo for photo in photos if photo.kept]
-    likes = _likes(viewer, kept)
+    likes, book = _likes(viewer, kept), rules_book()
     found = []
     for photo in kept:
         others = {str(other.key): other for other, _ in likes.pairs[photo.pk]}
         alike = tuple(_alike(photo, issue, move, likes))
-        for warning in warnings(_photo_known(photo, alike), _issue_known(issue, photo)):
+        for warning in warnings(_photo_known(photo, alike), _issue_known(issue, photo), book.bounds(photo.received_at)):
             other = others.get(warning.beside)
             shown = other if other and other.kept and access.may_see_photo(viewer, other) else None
             found.append(Doubt(photo, warning, shown))

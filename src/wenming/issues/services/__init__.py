@@ -15,6 +15,7 @@ from wenming.issues.services.carrying import (
 )
 from wenming.issues.services.catalogue import ConditionRefused, keep_condition, load_categories
 from wenming.issues.services.checking import close_out, look_back, mark_relapsed, send_back, verify
+from wenming.issues.services.city_rules import RulesRefused, set_rules
 from wenming.issues.services.column_sets import ColumnSetRefused, drop_columns, keep_columns
 from wenming.issues.services.confirming import ask_confirmation, confirm_on_site, report_not_found
 from wenming.issues.services.desk import FilingRefused, Planned, decline, dispatch, file_issue, merge, void
@@ -78,6 +79,7 @@ __all__ = [
     "Place",
     "Planned",
     "RecurrenceRefused",
+    "RulesRefused",
     "SettlementRefused",
     "WordsRefused",
     "accept",
@@ -144,6 +146,7 @@ __all__ = [
     "rule_later",
     "seed_categories",
     "send_back",
+    "set_rules",
     "take_again",
     "take_up_again",
     "take_up_due",

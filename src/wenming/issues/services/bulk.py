@@ -18,6 +18,7 @@ from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, cleaned, ensure, situation, with_last
 from wenming.issues.events import HistoryLoaded
 from wenming.issues.models import Category, FilingCondition, Issue, IssueBefore, IssueClock, IssueMove, IssuePhoto
+from wenming.issues.rules_book import rules_book
 from wenming.issues.services import settling, steps
 from wenming.issues.services.before import Before, put_back, remember, to_keep
 from wenming.issues.services.history import HistoricMove, IssueHistory
@@ -115,6 +116,7 @@ def _known(histories: Sequence[IssueHistory]) -> Known:
         conditions={row.code: row for row in _current_conditions(histories)},
         photos=dict(Photo.objects.filter(key__in=photos).values_list("key", "pk")),
         calendar=working_calendar(),
+        rules=rules_book(),
     )
 
 
@@ -173,8 +175,9 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
         act.change(issue)
     _advance(issue, loop.state_after(row, loop.State(state)).value, move.at)
     step = steps.go_on(
-        issue, row, act, by=move.by, at=move.at, before=state, running=told.running, calendar=known.calendar
-    )
+        issue, row, act, by=move.by, at=move.at, before=state, running=told.running, calendar=known.calendar,
+        limits=known.rules.at(move.at).limits,
+    )  # fmt: skip
     written.add(step)
     told.last = (step.move, was) if row.can_undo or move.move is MoveCode.MERGE else None
     if act.target.changes_support:
@@ -228,6 +231,7 @@ def _begun(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, 
         calendar=known.calendar,
         photos=photos,
         unit_id=unit.pk if unit else None,
+        limits=known.rules.at(move.at).limits,
     )
 
 

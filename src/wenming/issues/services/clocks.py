@@ -1,13 +1,13 @@
 """Starting, pausing, resuming and stopping the clocks of an issue, with the steps of each computation kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
 from wenming.issues.deadlines import computed, extensions, pauses
-from wenming.issues.limits import STAGE_LIMITS
 from wenming.issues.models import Issue, IssueClock
 from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.city_rules import STAGES
 from wenming.rulebook.deadlines import (
     DUE_SOON_SHARE,
     ClockKind,
@@ -24,11 +24,11 @@ UNIT_LIMITS = frozenset({Clock.HANDLING, Clock.INNER})
 HOUR_KINDS = {ClockKind.WORKING_DAYS: ClockKind.WORKING_HOURS, ClockKind.CALENDAR_DAYS: ClockKind.URGENT_HOURS}
 
 
-def limit_of(issue: Issue, clock: Clock) -> Limit | None:
+def limit_of(issue: Issue, clock: Clock, limits: Mapping[Clock, Limit] = STAGES) -> Limit | None:
     """Return the limit of one stage of an issue; the inner clock has a moment instead of a limit."""
     if clock is Clock.HANDLING and issue.limit_amount is not None:
         return Limit(issue.limit_amount, ClockKind(issue.limit_clock))
-    return STAGE_LIMITS.get(clock)
+    return limits.get(clock)
 
 
 def apply(
@@ -39,11 +39,12 @@ def apply(
     at: datetime,
     calendar: Calendar,
     inner_due: datetime | None = None,
+    limits: Mapping[Clock, Limit] = STAGES,
 ) -> list[IssueClock]:
     """Apply a move's clock changes to the clocks that run; return the rows to store, new ones without an id.
 
-    ``running`` is kept up to date, and so are the due moments that the issue repeats. Where clocks are to be reopened,
-    ``running`` holds those that were stopped.
+    ``limits`` are the city's of each stage, for clocks that start. ``running`` is kept up to date, and so are the due
+    moments that the issue repeats. Where clocks are to be reopened, ``running`` holds those that were stopped.
     """
     touched: list[IssueClock] = []
     for each in changes:
@@ -52,7 +53,9 @@ def apply(
             if row is not None:
                 row.stopped_at = at
                 touched.append(row)
-            row = running[each.clock] = _started(issue, each.clock, at=at, calendar=calendar, inner_due=inner_due)
+            limit = limit_of(issue, each.clock, limits)
+            row = _started(issue, each.clock, limit, at=at, calendar=calendar, inner_due=inner_due)
+            running[each.clock] = row
         elif row is None:
             continue
         elif each.effect is Effect.STOP:
@@ -73,8 +76,9 @@ def apply(
     return touched
 
 
-def _started(issue: Issue, clock: Clock, *, at: datetime, calendar: Calendar, inner_due: datetime | None) -> IssueClock:
-    limit = limit_of(issue, clock)
+def _started(
+    issue: Issue, clock: Clock, limit: Limit | None, *, at: datetime, calendar: Calendar, inner_due: datetime | None
+) -> IssueClock:
     row = IssueClock(issue=issue, clock=clock.value, started_at=at)
     row.unit = issue.holder if clock in OF_THE_UNIT else None
     if clock is Clock.INNER or limit is None:

@@ -1,5 +1,6 @@
 """Making a move: lock, check who may, change, clocks, history, audit, event. What every verb of the loop shares."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, cleaned, ensure, situation_of
 from wenming.issues.events import EVENTS
 from wenming.issues.models import Issue, IssueBefore, IssueClock, IssuePhoto
+from wenming.issues.rules_book import rules_book
 from wenming.issues.services import before, steps
 from wenming.issues.services.searching import search_text_of
 from wenming.issues.services.steps import Step
@@ -15,7 +17,9 @@ from wenming.kernel import audit, clock, events, workflow
 from wenming.kernel.actors import Actor
 from wenming.kernel.scope import Viewer
 from wenming.rulebook import loop
-from wenming.rulebook.loop import Clock, Move, State
+from wenming.rulebook.city_rules import STAGES
+from wenming.rulebook.deadlines import Limit
+from wenming.rulebook.loop import Clock, Effect, Move, State
 
 
 @transaction.atomic
@@ -34,7 +38,10 @@ def make(
         act.change(held)
     to = loop.state_after(row, State(state))
     workflow.move(held, to=to.value, at=at, **_demanded(held, to, at))
-    step = steps.go_on(held, row, act, by=by.actor, at=at, before=state, running=running, calendar=working_calendar())
+    step = steps.go_on(
+        held, row, act, by=by.actor, at=at, before=state, running=running, calendar=working_calendar(),
+        limits=limits_for(row, at),
+    )  # fmt: skip
     if supporting is not None:
         held.supporting.set(act.target.supporting_after(supporting))
     store(step)
@@ -42,6 +49,12 @@ def make(
         _keep(before.to_keep(was, step.move))
     announce(step, row, by=by.actor, former=former)
     return held
+
+
+def limits_for(row: Move, at: datetime) -> Mapping[Clock, Limit]:
+    """Return the city's limits of the stages, read only for a move that starts one of their clocks."""
+    starts = any(change.effect is Effect.START and change.clock in STAGES for change in row.clocks)
+    return rules_book().at(at).limits if starts else STAGES
 
 
 def _supporting(issue: Issue, act: Act) -> list[int] | None:

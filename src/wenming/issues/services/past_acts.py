@@ -7,6 +7,7 @@ from uuid import UUID
 from wenming.areas.models import Area
 from wenming.issues.acts import Act, Shows
 from wenming.issues.models import Category, FilingCondition, Issue
+from wenming.issues.rules_book import RulesBook
 from wenming.issues.services import (
     appealing,
     carrying,
@@ -66,6 +67,7 @@ class Known:
     conditions: Mapping[str, FilingCondition]
     photos: Mapping[UUID, int]
     calendar: Calendar
+    rules: RulesBook
 
 
 def act_of(move: HistoricMove, known: Known, survivor: Issue | None, supporting: Sequence[int] = ()) -> Act:

@@ -3,7 +3,7 @@
 Nothing here asks the database, so that the services and the bulk door write exactly the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,8 @@ from wenming.kernel.attribution import attributed
 from wenming.people.models import Unit
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.city_rules import STAGES
+from wenming.rulebook.deadlines import Limit
 from wenming.rulebook.loop import Appeal, Clock, ClockChange, Effect, Move, MoveCode, State, Whither
 
 TAKEN_IN, LET_GO, PARTED_FROM = "taken_in", "let_go", "parted_from"
@@ -56,13 +58,14 @@ def begin(
     calendar: Calendar,
     photos: Sequence[int],
     unit_id: int | None,
+    limits: Mapping[Clock, Limit] = STAGES,
 ) -> Step:
     """Write down how an issue begins; ``unit_id`` is the unit that raises it."""
     issue.state, issue.raised_at, issue.moved_at = State.RAISED.value, at, at
     involve(issue, unit_id)
     for name, value in attributed(by).items():
         setattr(issue, name, value)
-    changed = clocks.apply(issue, running, row.clocks, at=at, calendar=calendar)
+    changed = clocks.apply(issue, running, row.clocks, at=at, calendar=calendar, limits=limits)
     made = IssueMove(issue=issue, seq=0, move=row.code.value, to_state=issue.state, at=at, **attributed(by))
     audited = {"to": issue.state, "seq": 0, "site": issue.site_id, **in_hand(issue)}
     return Step(issue, made, changed, photos, IssuePhoto.Part.BEFORE, audited)
@@ -78,6 +81,7 @@ def go_on(
     before: str,
     running: dict[Clock, IssueClock],
     calendar: Calendar,
+    limits: Mapping[Clock, Limit] = STAGES,
 ) -> Step:
     """Write down a move that was found allowed; the issue has its new state and version already, ``before`` the old."""
     shows, target = act.shows, act.target
@@ -87,7 +91,7 @@ def go_on(
     involve(issue, *(target.supporting or ()), *target.joins)
     stamp(issue, row, at, by)
     changes = (*row.clocks, *_no_longer_below(issue, row))
-    changed = clocks.apply(issue, running, changes, at=at, calendar=calendar, inner_due=target.inner_due)
+    changed = clocks.apply(issue, running, changes, at=at, calendar=calendar, inner_due=target.inner_due, limits=limits)
     if target.giver is not None:
         changed = [*changed, *_taken_over(running, target.giver, target.unit)]
     made = IssueMove(
