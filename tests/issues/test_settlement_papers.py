@@ -52,7 +52,7 @@ def cells(document: DocxDocument, table: int = 0) -> list[list[str]]:
 def test_the_minutes_hold_both_sides_the_findings_and_lines_to_sign(world: World, head: Client) -> None:
     issue = world.looked_jointly()
     document = read(head, issue, "look_jointly")
-    told = dict(cells(document))  # type: ignore[arg-type]
+    told = dict(cells(document))
     assert told["编号"] == issue.number and told["问题描述"] == "垃圾满溢" and told["地点"].startswith("鼓楼市场")
     assert told["踏勘时间"] == "2026年10月19日 09:00" and told["参加单位及人员"] == "街道、城管局"
     text = words(document)
@@ -76,7 +76,7 @@ def test_once_ruled_the_minutes_say_so_and_the_ruling_is_a_paper_of_its_own(worl
     ruling = read(head, issue, "rule")
     text = words(ruling)
     assert text.startswith("责任裁定书") and "台阶属市场红线内" in text and "不得退单" in text and "2 个工作日" in text
-    assert text.rstrip().endswith("2026年10月20日") and dict(cells(ruling))["裁定时间"].startswith("2026年10月20日")  # type: ignore[arg-type]
+    assert text.rstrip().endswith("2026年10月20日") and dict(cells(ruling))["裁定时间"].startswith("2026年10月20日")
 
 
 def test_the_photos_of_the_minutes_are_in_it(world: World, head: Client, settings: Settings, tmp_path: Path) -> None:

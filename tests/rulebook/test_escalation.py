@@ -1,22 +1,32 @@
 """The escalation ladder: when each step falls due, over evenings, weekends and holidays, worked out by hand."""
 
+import tomllib
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.rulebook.tables import china
 from wenming.rulebook.calendars import CHINA, DayKind, SpecialDay, calendar_of
 from wenming.rulebook.escalation import (
-    DEFAULT_LADDER,
+    DEFAULT_LADDERS,
+    DEFAULT_MARKS,
+    DEFAULT_RECIPIENTS,
+    WATCH_LABELS,
+    Counted,
     LadderError,
     LadderStep,
-    Mark,
     Recipient,
     Standing,
+    Tie,
+    Watch,
     check_ladder,
+    check_recipient,
     is_due,
+    may_count_from,
     steps_due,
 )
 
@@ -27,7 +37,8 @@ CALENDAR = calendar_of(
     ],
     known_years=[2026],
 )
-STEP = {step.code: step for step in DEFAULT_LADDER}
+LIMIT = DEFAULT_LADDERS[0].steps
+STEP = {step.code: step for step in LIMIT}
 
 
 def at(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
@@ -39,7 +50,7 @@ FRIDAY = Standing(due_at=at(6, 17), soon_at=at(6, 10))
 
 
 def codes(standing: Standing, moment: datetime, *sent: str) -> list[str]:
-    return [step.code for step in steps_due(DEFAULT_LADDER, standing, sent, moment, CALENDAR)]
+    return [step.code for step in steps_due(LIMIT, standing, sent, moment, CALENDAR)]
 
 
 @pytest.mark.parametrize(
@@ -85,19 +96,37 @@ def test_what_has_fallen_due_stays_due_and_the_ladder_is_climbed_in_order(passed
     found = codes(FRIDAY, moment)
     order = list(STEP)
     assert found == sorted(found, key=order.index)
+    assert FRIDAY.due_at is not None
     if moment > FRIDAY.due_at:
         assert found == order[1 : 1 + len(found)]
 
 
-def test_the_default_ladder_can_be_climbed() -> None:
-    check_ladder(DEFAULT_LADDER)
-    assert len(STEP) == len(DEFAULT_LADDER)
+def test_the_default_ladders_can_be_climbed_and_watch_everything_once() -> None:
+    for ladder in DEFAULT_LADDERS:
+        check_ladder(ladder.steps, ladder.watches)
+    watched = [watch for ladder in DEFAULT_LADDERS for watch in ladder.watches]
+    assert sorted(watched) == sorted(Watch)
+    assert set(WATCH_LABELS) == set(Watch)
+    codes_ = [step.code for ladder in DEFAULT_LADDERS for step in ladder.steps]
+    assert len(set(codes_)) == len(codes_)
+
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "escalation.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["says"])
+def test_case(case: dict[str, str]) -> None:
+    """A step, what waits, and whether it has fallen due by a moment."""
+    known = {name: china(case[name]) if name in case else None for name in ("began", "soon", "due")}
+    standing = Standing(known["due"], known["soon"], known["began"])
+    step = LadderStep("step", "Step", Counted(case["counted"]), int(case["delay"]), "warning", ("office",))
+    found = steps_due([step], standing, (), china(case["at"]), CALENDAR)
+    assert bool(found) == bool(case["falls_due"])
 
 
 @pytest.mark.parametrize(
     ("ladder", "reason"),
     [
-        ([], "no_step"),
         ([replace(STEP["overdue"], recipients=())], "no_recipient"),
         ([replace(STEP["overdue"], delay=-1)], "delay"),
         ([replace(STEP["overdue"], delay=86_401)], "delay"),
@@ -111,6 +140,35 @@ def test_a_ladder_that_cannot_be_climbed_is_refused(ladder: list[LadderStep], re
     assert refusal.value.reason == reason
 
 
-def test_every_recipient_and_mark_is_used_by_the_default_ladder() -> None:
-    assert {each for step in DEFAULT_LADDER for each in step.recipients} == set(Recipient)
-    assert {step.mark for step in DEFAULT_LADDER} == set(Mark)
+@pytest.mark.parametrize(
+    ("watches", "counted"),
+    [
+        ((Watch.APPEAL,), Counted.DUE),
+        ((Watch.FILING, Watch.APPEAL), Counted.BEGAN),
+        ((Watch.LOOK_BACK,), Counted.SOON),
+    ],
+)
+def test_what_is_watched_must_know_the_moment_that_a_step_counts_from(
+    watches: tuple[Watch, ...], counted: Counted
+) -> None:
+    with pytest.raises(LadderError) as refusal:
+        check_ladder([replace(STEP["overdue"], counted=counted)], watches)
+    assert refusal.value.reason == "counted"
+    with pytest.raises(LadderError):
+        check_ladder([], ())
+    check_ladder([], watches)
+
+
+def test_every_watch_knows_some_moment_and_a_recipient_some_post() -> None:
+    assert all(may_count_from(watch) for watch in Watch)
+    with pytest.raises(LadderError) as refusal:
+        check_recipient(Recipient("x", "X", Tie.LEAD, ()))
+    assert refusal.value.reason == "no_role"
+
+
+def test_every_recipient_and_mark_is_known_and_used_by_the_default_ladders() -> None:
+    steps = [step for ladder in DEFAULT_LADDERS for step in ladder.steps]
+    assert {each for step in steps for each in step.recipients} == {each.code for each in DEFAULT_RECIPIENTS}
+    assert {step.mark for step in steps} == {mark.code for mark in DEFAULT_MARKS}
+    for recipient in DEFAULT_RECIPIENTS:
+        check_recipient(recipient)

@@ -10,11 +10,17 @@ from tests.issues.world import MONDAY, World
 from wenming.kernel import clock
 from wenming.kernel.models import Message
 from wenming.people.models import Appointment, User
-from wenming.supervision.models import SentStep
+from wenming.supervision.models import Ladder, SentStep
 from wenming.supervision.services import climb
 
 pytestmark = pytest.mark.django_db
 DUE = MONDAY + timedelta(days=2)
+
+
+@pytest.fixture(autouse=True)
+def only_the_limit(db: None) -> None:
+    """Only the ladder of the unit's own limit is in use; the others have their own tests."""
+    Ladder.objects.exclude(code="limit").update(is_active=False)
 
 
 def account(name: str) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from wenming.issues.models import Issue, IssueBefore, IssueMove, IssuePhoto
 from wenming.issues.policies import DESK, relations
+from wenming.issues.rules_book import rules_book
 from wenming.issues.tiers import Facts, tier_of
 from wenming.kernel.actors import Actor
 from wenming.kernel.errors import DomainError
@@ -222,6 +223,11 @@ def is_recent(moved_at: datetime, at: datetime) -> bool:
     return at - moved_at <= UNDO_TIME
 
 
+def _held_until(closed_at: datetime) -> datetime:
+    """Until when a close-out must hold, by the rules under which it was closed out."""
+    return held_until(closed_at, rules_book().at(closed_at).hold_days)
+
+
 def situation(
     capabilities: frozenset[str],
     ties: frozenset[Relation],
@@ -246,7 +252,7 @@ def situation(
         to_subordinate=target.is_subordinate,
         is_passed_down=bool(issue and issue.holder_id is not None and issue.holder_id != issue.lead_unit_id),
         is_lasting=issue is None or is_lasting(issue),
-        within_hold=bool(issue and issue.closed_at and at <= held_until(issue.closed_at)),
+        within_hold=bool(issue and issue.closed_at and at <= _held_until(issue.closed_at)),
         came_back=bool(issue and issue.has_relapsed),
         within_limit=issue is None or issue.due_at is None or at <= issue.due_at,
         extensions=issue.extensions if issue else 0,

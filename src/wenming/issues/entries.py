@@ -54,6 +54,10 @@ ENTRIES = (
         areas=("issue_kinds", "issue_kind"), may_see=lambda viewer: viewer.may(policies.DESK),
     ),
     Destination(
+        "city_rules", _("City's rules"), "list-check", "city_rules", order=907, group=_("Administration"),
+        areas=("city_rules_change", "city_rules_version"), may_see=lambda viewer: viewer.may(policies.RULES),
+    ),
+    Destination(
         "learning", _("Learning"), "refresh", "learning", order=915, group=_("Administration"),
         areas=("learning", "learning_learn", "learning_run", "learning_take_up"),
         may_see=lambda viewer: viewer.may("system.manage"),

@@ -1,28 +1,13 @@
-"""How long each stage of the loop may take where nothing else is said; the unit's own limit comes with the filing."""
+"""The limits with which an issue can be filed; those of the other stages are the city's own rules."""
 
 from fractions import Fraction
 
 from wenming.kernel.errors import DomainError
+from wenming.rulebook.city_rules import MOST_OF
 from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.labels import N_
-from wenming.rulebook.loop import Clock
 
-STAGE_LIMITS: dict[Clock, Limit] = {
-    Clock.FILING: Limit(4, ClockKind.WORKING_HOURS),
-    Clock.DISPATCHING: Limit(4, ClockKind.WORKING_HOURS),
-    Clock.ACKNOWLEDGING: Limit(4, ClockKind.WORKING_HOURS),
-    Clock.VERIFYING: Limit(2, ClockKind.WORKING_DAYS),
-    Clock.CLOSING: Limit(2, ClockKind.WORKING_DAYS),
-    Clock.CONFIRMING: Limit(1, ClockKind.WORKING_DAYS),
-    Clock.SETTLING: Limit(5, ClockKind.WORKING_DAYS),
-}
-
-LONGEST: dict[ClockKind, int] = {
-    ClockKind.URGENT_HOURS: 2_160,
-    ClockKind.WORKING_HOURS: 2_000,
-    ClockKind.WORKING_DAYS: 500,
-    ClockKind.CALENDAR_DAYS: 730,
-}
+LONGEST: dict[ClockKind, int] = dict(MOST_OF)
 """The longest limit that can be filed, about two years on each clock: anything beyond is a slip of the pen."""
 
 

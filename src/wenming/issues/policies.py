@@ -27,6 +27,8 @@ IMPORT = "imports.run"
 EXPORT = "exports.run"
 VERIFIER_ROLE = "verifier"
 """The role whose people are sent to see what is reported."""
+RULES = "rules.manage"
+"""To set the city's own rules: limits of stages, hold period, look-backs, photos."""
 
 
 def seen_by(viewer: Viewer) -> Q | None:

@@ -15,7 +15,7 @@ from wenming.issues import docx_paper as paper
 from wenming.issues import selectors
 from wenming.issues.models import Issue, IssueMove
 from wenming.issues.pages import place_text
-from wenming.issues.services.list_answering import LANGUAGE
+from wenming.issues.services.list_answers import LANGUAGE
 from wenming.issues.wording import limit_text, origin_label
 from wenming.kernel.clock import LOCAL
 from wenming.kernel.errors import Missing

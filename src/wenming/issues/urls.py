@@ -4,6 +4,7 @@ from django.urls import path
 
 from wenming.issues.views import (
     alike,
+    city_rules,
     desk,
     kinds,
     learning,
@@ -71,6 +72,9 @@ urlpatterns = [
     path("problem-lists/<uuid:key>/answers/", sources.answers, name="problem_list_answers"),
     path("problem-lists/<uuid:key>/<int:pk>/answer/", sources.answer, name="problem_list_answer"),
     path("problem-lists/<uuid:key>/<int:pk>/deadline/", sources.deadline, name="problem_list_deadline"),
+    path("rules/", city_rules.city_rules, name="city_rules"),
+    path("rules/change/", city_rules.change, name="city_rules_change"),
+    path("rules/<int:number>/", city_rules.version, name="city_rules_version"),
     path("deadlines/", recounting.deadlines, name="moved_deadlines"),
     path("deadlines/export/", recounting.export, name="moved_deadlines_export"),
     path("deadlines/confirm/", recounting.confirm, name="recount_deadlines"),

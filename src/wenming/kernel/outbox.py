@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 class News:
     """What is told: a code, how it looks, a sentence with parameters, and the address that it leads to.
 
+    A parameter that has a name in each language is a mapping of ``zh`` and ``en``.
+
     ``refs`` are the ids of what it is about, ``about`` their names for other systems. Of several, ``many`` is said with
     their number as ``n``, and ``list_url`` leads to exactly those: a key that finds them is put behind it. With
     ``gathers`` more of the same comes into one message while that is unread.
@@ -43,7 +45,7 @@ class News:
     tone: str
     words: str
     url: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int | Mapping[str, str]] = field(default_factory=dict)
     refs: tuple[int, ...] = ()
     about: tuple[str, ...] = ()
     many: str = ""

@@ -28,6 +28,7 @@ _OFFICE = _VIEW | {
     "issues.raise", "issues.desk", "issues.verify", "issues.close_out",
     "inspections.observe", "inspections.order", "inspections.review", "rounds.manage", "marks.enter",
     "imports.run", "exports.run", "ladder.manage",
+    "rules.manage",
 }  # fmt: skip
 
 
@@ -44,7 +45,7 @@ ROLES: dict[str, Role] = {
         _role(
             "dispatcher",
             N_("Dispatcher"),
-            _OFFICE - {"schemes.manage", "people.manage", "ladder.manage"},
+            _OFFICE - {"schemes.manage", "people.manage", "ladder.manage", "rules.manage"},
             everywhere=True,
         ),
         _role("materials_officer", N_("Materials officer"), _VIEW | {"marks.enter", "exports.run"}, everywhere=True),
@@ -109,6 +110,7 @@ CAPABILITY_LABELS: dict[str, str] = {
     "schemes.manage": N_("Manage evaluation schemes"),
     "calendar.manage": N_("Manage the working calendar"),
     "ladder.manage": N_("Set the escalation ladder"),
+    "rules.manage": N_("Set the city's rules"),
     "signins.manage": N_("Manage sign-ins"),
     "system.manage": N_("Run the system"),
     "audit.view": N_("Read the audit trail"),

@@ -3,10 +3,11 @@
 A day's draw takes every issue closed out in a span of days, finds for each the first row of :data:`SHARES` that fits
 it, and draws it if its lot is below that row's share. The lot is made of the draw's seed and the issue's number alone
 (:func:`wenming.rulebook.sampling.lot`), so that anybody can check why an issue was drawn and another was not. The days
-and shares are our own choice; the field only asks that what was closed is looked at again some days later.
+and shares are our own choice, and a city may set others; the field only asks that what was closed is looked at again
+some days later.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -100,9 +101,10 @@ def share_of(one: ClosedOut) -> Share:
     return next(row for row in SHARES if row.fits(one))
 
 
-def draw(pool: Iterable[ClosedOut], seed: str) -> Iterator[Drawn]:
-    """Yield the issues of the pool that are looked back at, in the order of the pool."""
+def draw(pool: Iterable[ClosedOut], seed: str, shares: Mapping[Why, Fraction] | None = None) -> Iterator[Drawn]:
+    """Yield the issues of the pool that are looked back at, in the order of the pool; ``shares`` are the city's own."""
     for one in pool:
         row = share_of(one)
-        if int(lot(seed, one.number), 16) < row.share * LOTS:
+        share = row.share if shares is None else shares[row.why]
+        if int(lot(seed, one.number), 16) < share * LOTS:
             yield Drawn(one.number, row.why)

@@ -1,26 +1,26 @@
-"""The ladder as a list."""
+"""The steps of the ladders as a list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from wenming.issues.wording import minutes_text
 from wenming.kernel.scope import Viewer
-from wenming.rulebook.escalation import COUNTED_LABELS, MARK_LABELS, RECIPIENT_LABELS, Counted, Mark, Recipient
 from wenming.supervision import selectors
-from wenming.supervision.models import LadderStep
-from wenming.supervision.wording import mark_chip, step_name
+from wenming.supervision.models import LadderMark, LadderRecipient, LadderStep
+from wenming.supervision.wording import mark_chip, name_of, when_text
 from wenming.ui.components import Action, Empty
 from wenming.ui.figures import number_text
-from wenming.ui.filters import Choice, Filter
+from wenming.ui.filters import Choice
 from wenming.ui.lists import Column, ListPage, ListState, Place, Row
+from wenming.ui.markup import Tone
 
 COLUMNS = (
     Column("order", _("Order"), order_by=("order",), place=Place.NUMBER, always=True, numeric=True),
     Column("label", _("Step"), place=Place.TITLE, always=True),
+    Column("ladder", _("Ladder")),
     Column("mark", _("How grave"), order_by=("mark", "order"), place=Place.STATE),
     Column("when", _("Falls due")),
     Column("told", _("Who is told")),
@@ -29,70 +29,91 @@ COLUMNS = (
 
 def ladder_page(request: HttpRequest, viewer: Viewer) -> ListPage:
     """Build the list of the steps."""
-    state, told = _asked(request)
-    rows = _wanted(viewer, state, told)
+    marks, recipients = _parts(viewer)
+    state, (of, told) = _asked(request, viewer, recipients)
+    rows = _wanted(viewer, state, of, told)
     words = ngettext("%(n)s step", "%(n)s steps", len(rows)) % {"n": number_text(len(rows))}
-    unsent = selectors.unsent(viewer).count()
     return ListPage(
         state=state,
         title=gettext("Escalation ladder"),
         sentence=words,
-        rows=[_row(step) for step in rows],
+        rows=[_row(step, marks, recipients) for step in rows],
         total=len(rows),
-        filters=(told,),
-        actions=(_unsent_action(unsent),) if unsent else (),
+        filters=(of, told),
+        actions=_actions(viewer, state.read(of)),
         export_url=reverse("ladder_export"),
         note=gettext("Checked every ten minutes. What is reported rectified climbs no further."),
         empty=Empty(gettext("No steps"), gettext("Nobody is told of what is due."), icon="bell"),
     )
 
 
-def _unsent_action(count: int) -> Action:
-    label = ngettext("%(n)s could not be sent", "%(n)s could not be sent", count) % {"n": number_text(count)}
-    return Action(label, reverse("ladder_unsent"), "alert-triangle", danger=True)
-
-
 def plain_steps(request: HttpRequest, viewer: Viewer) -> Iterator[dict[str, object]]:
     """Return the same steps as plain values, for the export."""
-    for step in _wanted(viewer, *_asked(request)):
+    marks, recipients = _parts(viewer)
+    state, (of, told) = _asked(request, viewer, recipients)
+    for step in _wanted(viewer, state, of, told):
+        mark = marks.get(step.mark)
         yield {
-            "order": step.order, "label": step_name(step), "mark": gettext(MARK_LABELS[Mark(step.mark)]),
-            "when": when_text(step), "told": told_text(step.recipients),
+            "order": step.order, "label": name_of(step), "ladder": name_of(step.ladder),
+            "mark": name_of(mark) if mark else step.mark, "when": when_text(step),
+            "told": told_text(step.recipients, recipients),
         }  # fmt: skip
 
 
-def when_text(step: LadderStep) -> str:
-    """Say when a step falls due."""
-    begins = gettext(COUNTED_LABELS[Counted(step.counted)])
-    if not step.delay:
-        return gettext("at once, %(begins)s") % {"begins": begins}
-    return gettext("%(time)s of working time %(begins)s") % {"time": minutes_text(step.delay), "begins": begins}
-
-
-def told_text(recipients: Sequence[str]) -> str:
+def told_text(codes: Sequence[str], recipients: Mapping[str, LadderRecipient]) -> str:
     """Say who is told."""
-    return gettext(", ").join(gettext(RECIPIENT_LABELS[Recipient(each)]) for each in recipients)
+    return gettext(", ").join(name_of(recipients[code]) if code in recipients else code for code in codes)
 
 
-def _asked(request: HttpRequest) -> tuple[ListState, Choice]:
+def _parts(viewer: Viewer) -> tuple[dict[str, LadderMark], dict[str, LadderRecipient]]:
+    marks, recipients = selectors.marks(viewer), selectors.recipients(viewer)
+    return {row.code: row for row in marks}, {row.code: row for row in recipients}
+
+
+def _actions(viewer: Viewer, ladder: str) -> tuple[Action, ...]:
+    count = selectors.unsent(viewer).count()
+    words = ngettext("%(n)s could not be sent", "%(n)s could not be sent", count) % {"n": number_text(count)}
+    unsent = (Action(words, reverse("ladder_unsent"), "alert-triangle", danger=True),) if count else ()
+    where = f"?ladder={ladder}" if ladder else ""
+    return (
+        *unsent,
+        Action(gettext("Ladders"), reverse("ladder_parts", args=["ladders"]), "list"),
+        Action(gettext("Marks of a step"), reverse("ladder_parts", args=["marks"]), "flag"),
+        Action(gettext("Recipients"), reverse("ladder_parts", args=["recipients"]), "users"),
+        Action(gettext("Add a step"), f"{reverse('ladder_add_step')}{where}", "plus", primary=True, key="n"),
+    )
+
+
+def _asked(
+    request: HttpRequest, viewer: Viewer, recipients: Mapping[str, LadderRecipient]
+) -> tuple[ListState, tuple[Choice, Choice]]:
     state = ListState.of(request, "ladder", COLUMNS, sort="order")
-    return state, Choice("told", gettext("Who is told"), [(c.value, gettext(w)) for c, w in RECIPIENT_LABELS.items()])
+    of = Choice("ladder", gettext("Ladder"), [(row.code, name_of(row)) for row in selectors.ladders(viewer)])
+    told = Choice("told", gettext("Who is told"), [(code, name_of(row)) for code, row in recipients.items()])
+    return state, (of, told)
 
 
-def _wanted(viewer: Viewer, state: ListState, told: Filter) -> list[LadderStep]:
-    """The ladder has a handful of steps: they are narrowed and sorted here."""
-    recipient = state.read(told)
-    steps = [step for step in selectors.ladder(viewer) if not recipient or recipient in step.recipients]
-    key = (lambda step: (step.mark, step.order)) if state.sort == "mark" else (lambda step: step.order)
-    return sorted(steps, key=key, reverse=state.descending)
+def _wanted(viewer: Viewer, state: ListState, of: Choice, told: Choice) -> list[LadderStep]:
+    """All ladders have some dozens of steps: they are narrowed and sorted here."""
+    ladder, recipient = state.read(of), state.read(told)
+    steps = [
+        step
+        for step in selectors.ladder(viewer)
+        if (not recipient or recipient in step.recipients) and ladder in ("", step.ladder.code)
+    ]
+    if state.sort == "mark":
+        return sorted(steps, key=lambda step: (step.mark, step.order), reverse=state.descending)
+    return steps[::-1] if state.descending else steps
 
 
-def _row(step: LadderStep) -> Row:
+def _row(step: LadderStep, marks: Mapping[str, LadderMark], recipients: Mapping[str, LadderRecipient]) -> Row:
+    rests = not step.ladder.is_active
     cells: dict[str, object] = {
         "order": step.order,
-        "label": step_name(step),
-        "mark": mark_chip(Mark(step.mark)),
+        "label": name_of(step),
+        "ladder": gettext("%(ladder)s (at rest)") % {"ladder": name_of(step.ladder)} if rests else name_of(step.ladder),
+        "mark": mark_chip(marks.get(step.mark), step.mark),
         "when": when_text(step),
-        "told": told_text(step.recipients),
+        "told": told_text(step.recipients, recipients),
     }
-    return Row(step.code, reverse("ladder_step", args=[step.code]), cells)
+    return Row(step.code, reverse("ladder_step", args=[step.code]), cells, Tone.PLAIN)

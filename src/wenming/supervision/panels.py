@@ -7,9 +7,8 @@ from django.utils.translation import gettext
 
 from wenming.issues.models import Issue
 from wenming.kernel.scope import Viewer
-from wenming.rulebook.escalation import Mark
 from wenming.supervision import selectors
-from wenming.supervision.wording import instead_text, mark_chip, step_name
+from wenming.supervision.wording import instead_text, name_of, sent_chip, watch_text
 from wenming.ui.components import Chip, Moment
 from wenming.ui.panels import Panel
 from wenming.ui.times import written
@@ -20,6 +19,7 @@ class SentLine:
     """A step that was sent: its name, how grave, when, against which deadline, to how many people."""
 
     name: str
+    watch: str
     chip: Chip
     at: Moment
     due: str
@@ -41,7 +41,13 @@ def sent_steps(viewer: Viewer, issue: Issue) -> Panel | None:
         return None
     lines = [
         SentLine(
-            step_name(row), mark_chip(Mark(row.mark)), Moment(row.at), written(row.due_at), row.told, instead_text(row)
+            name_of(row),
+            watch_text([row.watch]),
+            sent_chip(row),
+            Moment(row.at),
+            written(row.due_at),
+            row.told,
+            instead_text(row),
         )
         for row in rows
     ]

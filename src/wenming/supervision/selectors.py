@@ -1,7 +1,9 @@
 """Reads of the ladder, of what was sent, and of units in which nobody is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -15,8 +17,9 @@ from wenming.rulebook import standing_in
 from wenming.rulebook.labels import N_
 from wenming.rulebook.standing_in import Instead
 from wenming.supervision import policies
-from wenming.supervision.models import LadderStep, SentStep, Unsent
+from wenming.supervision.models import Ladder, LadderMark, LadderRecipient, LadderStep, SentStep, Unsent
 
+Part = TypeVar("Part", Ladder, LadderMark, LadderRecipient)
 OFFICER = "information_officer"
 
 
@@ -37,8 +40,32 @@ class Vacancy:
 
 
 def ladder(viewer: Viewer) -> list[LadderStep]:
-    """Return the steps, lowest first; whoever may see issues may know them."""
-    return list(LadderStep.objects.all()) if viewer.may(policies.VIEW) else []
+    """Return the steps of all ladders in their order; whoever may see issues may know them."""
+    found = LadderStep.objects.filter(removed_at=None).select_related("ladder").order_by("ladder__order", "order")
+    return list(found) if viewer.may(policies.VIEW) else []
+
+
+def ladders(viewer: Viewer) -> list[Ladder]:
+    """Return the ladders in their order."""
+    return list(Ladder.objects.prefetch_related("steps")) if viewer.may(policies.VIEW) else []
+
+
+def marks(viewer: Viewer) -> list[LadderMark]:
+    """Return the marks in their order."""
+    return list(LadderMark.objects.all()) if viewer.may(policies.VIEW) else []
+
+
+def recipients(viewer: Viewer) -> list[LadderRecipient]:
+    """Return the recipients in their order."""
+    return list(LadderRecipient.objects.all()) if viewer.may(policies.VIEW) else []
+
+
+def one_of(rows: Sequence[Part], code: str) -> Part:
+    """Return the row of this code. Raises ``Missing`` when there is none."""
+    found = next((row for row in rows if row.code == code), None)
+    if found is None:
+        raise Missing("part_missing", N_("There is no such part of the ladder."))
+    return found
 
 
 def step(viewer: Viewer, code: str) -> LadderStep:

@@ -12,7 +12,7 @@ from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.supervision import selectors
 from wenming.supervision.models import LadderStep, Unsent
-from wenming.supervision.wording import step_name
+from wenming.supervision.wording import name_of
 from wenming.ui.components import Crumb, Empty, Moment
 from wenming.ui.figures import number_text
 from wenming.ui.lists import Column, ListPage, ListState, Place, Row
@@ -66,7 +66,7 @@ def plain_unsent(request: HttpRequest, viewer: Viewer) -> Iterator[dict[str, obj
 
 def _names(viewer: Viewer) -> dict[str, str]:
     steps: list[LadderStep] = selectors.ladder(viewer)
-    return {step.code: step_name(step) for step in steps}
+    return {step.code: name_of(step) for step in steps}
 
 
 def _row(row: Unsent, names: dict[str, str]) -> Row:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from wenming.kernel import clock, inbox, outbox
@@ -111,8 +111,14 @@ def _written(moment: datetime) -> str:
 
 def words_of(words: str, params: Mapping[str, object]) -> str:
     """Say a message in the language of the page; parameters that are words of ours are translated too."""
-    values = {name: gettext(value) if isinstance(value, str) and value else value for name, value in params.items()}
+    values = {name: _in_language(value) for name, value in params.items()}
     return gettext(words) % values if values else gettext(words)
+
+
+def _in_language(value: object) -> object:
+    if isinstance(value, Mapping):
+        return value["zh" if (get_language() or "").startswith("zh") else "en"]
+    return gettext(value) if isinstance(value, str) and value else value
 
 
 def delivery_page(request: HttpRequest) -> ListPage:

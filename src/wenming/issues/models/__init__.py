@@ -16,7 +16,7 @@ from wenming.issues.models.issue import (
 )
 from wenming.issues.models.learnt import LearntModel
 from wenming.issues.models.missed import MissedProblem
-from wenming.issues.models.pressure import Untold
+from wenming.issues.models.pressure import CityRulesVersion, Untold
 from wenming.issues.models.problem_list import ListItem, ListNote, ListPhoto, ProblemList
 from wenming.issues.models.prone import Arrangement, PronePlace, PronePlaceMove, ProneReturn
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
@@ -26,6 +26,7 @@ from wenming.issues.models.words import IssueWords
 __all__ = [
     "Arrangement",
     "Category",
+    "CityRulesVersion",
     "ColumnSet",
     "DeadlineRecount",
     "FilingCondition",

@@ -436,7 +436,8 @@ class LookBackDraw(models.Model):
     """A day's draw of closed issues to look back at (回头看), with everything that is needed to draw it again.
 
     The pool were the issues closed out from ``closed_from`` to before ``closed_until``; ``pool`` lists the number of
-    each and why it had its share, in the order of numbers. ``prone`` holds the ids of the places, kinds of problem and
+    each and why it had its share, in the order of numbers; ``shares`` are those of the day, in per cent by why, empty
+    for draws from before a city could set them. ``prone`` holds the ids of the places, kinds of problem and
     units that were prone that morning: until the next draw they are when a report is drawn to be seen on the spot too.
     """
 
@@ -447,6 +448,7 @@ class LookBackDraw(models.Model):
     closed_until = models.DateTimeField()
     pool = models.JSONField(default=list)
     prone = models.JSONField(default=dict)
+    shares = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-drawn_on"]

@@ -1,8 +1,9 @@
-"""What of the moves of many issues is still to be told."""
+"""What of the moves of many issues is still to be told; and the city's own rules, version by version."""
 
 from django.db import models
 
 from wenming.issues.models.issue import Issue
+from wenming.kernel.attribution import Attributed
 
 
 class Untold(models.Model):
@@ -25,3 +26,18 @@ class Untold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue_id}:{self.move}"
+
+
+class CityRulesVersion(Attributed):
+    """The city's own rules from a moment on (:mod:`wenming.rulebook.city_rules`); a row is never changed."""
+
+    version = models.PositiveIntegerField(unique=True)
+    at = models.DateTimeField()
+    values = models.JSONField()
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"{self.version}"

@@ -1,5 +1,6 @@
 """Reads of issues; the viewer comes first everywhere."""
 
+from wenming.issues.selectors.city_rules import rules_versions
 from wenming.issues.selectors.counting import (
     areas_of_mine,
     desk_counts,
@@ -109,6 +110,7 @@ from wenming.issues.selectors.verifying import (
 )
 from wenming.issues.selectors.verifying_parts import BY_ME, NOBODY_SENT, SENT_TO_ME
 from wenming.issues.selectors.verifying_parts import LATE as LATE_TO_VERIFY
+from wenming.issues.selectors.waiting import Waiting, waiting
 from wenming.issues.selectors.workload import (
     AreaLoad,
     OwnWork,
@@ -165,6 +167,7 @@ __all__ = [
     "TierLoad",
     "UnitProposal",
     "UnitWork",
+    "Waiting",
     "area_loads",
     "areas_of_mine",
     "asked_for",
@@ -238,6 +241,7 @@ __all__ = [
     "recounts_of",
     "report_of",
     "returns_of",
+    "rules_versions",
     "ruling",
     "rulings",
     "rulings_from",
@@ -261,6 +265,7 @@ __all__ = [
     "units_named",
     "verifier_load",
     "visible_issues",
+    "waiting",
     "waiting_at_desk",
     "waits_at_desk",
     "window",

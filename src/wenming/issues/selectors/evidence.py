@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from wenming.issues import policies
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
+from wenming.issues.rules_book import rules_book
 from wenming.issues.selectors.reading import visible_issues
 from wenming.kernel.scope import Viewer
 from wenming.records import access, uses
@@ -109,11 +110,13 @@ def _found(
     demanded: frozenset[EvidenceKind] | None = None,
 ) -> list[Doubt]:
     """What there is to look at, gravest first; whether the picture beside may be seen is still to be asked."""
+    book = rules_book()
     found = []
     for photo in photos:
         others = {str(other.key): other for other, _ in likes.pairs[photo.pk]}
         alike = tuple(_alike(photo, issue, move, likes))
-        for warning in warnings(_photo_known(photo, alike), _issue_known(issue, photo, demanded)):
+        bounds = book.bounds(photo.received_at)
+        for warning in warnings(_photo_known(photo, alike), _issue_known(issue, photo, demanded), bounds):
             other = others.get(warning.beside)
             found.append(Doubt(photo, warning, other if other and other.kept else None))
     return sorted(found, key=lambda doubt: not doubt.warning.is_grave)

@@ -31,6 +31,7 @@ from wenming.issues.services.checking import (
     send_back,
     verify,
 )
+from wenming.issues.services.city_rules import RulesRefused, set_rules
 from wenming.issues.services.column_sets import ColumnSetRefused, drop_columns, keep_columns
 from wenming.issues.services.coming_back import raise_again, raise_tied, reopen, reopen_for_item, tie_recurrence
 from wenming.issues.services.confirming import ask_confirmation, confirm_on_site, report_not_found
@@ -115,6 +116,7 @@ __all__ = [
     "Place",
     "Planned",
     "RecurrenceRefused",
+    "RulesRefused",
     "SettlementRefused",
     "WarningRefused",
     "WordsRefused",
@@ -207,6 +209,7 @@ __all__ = [
     "send_arrangement_back",
     "send_back",
     "send_verifier",
+    "set_rules",
     "take_again",
     "take_up_again",
     "take_up_due",

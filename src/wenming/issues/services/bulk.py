@@ -28,6 +28,7 @@ from wenming.issues.models import (
     IssueWords,
     SpotDraw,
 )
+from wenming.issues.rules_book import rules_book
 from wenming.issues.services import settling, steps
 from wenming.issues.services.before import Before, put_back, remember, to_keep
 from wenming.issues.services.clocks import look_at_sources
@@ -135,6 +136,7 @@ def _known(histories: Sequence[IssueHistory]) -> Known:
         calendar=working_calendar(),
         posts=_posts(histories),
         prone=prone_now(),
+        rules=rules_book(),
     )
 
 
@@ -202,6 +204,7 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
     step = steps.go_on(
         issue, row, act, by=move.by, at=move.at, before=state, running=told.running, calendar=known.calendar,
         demands=told.demands if look_at_sources(row.clocks) else None, facts=_facts(told, move, known),
+        limits=known.rules.at(move.at).limits,
     )  # fmt: skip
     written.add(step)
     told.draw = step.draw or told.draw
@@ -272,6 +275,7 @@ def _begun(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, 
         calendar=known.calendar,
         photos=photos,
         unit_id=unit.pk if unit else None,
+        limits=known.rules.at(move.at).limits,
     )
 
 

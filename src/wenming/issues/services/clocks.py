@@ -1,15 +1,15 @@
 """Starting, pausing, resuming and stopping the clocks of an issue, with the steps of each computation kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
 from wenming.issues.deadlines import AnyClock, computed, demand_ruling, extensions, pauses, settled
-from wenming.issues.limits import STAGE_LIMITS
 from wenming.issues.models import Issue, IssueClock
 from wenming.issues.services.heeding import Row, heed, plain_step, settle, without_demands
 from wenming.people.models import Unit
 from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.city_rules import STAGES
 from wenming.rulebook.deadlines import (
     DUE_SOON_SHARE,
     ClockKind,
@@ -28,11 +28,11 @@ LEADING_ON = frozenset({Effect.START, Effect.RESUME, Effect.EXTEND, Effect.HALT,
 HOUR_KINDS = {ClockKind.WORKING_DAYS: ClockKind.WORKING_HOURS, ClockKind.CALENDAR_DAYS: ClockKind.URGENT_HOURS}
 
 
-def limit_of(issue: Issue, clock: Clock) -> Limit | None:
+def limit_of(issue: Issue, clock: Clock, limits: Mapping[Clock, Limit] = STAGES) -> Limit | None:
     """Return the limit of one stage of an issue; the inner clock has a moment instead of a limit."""
     if clock is Clock.HANDLING and issue.limit_amount is not None:
         return Limit(issue.limit_amount, ClockKind(issue.limit_clock))
-    return STAGE_LIMITS.get(clock)
+    return limits.get(clock)
 
 
 def look_at_sources(changes: Sequence[ClockChange]) -> bool:
@@ -49,18 +49,21 @@ def apply(
     calendar: Calendar,
     inner_due: datetime | None = None,
     demands: Sequence[Demand] | None = None,
+    limits: Mapping[Clock, Limit] = STAGES,
 ) -> list[IssueClock]:
     """Apply a move's clock changes to the clocks that run; return the rows to store, new ones without an id.
 
-    ``running`` is kept up to date, and so are the due moments that the issue repeats. Where clocks are to be reopened,
-    ``running`` holds those that were stopped. ``demands`` is what the lists demand that the issue stands on;
-    ``None``: nothing changes that could make them rule or no longer rule.
+    ``limits`` are the city's of each stage, for clocks that start. ``running`` is kept up to date, and so are the due
+    moments that the issue repeats. Where clocks are to be reopened, ``running`` holds those that were stopped.
+    ``demands`` is what the lists demand that the issue stands on; ``None``: nothing changes that could make them rule
+    or no longer rule.
     """
     touched: list[IssueClock] = []
     for each in changes:
         if each.effect is Effect.START:
             touched += _stop(running, _replaced(issue, running, each.clock), at)
-            row = _started(issue, each.clock, at=at, calendar=calendar, inner_due=inner_due)
+            limit = limit_of(issue, each.clock, limits)
+            row = _started(issue, each.clock, limit, at=at, calendar=calendar, inner_due=inner_due)
             running.append(row)
             touched.append(row)
             continue
@@ -150,8 +153,9 @@ def _waits_above(issue: Issue, row: IssueClock) -> bool:
     return row.unit_id in issue.passed_along[: issue.passed_along.index(issue.check_with_id) + 1]
 
 
-def _started(issue: Issue, clock: Clock, *, at: datetime, calendar: Calendar, inner_due: datetime | None) -> IssueClock:
-    limit = limit_of(issue, clock)
+def _started(
+    issue: Issue, clock: Clock, limit: Limit | None, *, at: datetime, calendar: Calendar, inner_due: datetime | None
+) -> IssueClock:
     row = IssueClock(issue=issue, clock=clock.value, started_at=at)
     row.unit = issue.holder if clock in OF_THE_UNIT else None
     if clock is Clock.INNER or limit is None:

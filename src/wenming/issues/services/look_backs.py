@@ -10,12 +10,13 @@ from django.db.models import Count, Q, QuerySet
 
 from wenming.areas.selectors import working_calendar
 from wenming.issues.models import Issue, LookBack, LookBackDraw
+from wenming.issues.rules_book import rules_book
 from wenming.issues.selectors.prone import prone_sites
 from wenming.kernel import audit, clock
 from wenming.kernel.actors import SYSTEM
 from wenming.rulebook import look_back
 from wenming.rulebook.deadlines import ClockKind, Limit, deadline
-from wenming.rulebook.look_back import AFTER_DAYS, LIMIT_DAYS, NO_RECORD, ClosedOut, Record
+from wenming.rulebook.look_back import NO_RECORD, ClosedOut, Record
 from wenming.rulebook.loop import State
 
 FIRST_DRAW_DAYS = 30
@@ -28,29 +29,32 @@ RECORD_DAYS = 365
 def draw_look_backs(*, at: datetime | None = None, seed: str = "") -> LookBackDraw:
     """Draw what is looked back at from today on; the second call of a day gives the same draw.
 
-    Covers what was closed out between the days of the last draw and :data:`AFTER_DAYS` ago, so that a day on which
-    nothing was drawn is made good by the next. Without a ``seed`` nobody could have foreseen it is made up and kept.
+    Covers what was closed out between the days of the last draw and as many days ago as the city's rules say, so that
+    a day on which nothing was drawn is made good by the next. Without a ``seed`` nobody could have foreseen it is made
+    up and kept.
     """
     at = at or clock.now()
     day = at.astimezone(clock.LOCAL).date()
     done = LookBackDraw.objects.select_for_update().filter(drawn_on__gte=day).first()
     if done is not None:
         return done
-    begin, end = _span(day)
+    rules = rules_book().at(at)
+    begin, end = _span(day, rules.look_back_after)
     seed = seed or f"{day.isoformat()} {secrets.token_hex(8)}"
     pool, prone = _pool(begin, end, at)
-    drawn = list(look_back.draw(pool, seed))
+    drawn = list(look_back.draw(pool, seed, rules.shares))
     made = LookBackDraw.objects.create(
         drawn_on=day,
         at=at,
         seed=seed,
         closed_from=begin,
         closed_until=end,
+        shares={why.value: int(share * 100) for why, share in rules.shares.items()},
         pool=[[one.number, look_back.share_of(one).why.value] for one in pool],
         prone=prone,
     )
     ids = dict(Issue.objects.filter(number__in=[one.number for one in drawn]).values_list("number", "pk"))
-    due = deadline(at, Limit(LIMIT_DAYS, ClockKind.WORKING_DAYS), working_calendar()).due or at
+    due = deadline(at, Limit(rules.look_back_within, ClockKind.WORKING_DAYS), working_calendar()).due or at
     LookBack.objects.bulk_create(
         LookBack(draw=made, issue_id=ids[one.number], why=one.why.value, due_at=due) for one in drawn
     )
@@ -64,10 +68,10 @@ def settle(issue: Issue, state: LookBack.State, at: datetime) -> None:
     LookBack.objects.filter(issue=issue, state=LookBack.State.WAITING).update(state=state, done_at=at)
 
 
-def _span(day: date) -> tuple[datetime, datetime]:
-    end = clock.morning(day - timedelta(days=AFTER_DAYS - 1))
+def _span(day: date, after: int) -> tuple[datetime, datetime]:
+    end = clock.morning(day - timedelta(days=after - 1))
     last = LookBackDraw.objects.order_by("-drawn_on").values_list("closed_until", flat=True).first()
-    begin = last or clock.morning(day - timedelta(days=AFTER_DAYS - 1 + FIRST_DRAW_DAYS))
+    begin = last or clock.morning(day - timedelta(days=after - 1 + FIRST_DRAW_DAYS))
     return begin, max(begin, end)
 
 

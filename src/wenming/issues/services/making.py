@@ -1,5 +1,6 @@
 """Making a move: lock, check who may, change, clocks, history, audit, event. What every verb of the loop shares."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import Act, cleaned, ensure, situation_of
 from wenming.issues.events import EVENTS
 from wenming.issues.models import Issue, IssueBefore, IssueClock, IssueDocument, IssuePhoto
+from wenming.issues.rules_book import rules_book
 from wenming.issues.selectors.sources import demands_on
 from wenming.issues.services import before, clocks, steps
 from wenming.issues.services.searching import keep_words
@@ -16,7 +18,9 @@ from wenming.kernel import audit, clock, events, workflow
 from wenming.kernel.actors import Actor
 from wenming.kernel.scope import Viewer
 from wenming.rulebook import loop
-from wenming.rulebook.loop import Move, State
+from wenming.rulebook.city_rules import STAGES
+from wenming.rulebook.deadlines import Limit
+from wenming.rulebook.loop import Clock, Effect, Move, State
 
 
 @transaction.atomic
@@ -48,7 +52,7 @@ def make(
     step = steps.go_on(
         held, row, act, by=by.actor, at=at, before=state, running=running, calendar=working_calendar(),
         demands=demands_on(held.pk) if clocks.look_at_sources(row.clocks) else None,
-        facts=act.gather(held) if act.gather is not None else None,
+        facts=act.gather(held) if act.gather is not None else None, limits=limits_for(row, at),
     )  # fmt: skip
     if supporting is not None:
         held.supporting.set(act.target.supporting_after(supporting))
@@ -57,6 +61,12 @@ def make(
         _keep(before.to_keep(was, step.move), joined=joined)
     announce(step, row, by=by.actor, former=former)
     return held
+
+
+def limits_for(row: Move, at: datetime) -> Mapping[Clock, Limit]:
+    """Return the city's limits of the stages, read only for a move that starts one of their clocks."""
+    starts = any(change.effect is Effect.START and change.clock in STAGES for change in row.clocks)
+    return rules_book().at(at).limits if starts else STAGES
 
 
 def _supporting(issue: Issue, act: Act) -> list[int] | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from wenming.areas.models import Area
 from wenming.issues.acts import Act, Shows
 from wenming.issues.models import Category, FilingCondition, Issue
+from wenming.issues.rules_book import RulesBook
 from wenming.issues.services import (
     appealing,
     carrying,
@@ -74,6 +75,7 @@ class Known:
     calendar: Calendar
     posts: Mapping[str, Post]
     prone: Ids
+    rules: RulesBook
 
 
 def act_of(

@@ -14,7 +14,7 @@ from wenming.issues.acts import Act, Shows, cleaned, ensure, situation_of
 from wenming.issues.models import Category, Issue, LookBack
 from wenming.issues.services import steps
 from wenming.issues.services.look_backs import settle
-from wenming.issues.services.making import announce, store
+from wenming.issues.services.making import announce, limits_for, store
 from wenming.kernel import clock, keys, numbers
 from wenming.kernel.errors import DomainError
 from wenming.kernel.scope import Viewer
@@ -97,6 +97,7 @@ def _raise(issue: Issue, *, by: Viewer, at: datetime, photos: Sequence[Photo]) -
         calendar=calendar,
         photos=[photo.pk for photo in photos],
         unit_id=unit_id,
+        limits=limits_for(row, at),
     )
     if issue.recurs is not None:
         Issue.objects.filter(pk=issue.recurs.pk).update(has_relapsed=True)

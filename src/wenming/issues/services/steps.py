@@ -3,7 +3,7 @@
 Nothing here asks the database, so that the services and the bulk door write exactly the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,6 +16,8 @@ from wenming.kernel.actors import Actor
 from wenming.kernel.attribution import attributed
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.city_rules import STAGES
+from wenming.rulebook.deadlines import Limit
 from wenming.rulebook.loop import REPORTS, Appeal, Clock, Effect, Move, MoveCode, Shown, State, Whither
 from wenming.rulebook.sources import Demand
 
@@ -74,13 +76,14 @@ def begin(
     calendar: Calendar,
     photos: Sequence[int],
     unit_id: int | None,
+    limits: Mapping[Clock, Limit] = STAGES,
 ) -> Step:
     """Write down how an issue begins; ``unit_id`` is the unit that raises it."""
     issue.state, issue.raised_at, issue.moved_at = State.RAISED.value, at, at
     involve(issue, unit_id)
     for name, value in attributed(by).items():
         setattr(issue, name, value)
-    changed = clocks.apply(issue, running, row.clocks, at=at, calendar=calendar)
+    changed = clocks.apply(issue, running, row.clocks, at=at, calendar=calendar, limits=limits)
     made = IssueMove(issue=issue, seq=0, move=row.code.value, to_state=issue.state, at=at, **attributed(by))
     audited = {"to": issue.state, "seq": 0, "site": issue.site_id, **in_hand(issue)}
     return Step(issue, made, changed, photos, IssuePhoto.Part.BEFORE, audited)
@@ -98,6 +101,7 @@ def go_on(
     calendar: Calendar,
     demands: Sequence[Demand] | None = None,
     facts: Facts | None = None,
+    limits: Mapping[Clock, Limit] = STAGES,
 ) -> Step:
     """Write down a move that was found allowed; the issue has its new state and version already, ``before`` the old.
 
@@ -112,7 +116,7 @@ def go_on(
     stamp(issue, row, at, by)
     draw = fix(issue, facts, at=at) if facts is not None else None
     changed = clocks.apply(
-        issue, running, row.clocks, at=at, calendar=calendar, inner_due=target.inner_due, demands=demands
+        issue, running, row.clocks, at=at, calendar=calendar, inner_due=target.inner_due, demands=demands, limits=limits
     )
     if target.giver is not None and target.unit is not None:
         changed += clocks.take_over(issue, running, target.giver, target.unit, at=at, calendar=calendar)

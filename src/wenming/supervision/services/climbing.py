@@ -1,4 +1,4 @@
-"""Climbing the ladder: what has fallen due is sent to the posts that each step names, and written down.
+"""Climbing the ladders: what has fallen due is sent to the posts that each step names, and written down.
 
 An issue with which something is wrong is left out and named; the others are sent what is due to them.
 """
@@ -13,36 +13,26 @@ from django.urls import reverse
 
 from wenming.areas.selectors import working_calendar
 from wenming.issues.models import Issue
-from wenming.issues.selectors import due_soon_or_late
+from wenming.issues.selectors import Waiting, waiting
 from wenming.kernel import clock, outbox
 from wenming.kernel.apart import all_but_the_spoilt
 from wenming.kernel.outbox import News
 from wenming.people.selectors import lines_above, people_in_roles
 from wenming.rulebook import standing_in
 from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.escalation import Counted, Recipient, Standing, Tie, steps_due
 from wenming.rulebook.escalation import LadderStep as Law
-from wenming.rulebook.escalation import Mark, Recipient, Standing, steps_due
 from wenming.rulebook.labels import N_
 from wenming.rulebook.standing_in import Held, Instead
-from wenming.supervision.models import LadderStep, SentStep, Unsent
+from wenming.supervision.models import Ladder, LadderMark, LadderRecipient, LadderStep, SentStep, Unsent
 
 KIND = "escalation"
 ONE, MANY = N_("%(step)s: %(number)s %(title)s"), N_("%(step)s: %(n)s issues")
 MOST_SINGLY = 5
 """Somebody who is told of more issues at one step at once is told in one message."""
 BATCH = 1000
-TONES = {Mark.REMINDER: "soon", Mark.WARNING: "overdue", Mark.SUPERVISION: "overdue"}
-POSTS: Mapping[Recipient, tuple[str, str]] = {
-    Recipient.HOLDER_OFFICER: ("information_officer", "holder_id"),
-    Recipient.HOLDER_DEPUTY: ("deputy_head", "holder_id"),
-    Recipient.HOLDER_HEAD: ("head", "holder_id"),
-    Recipient.LEAD_OFFICER: ("information_officer", "lead_unit_id"),
-    Recipient.LEAD_HEAD: ("head", "lead_unit_id"),
-    Recipient.OFFICE: ("dispatcher", ""),
-    Recipient.OFFICE_HEAD: ("office_head", ""),
-    Recipient.LEADER: ("leader", ""),
-}
-"""The role of each recipient, and the unit of the issue whose post it is; without one, wherever the post is."""
+_Key = tuple[int, str, datetime]
+"""An issue, what of it waits, and the moment that is counted against."""
 log = logging.getLogger(__name__)
 
 
@@ -68,18 +58,32 @@ class _Due:
     """A step that has fallen due for an issue, and the people whom it names."""
 
     issue: Issue
+    watch: str
     due_at: datetime
     step: LadderStep
+    mark: LadderMark
     people: frozenset[int]
     instead: Instead | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Posts:
-    """Who holds which post, and the units above each unit."""
+class _Rung:
+    """A step that can be climbed, as the rulebook knows it, with its mark and its recipients."""
 
+    row: LadderStep
+    law: Law
+    mark: LadderMark
+    recipients: Sequence[Recipient]
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What a climb reads once: the ladders by what they watch, who holds which post, the units above each unit."""
+
+    rungs: Mapping[str, Sequence[Sequence[_Rung]]]
+    calendar: Calendar
     held: Held
-    lines: Mapping[int, Sequence[int]]
+    lines: dict[int, tuple[int, ...]]
 
 
 @transaction.atomic
@@ -90,71 +94,90 @@ def climb(*, at: datetime | None = None) -> Climbed:
     """
     moment = at or clock.now()
     climbed = Climbed()
-    # The lock on the ladder lets one climb at a time.
-    rows = list(LadderStep.objects.select_for_update().order_by("order"))
-    due = list(_due(_readable(rows, climbed), moment, climbed))
+    # The lock on the ladders lets one climb at a time.
+    ladders = list(Ladder.objects.select_for_update().filter(is_active=True))
+    due = list(_due(_setting(ladders, climbed), moment, climbed))
     _send(due, moment, climbed)
     _keep_faults(climbed, moment)
     return climbed
 
 
-def _readable(rows: Sequence[LadderStep], climbed: Climbed) -> list[tuple[LadderStep, Law]]:
-    """The steps as the rulebook knows them; one that it cannot read is left out."""
-    readable = []
-    for row in rows:
+def _setting(ladders: Sequence[Ladder], climbed: Climbed) -> _Setting:
+    """Read the ladders; a step that the rulebook cannot read is left out."""
+    marks = {mark.code: mark for mark in LadderMark.objects.all()}
+    recipients = {row.code: row for row in LadderRecipient.objects.all()}
+    by_ladder: dict[int, list[_Rung]] = {}
+    for row in LadderStep.objects.filter(ladder__in=ladders, removed_at=None).order_by("order"):
         try:
-            readable.append((row, row.law()))
-        except ValueError as error:
+            named = [recipients[code].law() for code in row.recipients]
+            by_ladder.setdefault(row.ladder_id, []).append(_Rung(row, row.law(), marks[row.mark], named))
+        except (ValueError, KeyError) as error:
             _note(climbed, None, row.code, error)
-    return readable
+    rungs: dict[str, list[Sequence[_Rung]]] = {}
+    for ladder in ladders:
+        for watch in ladder.watches:
+            rungs.setdefault(watch, []).append(by_ladder.get(ladder.pk, []))
+    roles = {role for some in by_ladder.values() for rung in some for each in rung.recipients for role in each.roles}
+    return _Setting(rungs, working_calendar(), people_in_roles(roles | standing_in.ROLES), {})
 
 
-def _due(ladder: Sequence[tuple[LadderStep, Law]], at: datetime, climbed: Climbed) -> Iterable[list[_Due]]:
-    """Yield for each issue the steps that are to be sent now, lowest first."""
-    calendar, issues = working_calendar(), list(due_soon_or_late(at))
-    units = {unit for issue in issues for unit in (issue.holder_id, issue.lead_unit_id) if unit is not None}
-    held = people_in_roles({role for role, _ in POSTS.values()} | standing_in.ROLES)
-    posts = _Posts(held, lines_above(units))
-    sent: dict[tuple[int, datetime], set[str]] = {}
-    told = SentStep.objects.filter(issue__in=[issue.pk for issue in issues])
-    for pk, due_at, code in told.order_by().values_list("issue_id", "due_at", "code"):
-        sent.setdefault((pk, due_at), set()).add(code)
-    for issue in issues:
+def _due(setting: _Setting, at: datetime, climbed: Climbed) -> Iterable[list[_Due]]:
+    """Yield for each issue the steps that are to be sent now, of each ladder the lowest first."""
+    soon = {
+        watch
+        for watch, ladders in setting.rungs.items()
+        if any(rung.law.counted is Counted.SOON for ladder in ladders for rung in ladder)
+    }
+    found = list(waiting(setting.rungs.keys(), at, soon=soon))
+    units = {unit for each in found for unit in _units(each.issue).values() if unit is not None}
+    setting.lines.update(lines_above(units) if units else {})
+    sent: dict[_Key, set[str]] = {}
+    told = SentStep.objects.filter(issue__in={each.issue.pk for each in found}).order_by()
+    for pk, watch, due_at, code in told.values_list("issue_id", "watch", "due_at", "code"):
+        sent.setdefault((pk, watch, due_at), set()).add(code)
+    by_issue: dict[int, list[_Due]] = {}
+    for each in found:
         try:
-            steps = _steps_of(issue, ladder, sent, at, calendar, posts)
+            by_issue.setdefault(each.issue.pk, []).extend(_steps_of(each, setting, sent, at))
         except Exception as error:  # noqa: BLE001  # whatever is wrong with one issue, the others climb
-            _note(climbed, issue, "", error)
-        else:
-            if steps:
-                yield steps
+            _note(climbed, each.issue, "", error)
+    return [steps for steps in by_issue.values() if steps]
 
 
-def _steps_of(
-    issue: Issue,
-    ladder: Sequence[tuple[LadderStep, Law]],
-    sent: Mapping[tuple[int, datetime], set[str]],
-    at: datetime,
-    calendar: Calendar,
-    posts: _Posts,
-) -> list[_Due]:
-    assert issue.due_at is not None
-    rows, laws = {row.code: row for row, _ in ladder}, [law for _, law in ladder]
-    standing = Standing(issue.due_at, issue.soon_at)
-    due = steps_due(laws, standing, sent.get((issue.pk, issue.due_at), set()), at, calendar)
-    return [_Due(issue, issue.due_at, rows[law.code], *_people(law, issue, posts)) for law in due]
+def _steps_of(one: Waiting, setting: _Setting, sent: Mapping[_Key, set[str]], at: datetime) -> list[_Due]:
+    counted = one.due_at or one.began
+    known = sent.get((one.issue.pk, one.what, counted), set())
+    standing = Standing(one.due_at, one.soon_at, one.began)
+    due = []
+    for ladder in setting.rungs[one.what]:
+        rungs = {rung.law.code: rung for rung in ladder}
+        for law in steps_due([rung.law for rung in ladder], standing, known, at, setting.calendar):
+            rung = rungs[law.code]
+            people, instead = _people(rung.recipients, one.issue, setting)
+            due.append(_Due(one.issue, one.what, counted, rung.row, rung.mark, people, instead))
+    return due
 
 
-def _people(law: Law, issue: Issue, posts: _Posts) -> tuple[frozenset[int], Instead | None]:
+def _units(issue: Issue) -> dict[Tie, int | None]:
+    return {
+        Tie.HOLDER: issue.holder_id,
+        Tie.LEAD: issue.lead_unit_id,
+        Tie.ABOVE: issue.holder_id,
+        Tie.CONFIRMER: issue.confirmer_id,
+    }
+
+
+def _people(recipients: Sequence[Recipient], issue: Issue, setting: _Setting) -> tuple[frozenset[int], Instead | None]:
     """Whom a step names; where none of the posts that it names at a unit is held, who stands in for them."""
-    roles: dict[str, list[str]] = {}
-    for recipient in law.recipients:
-        role, unit = POSTS[recipient]
-        roles.setdefault(unit, []).append(role)
-    found = []
-    for unit, asked in roles.items():
-        line = posts.lines.get(getattr(issue, unit), ()) if unit else ()
-        if line or not unit:
-            found.append(standing_in.told(asked, line, posts.held))
+    roles: dict[Tie, list[str]] = {}
+    for recipient in recipients:
+        roles.setdefault(recipient.tie, []).extend(recipient.roles)
+    units, found = _units(issue), []
+    for tie, asked in roles.items():
+        line = setting.lines.get(units.get(tie) or 0, ())
+        line = line[1:] if tie is Tie.ABOVE else line
+        if line or tie is Tie.ANYWHERE:
+            found.append(standing_in.told(asked, line, setting.held))
     return frozenset(one for each in found for one in each.people), standing_in.farthest(found)
 
 
@@ -189,13 +212,17 @@ def _keep_faults(climbed: Climbed, at: datetime) -> None:
 
 
 def _written(due: _Due, at: datetime) -> SentStep:
-    step = due.step
+    step, mark = due.step, due.mark
     return SentStep(
         issue=due.issue,
         code=step.code,
         label=step.label,
         label_en=step.label_en,
-        mark=step.mark,
+        watch=due.watch,
+        mark=mark.code,
+        mark_label=mark.label,
+        mark_label_en=mark.label_en,
+        tone=mark.tone,
         due_at=due.due_at,
         at=at,
         told=len(due.people),
@@ -204,40 +231,38 @@ def _written(due: _Due, at: datetime) -> SentStep:
 
 
 def _tell(due: Sequence[_Due], at: datetime) -> None:
-    """Tell each person of the highest step of each issue only; other systems of every step."""
-    highest = {(person, each.issue.pk): each for each in due for person in each.people}
+    """Tell each person of the highest step of each ladder of an issue only; other systems of every step."""
+    highest = {(person, each.issue.pk, each.step.ladder_id): each for each in due for person in each.people}
     by_person: dict[tuple[int, str], list[_Due]] = {}
-    for (person, _), each in highest.items():
+    for (person, _, _), each in highest.items():
         by_person.setdefault((person, each.step.code), []).append(each)
-    for (person, _), some in sorted(by_person.items()):
-        for news in _news(some):
-            outbox.tell([person], news, at=at)
+    outbox.tell_each([(person, news) for (person, _), some in sorted(by_person.items()) for news in _news(some)], at=at)
     by_step: dict[str, list[_Due]] = {}
     for each in due:
         by_step.setdefault(each.step.code, []).append(each)
-    for some in by_step.values():
-        for news in _news(some):
-            outbox.announce(news, at=at)
+    outbox.announce_each([news for some in by_step.values() for news in _news(some)], at=at)
 
 
 def _news(some: Sequence[_Due]) -> list[News]:
     """What is said of issues at one step: each by itself, or all in one sentence when they are many."""
-    return [_of_many(some)] if len(some) > MOST_SINGLY else [_of_one(each) for each in some]
+    return [_of(some)] if len(some) > MOST_SINGLY else [_of([each]) for each in some]
 
 
-def _of_one(due: _Due) -> News:
-    issue, step = due.issue, due.step
-    params = {"step": _name(step), "number": issue.number, "title": issue.title}
-    return News(KIND, TONES[Mark(step.mark)], ONE, reverse("issue", args=[issue.number]), params)
+def _of(some: Sequence[_Due]) -> News:
+    issue, step = some[0].issue, some[0].step
+    return News(
+        kind=KIND,
+        tone=some[0].mark.tone,
+        words=ONE,
+        url=reverse("issue", args=[issue.number]),
+        params={"step": _name(step), "number": issue.number, "title": issue.title},
+        refs=tuple(each.issue.pk for each in some),
+        about=tuple(each.issue.number for each in some),
+        many=MANY,
+        list_url=f"{reverse('issue_list')}?told=",
+    )
 
 
-def _of_many(some: Sequence[_Due]) -> News:
-    step = some[0].step
-    wanted = "due_soon" if Mark(step.mark) is Mark.REMINDER else "overdue"
-    address = f"{reverse('issue_list')}?clock={wanted}"
-    return News(KIND, TONES[Mark(step.mark)], MANY, address, {"step": _name(step), "n": len(some)})
-
-
-def _name(step: LadderStep) -> str:
-    """The name to be told: a message id while nobody has changed it, so that each reads it in the own language."""
-    return step.label_en or step.label
+def _name(step: LadderStep) -> dict[str, str]:
+    """The name to be told, in both languages: each reads it in the own."""
+    return {"zh": step.label, "en": step.label_en or step.label}
