@@ -49,7 +49,7 @@ def waiting(wanted: Collection[str], at: datetime, *, soon: Collection[str] = ()
         yield from _appeals()
     if LOOK_BACK in wanted:
         rows = LookBack.objects.filter(state=LookBack.State.WAITING, due_at__lt=at, issue__state=State.CLOSED.value)
-        for row in rows.select_related("issue", "draw").defer(, "draw__pool").order_by("due_at", "id"):
+        for row in rows.select_related("issue", "draw").defer("draw__pool").order_by("due_at", "id"):
             yield Waiting(row.issue, LOOK_BACK, row.draw.at, row.due_at)
 
 
@@ -59,7 +59,7 @@ def _stages(stages: Collection[str], soon: Collection[str], at: datetime) -> Ite
     )
     rows = [
         row
-        for row in found.select_related("issue").defer(, "steps").order_by("due_at", "id")
+        for row in found.select_related("issue").defer("steps").order_by("due_at", "id")
         if not _stands(row, at)
     ]
     ahead = [row for row in rows if row.clock in soon and row.limit_amount is not None]
