@@ -22,6 +22,7 @@ from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.places.models import Site
 from wenming.rulebook.labels import N_
+from wenming.rulebook.sources import Answer
 from wenming.ui.components import Action, Chip, Crumb, Empty, Lines, Moment, Tab
 from wenming.ui.figures import Stat, Stats, number_text
 from wenming.ui.filters import Choice, Filter, Search
@@ -38,7 +39,7 @@ COLUMNS = (
     Column("raised", _("Issues"), order_by=("raised", "pk"), numeric=True),
     Column("rectified", _("Rectified"), order_by=("rectified", "pk"), numeric=True),
     Column("struck_off", _("Struck off"), order_by=("struck_off", "pk"), numeric=True),
-    Column("late_there", _("Late for this source"), order_by=("late_there", "pk"), numeric=True),
+    Column("late_there", _("Late for this source"), order_by=("late_there", "pk"), numeric=True, shown=False),
     Column("source", _("Source"), order_by=("source", "pk")),
     Column("sender", _("From whom"), order_by=("sender", "pk"), shown=False),
 )
@@ -114,6 +115,7 @@ class ItemRow:
     answer: Chip | None
     answered: str
     struck_off: str
+    can_be_taken_again: bool
     photos: Sequence[tuple[str, str]]
     state: str
     chip: Chip
@@ -368,7 +370,7 @@ def _item_row(found: ProblemList, item: ListItem, sites: Mapping[str, Site], kin
         pk=item.pk, version=item.version, number=item.number, label=item.label, words=item.words, place=item.place,
         section=item.section, deadline=item.deadline, due=due_text(item), because=because_text(item),
         time=timeliness_chip(item) if item.issue else None, answer=answer_chip(item) if item.issue else None,
-        answered=day_text(item.answered_on), struck_off=day_text(item.struck_off_on), photos=photos, state=item.state,
+        answered=day_text(item.answered_on), struck_off=day_text(item.struck_off_on), can_be_taken_again=_can_be_taken_again(item), photos=photos, state=item.state,
         chip=Chip(item.get_state_display(), TONES[item.state]),
         sites=[Option(code, f"{sites[code].name}（{code}）", code == chosen) for code in codes if code in sites],
         site_reason=_site_reason(item), site_is_sure=item.site_is_sure,
@@ -380,6 +382,11 @@ def _item_row(found: ProblemList, item: ListItem, sites: Mapping[str, Site], kin
         issue_chip=state_chip(item.issue) if item.issue else None, reason=item.reason,
         url=reverse("problem_list_item", args=[found.key, item.pk]),
     )  # fmt: skip
+
+
+def _can_be_taken_again(item: ListItem) -> bool:
+    """Only what was left out, or joined and not yet answered."""
+    return item.state in (ListItem.State.LEFT_OUT, ListItem.State.SAME) and item.answer == Answer.NONE.value
 
 
 def _site_reason(item: ListItem) -> str:

@@ -63,7 +63,6 @@ OTHER_ISSUES = {
     LET_GO: N_("Issue that goes its own way again"),
     PARTED_FROM: N_("Issue that it was merged into"),
 }
-DUE_MOMENTS = {DUE_WAS: N_("Deadline of the unit before"), DUE_IS: N_("Deadline of the unit after")}
 EVIDENCE = frozenset(kind.value for kind in EvidenceKind)
 
 
@@ -226,8 +225,25 @@ def _entry(move: IssueMove, names: Mapping[str, Unit]) -> Entry:
         tone=TONES.get(code, Tone.PLAIN),
         icon=ICONS[code],
         photos=photos,
-        facts=[fact for key, value in move.details.items() if (fact := _detail(key, str(value), names))],
+        facts=[*_details(move, names), *_due_moved(move)],
     )
+
+
+def _details(move: IssueMove, names: Mapping[str, Unit]) -> list[Fact]:
+    """What a move showed; of a list first which, then what it demands."""
+    places = {Shown.SOURCE.value: 0, Shown.SAID_ON.value: 1, Shown.SOURCE_DUE.value: 2}
+    shown = sorted(move.details.items(), key=lambda pair: places.get(pair[0], 3))
+    return [fact for key, value in shown if (fact := _detail(key, str(value), names))]
+
+
+def _due_moved(move: IssueMove) -> list[Fact]:
+    """What a list did to the unit's deadline."""
+    was, due = move.details.get(DUE_WAS), move.details.get(DUE_IS)
+    if not was and not due:
+        return []
+    before, after = (written(_moment(str(one))) if one else "–" for one in (was, due))
+    words = gettext("%(due)s, as before") % {"due": after} if was == due else f"{before} → {after}"
+    return [Fact(gettext("Deadline of the unit"), words)]
 
 
 def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
@@ -239,9 +255,7 @@ def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
         return Fact(gettext("Act taken back"), gettext(move_row(MoveCode(value)).label))
     if key in OTHER_ISSUES:
         return Fact(gettext(OTHER_ISSUES[key]), Link(value, reverse("issue", args=[value])))
-    if key in DUE_MOMENTS:
-        return Fact(gettext(DUE_MOMENTS[key]), written(_moment(value)))
-    if key == Shown.SAID:
+    if key in {Shown.SAID, DUE_WAS, DUE_IS}:
         return None
     if key in EVIDENCE:
         return Fact(gettext(evidence_row(EvidenceKind(key)).label), value)
