@@ -78,6 +78,8 @@ from wenming.rulebook.measuring import Measured, MeasureRefused, measured
 from wenming.rulebook.tracks import Track
 from wenming.rulebook.verification import EvidenceKind, Tier
 
+ON_THE_LIST = REFUSALS["no_source"]
+
 
 class MoveEntry(Schema):
     """One move with what it shows; only the fields of its own move are read.
@@ -141,7 +143,7 @@ def make_move(issue: Issue, entry: MoveEntry, *, by: Viewer) -> Issue:
     """Make the move through its own service."""
     verb = VERBS.get(entry.move)
     if entry.move is MoveCode.FOLLOW_SOURCES:
-        raise DomainError("no_source", REFUSALS["no_source"], field="move")
+        raise DomainError("no_source", ON_THE_LIST, field="move")
     if verb is None:
         raise DomainError("not_a_move", N_("An issue is raised by itself, not moved."), field="move")
     return verb(issue, entry, by)

@@ -38,7 +38,7 @@ COLUMNS = (
     Column("raised", _("Issues"), order_by=("raised", "pk"), numeric=True),
     Column("rectified", _("Rectified"), order_by=("rectified", "pk"), numeric=True),
     Column("struck_off", _("Struck off"), order_by=("struck_off", "pk"), numeric=True),
-    Column("late_there", _("Late for this source"), order_by=("late_there", "pk"), numeric=True),
+    Column("late_there", _("Late for this source"), order_by=("late_there", "pk"), numeric=True, shown=False),
     Column("source", _("Source"), order_by=("source", "pk")),
     Column("sender", _("From whom"), order_by=("sender", "pk"), shown=False),
 )

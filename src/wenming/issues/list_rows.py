@@ -17,6 +17,7 @@ from wenming.issues.wording import label_of, limit_of, reason_text, state_chip
 from wenming.people.models import Unit
 from wenming.places.models import Site
 from wenming.rulebook.labels import N_
+from wenming.rulebook.sources import Answer
 from wenming.ui.components import Chip
 from wenming.ui.markup import Tone
 
@@ -81,6 +82,7 @@ class ItemRow:
     answer: Chip | None
     answered: str
     struck_off: str
+    can_be_taken_again: bool
     photos: Sequence[tuple[str, str]]
     state: str
     chip: Chip
@@ -134,7 +136,8 @@ def row_of(
         pk=item.pk, version=item.version, number=item.number, label=item.label, words=item.words, place=item.place,
         section=item.section, deadline=item.deadline, due=due_text(item), because=because_text(item),
         time=timeliness_chip(item) if item.issue else None, answer=answer_chip(item) if item.issue else None,
-        answered=day_text(item.answered_on), struck_off=day_text(item.struck_off_on), photos=photos, state=item.state,
+        answered=day_text(item.answered_on), struck_off=day_text(item.struck_off_on),
+        can_be_taken_again=_can_be_taken_again(item), photos=photos, state=item.state,
         chip=Chip(item.get_state_display(), TONES[item.state]),
         sites=[Option(code, f"{sites[code].name}（{code}）", code == chosen) for code in codes if code in sites],
         site_reason=_site_reason(item), site_is_sure=item.site_is_sure,
@@ -165,6 +168,11 @@ def condition_options(item: ListItem, conditions: Sequence[FilingCondition]) -> 
         for row in conditions
     ]
     return [*rows, Option("", gettext("The usual limit of the kind"), item.condition_id is None)] if rows else []
+
+
+def _can_be_taken_again(item: ListItem) -> bool:
+    """Only what was left out, or joined and not yet answered."""
+    return item.state in (ListItem.State.LEFT_OUT, ListItem.State.SAME) and item.answer == Answer.NONE.value
 
 
 def _site_reason(item: ListItem) -> str:

@@ -70,7 +70,6 @@ OTHER_ISSUES = {
     LET_GO: N_("Issue that goes its own way again"),
     PARTED_FROM: N_("Issue that it was merged into"),
 }
-DUE_MOMENTS = {DUE_WAS: N_("Deadline of the unit before"), DUE_IS: N_("Deadline of the unit after")}
 SENT = Shown.VERIFIER.value
 EVIDENCE = frozenset(kind.value for kind in EvidenceKind)
 
@@ -260,7 +259,8 @@ def _entry(move: IssueMove, names: Mapping[str, Unit], titles: Mapping[str, str]
         facts=[
             *(Fact(gettext("Warned"), words) for words in warned_in(move)),
             *(Fact(gettext("Document"), _paper(row.document)) for row in move.documents.all()),
-            *(fact for key, value in shown.items() if (fact := _detail(key, str(value), names))),
+            *_details(shown, names),
+            *_due_moved(move),
             *([papers[move.pk]] if move.pk in papers else []),
         ],
     )
@@ -268,6 +268,23 @@ def _entry(move: IssueMove, names: Mapping[str, Unit], titles: Mapping[str, str]
 
 def _paper(document: Document) -> Link:
     return Link(document.name, reverse("document", args=[document.key]))
+
+
+def _details(details: Mapping[str, object], names: Mapping[str, Unit]) -> list[Fact]:
+    """What a move showed; of a list first which, then what it demands."""
+    places = {Shown.SOURCE.value: 0, Shown.SAID_ON.value: 1, Shown.SOURCE_DUE.value: 2}
+    shown = sorted(details.items(), key=lambda pair: places.get(pair[0], 3))
+    return [fact for key, value in shown if (fact := _detail(key, str(value), names))]
+
+
+def _due_moved(move: IssueMove) -> list[Fact]:
+    """What a list did to the unit's deadline."""
+    was, due = move.details.get(DUE_WAS), move.details.get(DUE_IS)
+    if not was and not due:
+        return []
+    before, after = (written(_moment(str(one))) if one else "–" for one in (was, due))
+    words = gettext("%(due)s, as before") % {"due": after} if was == due else f"{before} → {after}"
+    return [Fact(gettext("Deadline of the unit"), words)]
 
 
 def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
@@ -281,9 +298,7 @@ def _detail(key: str, value: str, names: Mapping[str, Unit]) -> Fact | None:
         return Fact(gettext("Act taken back"), gettext(move_row(MoveCode(value)).label))
     if key in OTHER_ISSUES:
         return Fact(gettext(OTHER_ISSUES[key]), Link(value, reverse("issue", args=[value])))
-    if key in DUE_MOMENTS:
-        return Fact(gettext(DUE_MOMENTS[key]), written(_moment(value)))
-    if key == Shown.SAID:
+    if key in {Shown.SAID, DUE_WAS, DUE_IS}:
         return None
     if key == BECAUSE:
         return Fact(gettext("Why so"), because_text(value))

@@ -58,9 +58,7 @@ def _stages(stages: Collection[str], soon: Collection[str], at: datetime) -> Ite
         Q(due_at__lt=at) | Q(clock__in=soon), clock__in=stages, stopped_at__isnull=True, due_at__isnull=False
     )
     rows = [
-        row
-        for row in found.select_related("issue").defer("steps").order_by("due_at", "id")
-        if not _stands(row, at)
+        row for row in found.select_related("issue").defer("steps").order_by("due_at", "id") if not _stands(row, at)
     ]
     ahead = [row for row in rows if row.clock in soon and row.limit_amount is not None]
     line = Timeline(working_calendar(), day_in_china(min(row.started_at for row in ahead))) if ahead else None

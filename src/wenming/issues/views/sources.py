@@ -99,7 +99,7 @@ def _item_url(found: ProblemList, row: ListItem) -> str:
 
 def _form(request: HttpRequest, found: ProblemList, row: ListItem, form: Form, title: str, submit: str) -> HttpResponse:
     page = FormPage(
-        title=f"{title}: {found.name} · {row.number or row.label}",
+        title=f"{title} · {found.name} · {row.number or row.label}",
         submit=submit,
         cancel_url=_item_url(found, row),
         crumbs=list_crumbs(found, row.number or row.label),
