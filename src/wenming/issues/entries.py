@@ -19,7 +19,7 @@ ENTRIES = (
     ),
     Destination(
         "my_issues", _("My unit"), "inbox", "my_issues", order=11, on_phone=True,
-        areas=("my_issues", "issue_replies", "issue_replies_run"), may_see=_has_unit_desk,
+        areas=("my_issues", "issue_replies", "issue_replies_run", "unit_lists"), may_see=_has_unit_desk,
     ),
     Destination(
         "issues", _("Issues"), "flag", "issue_list", order=20, on_phone=True,

@@ -316,7 +316,7 @@ def _stats(found: ProblemList, counts: Mapping[str, int]) -> Stats:
         (gettext("Issues raised"), "filed", Tone.PLAIN),
         (gettext("Already issues"), "same", Tone.PLAIN),
         (gettext("Left out"), "left_out", Tone.PLAIN),
-        (gettext("Already on another list"), "again", Tone.SOON),
+        *(((gettext("Already on another list"), "again", Tone.SOON),) if counts["again"] else ()),
     )
     stats = [Stat(label, counts[key], list_url(found, state=key), tone=tone if counts[key] else Tone.PLAIN)
              for label, key, tone in named]  # fmt: skip

@@ -29,6 +29,7 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
     who = viewer(request)
     found = selectors.list_of_units(who, key)
     response = as_download(unit_report_file(found, who), "report.docx", DOCX)
-    name = quote(f"{found.name}-{gettext('report')}.docx")
+    words = gettext("report")
+    name = quote(f"{found.name}-{words}.docx")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
