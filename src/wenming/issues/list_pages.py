@@ -213,7 +213,7 @@ def review_page(request: HttpRequest, found: ProblemList) -> ReviewPage:
     total, at = rows.order_by().count(), _page_number(request)
     shown = list(rows[(at - 1) * PAGE : at * PAGE])
     sites = _sites_named(shown)
-    kinds = {each.code: label_of(each) for each in selectors.categories()}
+    kinds = {each.code: label_of(each) for each in selectors.kinds()}
     asked = {"state": state, "q": words} if words else {"state": state}
     more = total > at * PAGE
     words_of = ngettext("%(n)s problem here", "%(n)s problems here", total)
@@ -251,7 +251,7 @@ def plain_items(found: ProblemList) -> Iterator[dict[str, object]]:
 
 def item_row(found: ProblemList, item: ListItem) -> ItemRow:
     """Return one problem as its own page shows it."""
-    kinds = {each.code: label_of(each) for each in selectors.categories()}
+    kinds = {each.code: label_of(each) for each in selectors.kinds()}
     return _item_row(found, item, _sites_named([item]), kinds)
 
 

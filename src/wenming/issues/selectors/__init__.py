@@ -3,7 +3,7 @@
 from wenming.issues.selectors.counting import areas_of_mine, desk_counts, open_at, supported, unit_counts, with_units
 from wenming.issues.selectors.duplicates import DuplicateHint, duplicates_of
 from wenming.issues.selectors.evidence import Doubt, doubts, doubts_on_report
-from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
+from wenming.issues.selectors.kinds import RETIRED_KINDS, USED, conditions_in_use, kind, kinds, retired_conditions
 from wenming.issues.selectors.learning import Learnt, LearntFilter, learnt_model, learnt_models, learnt_now
 from wenming.issues.selectors.ledger import LedgerLine, column_set, column_sets, ledger_lines
 from wenming.issues.selectors.looking_back import (
@@ -73,8 +73,10 @@ __all__ = [
     "LATE_COUNTED",
     "LATE_EXEMPTED",
     "RETIRED",
+    "RETIRED_KINDS",
     "SURE",
     "UNSURE",
+    "USED",
     "By",
     "ClockReading",
     "Doubt",
@@ -141,6 +143,7 @@ __all__ = [
     "rates",
     "recount",
     "recounts_of",
+    "retired_conditions",
     "ruling",
     "rulings",
     "rulings_from",

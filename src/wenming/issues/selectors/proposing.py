@@ -119,7 +119,7 @@ def _gathered(rows: Sequence[Issue]) -> _Known:
     towns = active.filter(kind=Unit.Kind.SUBDISTRICT, area__in=[row.area_id for row in rows if row.area_id])
     learnt = learnt_now()
     return _Known(
-        categories=list(Category.objects.all()),
+        categories=list(Category.objects.filter(is_used=True)),
         functions=functions,
         answering=answering,
         units={unit.pk: unit for unit in active.filter(pk__in=ids)},

@@ -13,7 +13,16 @@ from wenming.issues.services.carrying import (
     take_up_again,
     take_up_due,
 )
-from wenming.issues.services.catalogue import ConditionRefused, keep_condition, load_categories
+from wenming.issues.services.catalogue import (
+    ConditionRefused,
+    KindRefused,
+    add_kind,
+    keep_condition,
+    load_categories,
+    reinstate_condition,
+    retire_condition,
+    use_kind,
+)
 from wenming.issues.services.checking import close_out, look_back, mark_relapsed, send_back, verify
 from wenming.issues.services.column_sets import ColumnSetRefused, drop_columns, keep_columns
 from wenming.issues.services.confirming import ask_confirmation, confirm_on_site, report_not_found
@@ -32,7 +41,7 @@ from wenming.issues.services.handling import (
     return_it,
 )
 from wenming.issues.services.history import HistoricMove, IssueHistory
-from wenming.issues.services.kind_words import WordsRefused, keep_words
+from wenming.issues.services.kind_words import WordsRefused, keep_words, switch_saying
 from wenming.issues.services.learning import LearningRefused, begin_learning, learn_from_closed, take_up_model
 from wenming.issues.services.list_answering import reply_file
 from wenming.issues.services.list_deciding import Decided, ItemRefused, choose, join, leave_out, raise_items, take_again
@@ -69,6 +78,7 @@ __all__ = [
     "HistoryRefused",
     "IssueHistory",
     "ItemRefused",
+    "KindRefused",
     "LearningRefused",
     "ListFields",
     "ListKnown",
@@ -83,6 +93,7 @@ __all__ = [
     "WordsRefused",
     "accept",
     "acknowledge",
+    "add_kind",
     "add_support",
     "appeal_overtime",
     "approve_carry_over",
@@ -135,23 +146,27 @@ __all__ = [
     "refuse_appeal",
     "refuse_carry_over",
     "refuse_extension",
+    "reinstate_condition",
     "reply_file",
     "report_not_found",
     "report_part",
     "report_rectified",
     "report_up",
+    "retire_condition",
     "retire_ruling",
     "return_it",
     "rule",
     "rule_later",
     "seed_categories",
     "send_back",
+    "switch_saying",
     "take_again",
     "take_up_again",
     "take_up_due",
     "take_up_model",
     "undo",
     "unmerge",
+    "use_kind",
     "verify",
     "void",
     "withdraw_support",
