@@ -128,6 +128,10 @@ my/replies/<uuid:key>/refused.xlsx                       issues.handle       404
 kinds/                                                   issues.view         200      -            -
 kinds/export/                                            exports.run         200      -            -
 kinds/workbook/                                          issues.desk         200      -            -
+kinds/add/                                               issues.desk         200      -            issues.desk
+kinds/<slug:code>/use/                                   issues.desk         405      -            issues.desk
+kinds/<slug:code>/sayings/                               issues.desk         405      -            issues.desk
+kinds/<slug:code>/conditions/<str:condition>/use/        issues.desk         405      -            issues.desk
 kinds/<slug:code>/                                       issues.view         200      -            -
 kinds/<slug:code>/words/                                 issues.desk         200      -            issues.desk
 kinds/<slug:code>/conditions/add/                        issues.desk         200      -            issues.desk

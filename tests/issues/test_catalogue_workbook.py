@@ -13,7 +13,7 @@ from wenming.kernel.models import AuditLine
 
 HEADINGS = [column.heading for column in CATALOGUE.columns]
 NEW = (
-    "park_bench", "公园长椅损坏", "Park bench broken", "部件", "园林绿化", "landscaping", "长椅|石凳",
+    "park_bench", "公园长椅损坏", "Park bench broken", "部件", "园林绿化", "landscaping", "长椅|石凳", "",
     "park_bench.broken", "椅面断裂", "Seat broken", 2, 3, 5, "工作日", "整改后照片", "案头核查", "长期", "",
 )  # fmt: skip
 

@@ -57,6 +57,9 @@ CATALOGUE = Schema(
         Column("words", "识别词", "Words", Form.TEXT, most=2_000, width=28,
                hint="问题文字中出现这些词时识别为该类别；用竖线“|”分开。",
                hint_en="Words by which a problem is told to be of this kind, parted by upright strokes “|”."),
+        Column("silenced", "停用的自带说法", "Sayings switched off", Form.TEXT, most=20_000, width=20,
+               hint="产品自带的说法中在本市会误判的；用竖线“|”分开，其中的“|”写成“/”。",
+               hint_en="Those of the product that mislead here, parted by “|”; “/” stands for a “|” in them."),
         Column("code", "条件代码", "Code of the condition", Form.CODE, required=True, most=50,
                example="manhole_cover.lost"),
         Column("label", "立案条件", "Filing condition", required=True, most=80, width=36),
@@ -95,6 +98,11 @@ def _word(column: Column, value: object, place: int) -> object:
     return words[min(place, len(words) - 1)] if words else value
 
 
+def as_written(saying: str) -> str:
+    """Return a saying as the workbook writes it: there an upright stroke parts one from the next."""
+    return saying.replace(BETWEEN, "/")
+
+
 def cells_of(kind: Category) -> dict[str, object]:
     """Return what a row says about its kind, as values by column."""
     return {
@@ -105,6 +113,7 @@ def cells_of(kind: Category) -> dict[str, object]:
         "group": kind.group,
         "function": kind.function,
         "words": tuple(kind.words),
+        "silenced": tuple(as_written(rule) for rule in kind.silenced),
     }
 
 

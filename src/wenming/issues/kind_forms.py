@@ -1,4 +1,4 @@
-"""The forms of a filing condition, and of the words of a kind of problem."""
+"""The forms of a kind of problem: a new one, its filing conditions, its words."""
 
 import json
 from collections.abc import Sequence
@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wenming.issues.models import FilingCondition
-from wenming.issues.seed import ConditionFields
+from wenming.issues.models import Category, FilingCondition
+from wenming.issues.seed import CategoryFields, ConditionFields
 from wenming.issues.wording import limit_choices
 from wenming.kernel.fields import LineField, PassageField
-from wenming.rulebook.deadlines import ClockKind
+from wenming.rulebook.deadlines import ClockKind, Limit
 from wenming.rulebook.verification import DEMANDS, TIERS, Tier
 
 
@@ -95,4 +95,52 @@ class ConditionForm(forms.Form):
             evidence=said["evidence"],
             tier=Tier(said["tier"]),
             is_lasting=said["is_lasting"],
+        )
+
+
+class KindForm(ConditionForm):
+    """A new kind of problem with its first filing condition."""
+
+    code = forms.SlugField(
+        label=_("Code of the kind"), max_length=20, help_text=_("Small letters, figures and underscores.")
+    )
+    kind_label = LineField(label=_("Name of the kind"), max_length=80)
+    kind_label_en = LineField(label=_("Name of the kind in English"), max_length=80, required=False)
+    nature = forms.ChoiceField(label=_("Component or incident"), choices=Category.Kind.choices)
+    group = forms.ChoiceField(label=_("Class"), choices=Category.Group.choices)
+    function = forms.ChoiceField(label=_("Function that usually leads"), required=False)
+    words = PassageField(
+        label=_("Words and sayings, one in a line"), required=False, max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    field_order = ("code", "kind_label", "kind_label_en", "nature", "group", "function", "words")
+
+    def __init__(self, data: Any, *, functions: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data, row=None)
+        self.initial = {"short": "usual", "limit_clock": ClockKind.WORKING_DAYS.value}
+        field = self.fields["function"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", gettext("none")), *functions]
+
+    def clean_code(self) -> str:
+        """Return the code in small letters."""
+        return str(self.cleaned_data["code"]).lower().replace("-", "_")
+
+    def kind(self) -> CategoryFields:
+        """Return the kind that was typed; its usual limit is that of tier B."""
+        said = self.cleaned_data
+        first = self.condition(f"{said['code']}.{said['short']}")
+        return CategoryFields(
+            code=said["code"],
+            kind=said["nature"],
+            label=said["kind_label"],
+            label_en=said["kind_label_en"],
+            limit=Limit(said["limit_b"], first.clock),
+            evidence=first.evidence,
+            tier=first.tier,
+            is_lasting=first.is_lasting,
+            function=said["function"],
+            words=tuple(word.strip() for word in said["words"].splitlines() if word.strip()),
+            group=said["group"],
+            conditions=(first,),
         )

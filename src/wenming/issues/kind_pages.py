@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.issues import policies, selectors
 from wenming.issues.models import Category, FilingCondition
-from wenming.issues.sayings import examples, sayings
+from wenming.issues.recognition import FALLBACK
+from wenming.issues.sayings import examples, heard, sayings
 from wenming.issues.wording import label_of, limit_text
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.verification import Tier, demand_row, tier_row
-from wenming.ui.components import Action, Crumb, Empty, Fact, Facts
+from wenming.ui.components import Action, Chip, Crumb, Empty, Fact, Facts
 from wenming.ui.figures import number_text
 from wenming.ui.filters import Choice, Search
 from wenming.ui.lists import Column, ListPage, ListState, Place, Row
+from wenming.ui.markup import Tone
 from wenming.ui.pages import RecordHead
 
 COLUMNS = (
@@ -29,6 +31,7 @@ COLUMNS = (
     Column("limit", _("Usual limit")),
     Column("conditions", _("Filing conditions"), order_by=("condition_count", "code"), numeric=True),
     Column("catalogue", _("Catalogue"), order_by=("catalogue", "code")),
+    Column("used", _("Use"), order_by=("is_used", "order", "code")),
     Column("order", _("Order"), order_by=("order", "code"), numeric=True, shown=False),
 )
 
@@ -55,6 +58,15 @@ class ConditionLine:
     revision: int
     catalogue: str
     change_url: str
+    use_url: str
+
+
+@dataclass(frozen=True)
+class SayingLine:
+    """One of the product's own sayings of a kind, and whether it is heard."""
+
+    words: str
+    is_heard: bool
 
 
 @dataclass(frozen=True)
@@ -63,9 +75,12 @@ class KindPage:
 
     facts: Facts
     conditions: Sequence[ConditionLine]
+    retired: Sequence[ConditionLine]
     words: Sequence[str]
-    sayings: Sequence[str]
+    sayings: Sequence[SayingLine]
+    heard: int
     examples: Sequence[str]
+    switch_url: str
 
 
 def kind_list(request: HttpRequest) -> KindList:
@@ -74,8 +89,15 @@ def kind_list(request: HttpRequest) -> KindList:
     words = Search(label=gettext("Code, name or words of a condition"))
     nature = Choice("nature", gettext("Component or incident"), _options(Category.Kind.choices))
     group = Choice("group", gettext("Class"), _options(Category.Group.choices))
-    found = selectors.kinds(state.read(words), nature=state.read(nature), group=state.read(group))
-    return KindList(state, (words, nature, group), found)
+    used = Choice(
+        "used",
+        gettext("Use"),
+        [(selectors.USED, gettext("in use")), (selectors.RETIRED_KINDS, gettext("no longer used"))],
+    )
+    found = selectors.kinds(
+        state.read(words), nature=state.read(nature), group=state.read(group), used=state.read(used)
+    )
+    return KindList(state, (words, nature, group, used), found)
 
 
 def kind_list_page(asked: KindList, viewer: Viewer) -> ListPage:
@@ -83,6 +105,7 @@ def kind_list_page(asked: KindList, viewer: Viewer) -> ListPage:
     state, total = asked.state, asked.found.count()
     rows = asked.found.order_by(*state.order_by)[state.offset : state.offset + state.size]
     load = Action(gettext("Load a workbook"), reverse("imports:upload", args=["kinds"]), "upload")
+    add = Action(gettext("Add a kind"), reverse("issue_kind_add"), "plus", "dialog", primary=True, key="n")
     take = Action(gettext("Workbook to change"), reverse("issue_kinds_workbook"), "download")
     return ListPage(
         state=state,
@@ -91,7 +114,7 @@ def kind_list_page(asked: KindList, viewer: Viewer) -> ListPage:
         rows=[Row(row.code, reverse("issue_kind", args=[row.code]), _cells(row)) for row in rows],
         total=total,
         filters=asked.filters,
-        actions=(take, load) if viewer.may(policies.DESK) else (),
+        actions=(take, load, add) if viewer.may(policies.DESK) else (),
         export_url=reverse("issue_kinds_export") if viewer.may(policies.EXPORT) else "",
         empty=Empty(
             gettext("No kind of problem found"),
@@ -112,12 +135,24 @@ def kind_head(kind: Category, viewer: Viewer) -> RecordHead:
     change = Action(
         gettext("Change words and sayings"), reverse("issue_kind_words", args=[kind.code]), "edit", "dialog"
     )
+    use = Action(
+        gettext("Retire this kind") if kind.is_used else gettext("Use this kind again"),
+        reverse("issue_kind_use", args=[kind.code]),
+        "archive" if kind.is_used else "refresh",
+        "post",
+        danger=kind.is_used,
+        confirm=gettext("Nothing more is filed under it; what was filed keeps it.") if kind.is_used else "",
+        fields=(("used", "0" if kind.is_used else "1"),),
+    )
     return RecordHead(
         title=label_of(kind),
         number=kind.code,
+        chip=None if kind.is_used else Chip(gettext("no longer used"), Tone.WAITING),
         subtitle=" · ".join((str(Category.Kind(kind.kind).label), _group(kind))),
         crumbs=[Crumb(gettext("Kinds of problem"), reverse("issue_kinds")), Crumb(label_of(kind))],
-        actions=(add, change) if viewer.may(policies.DESK) else (),
+        actions=((add, change) if kind.is_used else ()) + ((use,) if kind.code != FALLBACK else ())
+        if viewer.may(policies.DESK)
+        else (),
     )
 
 
@@ -133,9 +168,12 @@ def kind_page(kind: Category, viewer: Viewer) -> KindPage:
     return KindPage(
         Facts(facts),
         [_line(each, kind, changes=changes) for each in selectors.conditions_of(kind)],
+        [_line(each, kind, changes=changes) for each in selectors.retired_conditions(kind)],
         words=kind.words,
-        sayings=sayings().get(kind.code, ()),
+        sayings=[SayingLine(rule, rule not in kind.silenced) for rule in sayings().get(kind.code, ())],
+        heard=len(heard(kind)),
         examples=examples().get(kind.code, ()),
+        switch_url=reverse("issue_kind_saying", args=[kind.code]) if changes else "",
     )
 
 
@@ -150,6 +188,7 @@ def _line(row: FilingCondition, kind: Category, *, changes: bool) -> ConditionLi
         revision=row.revision,
         catalogue=row.catalogue,
         change_url=reverse("issue_condition_change", args=[kind.code, row.code]) if changes else "",
+        use_url=reverse("issue_condition_use", args=[kind.code, row.code]) if changes else "",
     )
 
 
@@ -162,6 +201,7 @@ def _cells(row: Category) -> dict[str, object]:
         "limit": limit_text(row.limit_amount, row.limit_clock),
         "conditions": getattr(row, "condition_count", 0),
         "catalogue": row.catalogue,
+        "used": gettext("in use") if row.is_used else gettext("no longer used"),
         "order": row.order,
     }
 

@@ -221,7 +221,7 @@ def _again(item: ListItem) -> str:
 
 def names_of(rows: Sequence[ListItem]) -> Names:
     units = selectors.units_by_code({code for row in rows for code in row.supporting})
-    kinds = {each.code: label_of(each) for each in selectors.categories()}
+    kinds = {each.code: label_of(each) for each in selectors.kinds()}
     conditions = selectors.conditions_by_kind({row.category_id for row in rows if row.category_id})
     return Names(_sites_named(rows), kinds, {unit.code: unit.short_name or unit.name for unit in units}, conditions)
 

@@ -313,8 +313,8 @@ def _message(key: str) -> list[tuple[str, str]]:
 
 
 def category_options() -> list[tuple[str, str]]:
-    """Offer the kinds of problem."""
-    return [(each.code, label_of(each)) for each in selectors.categories()]
+    """Offer the kinds of problem, those no longer used too: issues may have been filed under them."""
+    return [(each.code, label_of(each)) for each in selectors.kinds()]
 
 
 def tabs(viewer: Viewer, current: str) -> tuple[Tab, ...]:

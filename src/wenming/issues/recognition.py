@@ -42,4 +42,4 @@ def recognise(title: str, pack: str, categories: Iterable[Category]) -> Recognis
 
 def propose_category(title: str, pack: str = "") -> Category | None:
     """Return the kind of problem that the title of a check item, or of a problem, speaks of; ``None``: no catalogue."""
-    return recognise(title, pack, Category.objects.all()).category
+    return recognise(title, pack, Category.objects.filter(is_used=True)).category

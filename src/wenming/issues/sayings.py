@@ -86,6 +86,11 @@ def is_saying(word: str) -> bool:
     return "+" in word or "/" in word
 
 
+def heard(category: Category) -> tuple[str, ...]:
+    """Return the product's own sayings of a kind that the city has not switched off."""
+    return tuple(rule for rule in sayings().get(category.code, ()) if rule not in category.silenced)
+
+
 def _own_sayings(category: Category) -> Iterable[str]:
     return (word.replace("/", "|") for word in category.words if is_saying(word))
 
@@ -101,7 +106,7 @@ def kind_index(categories: Iterable[Category]) -> KindIndex:
             name=category.label,
             words=tuple(word for word in category.words if not is_saying(word)),
             conditions=tuple(conditions.get(category.pk, ())),
-            sayings=(*sayings().get(category.code, ()), *_own_sayings(category)),
+            sayings=(*heard(category), *_own_sayings(category)),
             examples=examples().get(category.code, ()),
             places=places().get(category.code) or PLACES.get(category.group, ()),
         )

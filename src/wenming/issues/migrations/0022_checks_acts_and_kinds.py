@@ -1,4 +1,4 @@
-"""First checks go up step by step; what was done in one act is taken back as one.
+"""First checks go up step by step; one act is taken back as one; kinds are retired, and sayings switched off.
 
 Of the reports from below that wait, each waits for the unit next above from now on.
 """
@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"
             ),
         ),
+        migrations.AddField(model_name="category", name="silenced", field=models.JSONField(default=list)),
+        migrations.AddField(model_name="category", name="is_used", field=models.BooleanField(default=True)),
         migrations.AddField(model_name="issuebefore", name="earlier", field=models.JSONField(null=True)),
         migrations.RunSQL([WAITING, KEPT], migrations.RunSQL.noop),
         migrations.AddConstraint(

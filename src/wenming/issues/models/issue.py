@@ -34,7 +34,9 @@ class Category(models.Model):
     What stands here holds where no filing condition is chosen. ``group`` is the class (大类) it belongs to.
     ``catalogue`` is the version of the catalogue that its code is of: the same code may mean another thing in another.
     ``function`` names the department function that usually leads. ``words`` and ``packs`` are what a problem's title
-    and the pack of a check item are recognised by.
+    and the pack of a check item are recognised by; ``silenced`` are those of the product's own sayings that mislead in
+    this city and are switched off. A kind that is no longer used (``is_used``) is neither proposed nor offered; issues
+    filed under it keep it.
     """
 
     class Kind(models.TextChoices):
@@ -73,6 +75,8 @@ class Category(models.Model):
     function = models.CharField(max_length=40, blank=True)
     words = models.JSONField(default=list)
     packs = models.JSONField(default=list)
+    silenced = models.JSONField(default=list)
+    is_used = models.BooleanField(default=True)
     order = models.PositiveSmallIntegerField(default=0)
     group = models.CharField(max_length=20, choices=Group.choices, blank=True)
     catalogue = models.CharField(max_length=40, blank=True)

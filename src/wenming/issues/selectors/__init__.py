@@ -12,7 +12,7 @@ from wenming.issues.selectors.counting import (
 )
 from wenming.issues.selectors.duplicates import DuplicateHint, Report, duplicates_of, hints_for, report_of
 from wenming.issues.selectors.evidence import Doubt, doubts, doubts_on_report, doubts_on_reports, doubts_on_verifying
-from wenming.issues.selectors.kinds import conditions_in_use, kind, kinds
+from wenming.issues.selectors.kinds import RETIRED_KINDS, USED, conditions_in_use, kind, kinds, retired_conditions
 from wenming.issues.selectors.learning import Learnt, LearntFilter, learnt_model, learnt_models, learnt_now
 from wenming.issues.selectors.ledger import LedgerLine, column_set, column_sets, ledger_lines
 from wenming.issues.selectors.looking_back import (
@@ -135,10 +135,12 @@ __all__ = [
     "NOBODY_SENT",
     "RETIRED",
     "SENT_TO_ME",
+    "RETIRED_KINDS",
     "SURE",
     "UNANSWERED",
     "UNSURE",
     "AreaLoad",
+    "USED",
     "By",
     "ClockReading",
     "ConditionProposal",
@@ -242,6 +244,7 @@ __all__ = [
     "report_of",
     "returns_of",
     "rules_versions",
+    "retired_conditions",
     "ruling",
     "rulings",
     "rulings_from",

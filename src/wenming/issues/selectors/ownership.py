@@ -79,7 +79,7 @@ def _tables(wanted: GapFilter) -> _Tables:
     held = UnitFunction.objects.filter(unit__in=units).values_list("function", "unit")
     towns = active.filter(kind=Unit.Kind.SUBDISTRICT, area__isnull=False).values_list("area", "pk")
     kinds: defaultdict[str, list[Category]] = defaultdict(list)
-    for category in Category.objects.all():
+    for category in Category.objects.filter(is_used=True):
         if wanted.category in ("", category.code):
             kinds[category.function].append(category)
     return _Tables(

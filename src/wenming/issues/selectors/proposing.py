@@ -135,7 +135,7 @@ def _gathered(rows: Sequence[Issue]) -> _Known:
     by_code = {unit.area.code: unit for unit in towns if unit.area}
     learnt = learnt_now()
     return _Known(
-        categories=list(Category.objects.all()),
+        categories=list(Category.objects.filter(is_used=True)),
         functions=functions,
         answering=answering,
         units={unit.pk: unit for unit in active.filter(pk__in=ids)},

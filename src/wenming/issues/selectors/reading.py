@@ -217,8 +217,8 @@ def _sort_key(name: str) -> str | OrderBy:
 
 
 def categories() -> QuerySet[Category]:
-    """Return the kinds of problem; whoever is signed in may know them."""
-    return Category.objects.all()
+    """Return the kinds of problem in use; whoever is signed in may know them."""
+    return Category.objects.filter(is_used=True)
 
 
 def conditions_of(category: Category) -> list[FilingCondition]:
@@ -235,11 +235,15 @@ def conditions_by_kind(kinds: Collection[int]) -> Mapping[int, Sequence[FilingCo
 
 
 def condition(code: str) -> FilingCondition:
-    """Return the filing condition in use under a code, with its kind.
+    """Return the filing condition in use under a code, with its kind, which is in use too.
 
     :raises Missing: there is none.
     """
-    found = FilingCondition.objects.filter(code=code, is_current=True).select_related("category").first()
+    found = (
+        FilingCondition.objects.filter(code=code, is_current=True, category__is_used=True)
+        .select_related("category")
+        .first()
+    )
     if found is None:
         raise Missing("no_such_condition", NO_SUCH_CONDITION)
     return found

@@ -20,7 +20,16 @@ from wenming.issues.services.carrying import (
     take_up_again,
     take_up_due,
 )
-from wenming.issues.services.catalogue import ConditionRefused, keep_condition, load_categories
+from wenming.issues.services.catalogue import (
+    ConditionRefused,
+    KindRefused,
+    add_kind,
+    keep_condition,
+    load_categories,
+    reinstate_condition,
+    retire_condition,
+    use_kind,
+)
 from wenming.issues.services.checking import (
     OVERRULED,
     WARNED,
@@ -51,7 +60,7 @@ from wenming.issues.services.handling import (
     return_it,
 )
 from wenming.issues.services.history import HistoricMove, IssueHistory
-from wenming.issues.services.kind_words import WordsRefused, keep_words
+from wenming.issues.services.kind_words import WordsRefused, keep_words, switch_saying
 from wenming.issues.services.learning import LearningRefused, begin_learning, learn_from_closed, take_up_model
 from wenming.issues.services.list_again import join_again
 from wenming.issues.services.list_answering import reply_file
@@ -106,6 +115,7 @@ __all__ = [
     "HistoryRefused",
     "IssueHistory",
     "ItemRefused",
+    "KindRefused",
     "LearningRefused",
     "ListFields",
     "ListKnown",
@@ -123,6 +133,7 @@ __all__ = [
     "accept",
     "accept_arrangement",
     "acknowledge",
+    "add_kind",
     "add_support",
     "answer",
     "appeal_overtime",
@@ -196,11 +207,13 @@ __all__ = [
     "refuse_extension",
     "reopen",
     "reopen_for_item",
+    "reinstate_condition",
     "reply_file",
     "report_not_found",
     "report_part",
     "report_rectified",
     "report_up",
+    "retire_condition",
     "retire_ruling",
     "return_it",
     "rule",
@@ -210,6 +223,7 @@ __all__ = [
     "send_back",
     "send_verifier",
     "set_rules",
+    "switch_saying",
     "take_again",
     "take_up_again",
     "take_up_due",
@@ -217,6 +231,7 @@ __all__ = [
     "tie_recurrence",
     "undo",
     "unmerge",
+    "use_kind",
     "verify",
     "void",
     "withdraw_support",

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from wenming.areas.events import TerritorySetUp
 from wenming.issues.limits import whole
 from wenming.issues.models import Category, FilingCondition
+from wenming.issues.recognition import FALLBACK
 from wenming.issues.seed import OWN, CategoryFields, ConditionFields, seed_categories
 from wenming.kernel import audit, clock, rights
 from wenming.kernel.actors import SYSTEM, Actor
@@ -27,6 +29,19 @@ CODE_TAKEN = N_("There is a filing condition %(code)s already.")
 NOT_TIGHTEST_FIRST = N_("The limit in tier A must not be longer than in B, nor that in B longer than in C.")
 
 
+KIND_TAKEN = N_("There is a kind of problem %(code)s already, or the code is not free: choose another.")
+LABEL_TAKEN = N_("The kind %(code)s goes by this name already.")
+NO_CONDITION = N_("A kind begins with a filing condition.")
+FALLBACK_STAYS = N_("What no other kind fits is filed under this one: it stays.")
+NO_SUCH_CONDITION = N_("There is no such filing condition of this kind.")
+RESERVED = frozenset({"add", "export", "workbook"})
+"""Codes that are addresses of pages."""
+
+
+class KindRefused(DomainError):
+    """A kind of problem that cannot be added or retired."""
+
+
 class ConditionRefused(DomainError):
     """A filing condition that cannot be kept."""
 
@@ -38,7 +53,7 @@ def load_categories(
     """Write kinds of problem with their conditions, by default those of the seed, and return all kinds by code.
 
     A kind that exists takes the new values; a condition that differs gets its next revision. Conditions that are not
-    named stay. Issues filed before keep what they were filed with.
+    named stay, and what the city no longer uses stays so. Issues filed before keep what they were filed with.
 
     :raises ConditionRefused: the limit of tier A is longer than that of B, or that of B than that of C.
     """
@@ -54,10 +69,12 @@ def load_categories(
         ],
     )  # fmt: skip
     known = {category.code: category for category in Category.objects.all()}
+    retired = _retired_codes()
     changed = renew_conditions(
         _condition(each, known[fields.code], fields.catalogue, order)
         for fields in given
         for order, each in enumerate(fields.conditions)
+        if each.code not in retired
     )
     audit.record(
         "issues.load_categories",
@@ -99,6 +116,85 @@ def keep_condition(
             details={"condition": kept.code, "revision": kept.revision, "before": held.revision if held else None},
         )
     return kept
+
+
+@transaction.atomic
+def add_kind(fields: CategoryFields, *, by: Viewer, at: datetime | None = None) -> Category:
+    """Add a kind of problem of the city's own with its first filing condition.
+
+    :raises KindRefused: the code is taken or an address of the product, or it has no condition.
+    :raises ConditionRefused: the limits are not tightest first.
+    """
+    rights.require(by.actor, MANAGE)
+    if fields.code in RESERVED or Category.objects.filter(code=fields.code).exists():
+        raise KindRefused("kind_taken", KIND_TAKEN, field="code", params={"code": fields.code})
+    same = Category.objects.filter(label=fields.label).first()
+    if same is not None:
+        raise KindRefused("label_taken", LABEL_TAKEN, field="kind_label", params={"code": same.code})
+    if not fields.conditions:
+        raise KindRefused("no_condition", NO_CONDITION)
+    order = (Category.objects.aggregate(last=Max("order"))["last"] or 0) + 1
+    kind = _category(fields, order)
+    kind.save(force_insert=True)
+    renew_conditions(_condition(each, kind, fields.catalogue, place) for place, each in enumerate(fields.conditions))
+    _told("issues.add_kind", kind, by, at, conditions=[each.code for each in fields.conditions])
+    return kind
+
+
+@transaction.atomic
+def use_kind(category: Category, *, used: bool, by: Viewer, at: datetime | None = None) -> Category:
+    """Retire a kind of problem, so that nothing more is filed under it, or use it again; what was filed keeps it.
+
+    :raises KindRefused: it is the kind of everything that no other fits.
+    """
+    rights.require(by.actor, MANAGE)
+    held = Category.objects.select_for_update().get(pk=category.pk)
+    if held.code == FALLBACK and not used:
+        raise KindRefused("fallback_kind", FALLBACK_STAYS)
+    if held.is_used == used:
+        return held
+    held.is_used = used
+    held.save(update_fields=["is_used"])
+    _told("issues.reinstate_kind" if used else "issues.retire_kind", held, by, at)
+    return held
+
+
+@transaction.atomic
+def retire_condition(condition: FilingCondition, *, by: Viewer, at: datetime | None = None) -> None:
+    """Let nothing more be filed under a condition; its revisions stay, and so does what was filed under them."""
+    rights.require(by.actor, MANAGE)
+    held = FilingCondition.objects.select_for_update().filter(code=condition.code, is_current=True)
+    if held.update(is_current=False):
+        _told("issues.retire_condition", condition.category, by, at, condition=condition.code)
+
+
+@transaction.atomic
+def reinstate_condition(category: Category, code: str, *, by: Viewer, at: datetime | None = None) -> FilingCondition:
+    """Use a condition again that was retired: its next revision says what the last one said.
+
+    :raises ConditionRefused: the kind has none of this code.
+    """
+    rights.require(by.actor, MANAGE)
+    last = FilingCondition.objects.select_for_update().filter(category=category, code=code).order_by("revision").last()
+    if last is None:
+        raise ConditionRefused("no_such_condition", NO_SUCH_CONDITION)
+    if not last.is_current:
+        again = FilingCondition(**{name: getattr(last, name) for name in ("code", *SAID)})
+        renew_conditions([again])
+        _told("issues.reinstate_condition", category, by, at, condition=code, revision=again.revision)
+        return again
+    return last
+
+
+def _told(act: str, category: Category, by: Viewer, at: datetime | None, **details: object) -> None:
+    subject = audit.subject_of(category, category.code)
+    audit.record(act, subject=subject, by=by.actor, at=at or clock.now(), details=details)
+
+
+def _retired_codes() -> set[str]:
+    """The codes of conditions of which no revision is in use."""
+    in_use = FilingCondition.objects.filter(is_current=True).values("code")
+    return set(FilingCondition.objects.exclude(code__in=in_use).values_list("code", flat=True))
 
 
 def renew_conditions(wanted: Iterable[FilingCondition]) -> list[str]:

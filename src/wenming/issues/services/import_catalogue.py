@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from wenming.engines.workbook import Action, Change, Finding, Plan, PlannedRow, Row, Table
-from wenming.issues.catalogue_workbook import BETWEEN, CATALOGUE, cells_of, cells_of_condition
+from wenming.issues.catalogue_workbook import BETWEEN, CATALOGUE, as_written, cells_of, cells_of_condition
 from wenming.issues.limits import LONGEST
 from wenming.issues.models import Category, FilingCondition
+from wenming.issues.sayings import sayings
 from wenming.issues.seed import OWN
 from wenming.issues.services.catalogue import NOT_TIGHTEST_FIRST, renew_conditions
 from wenming.kernel import imports
@@ -21,10 +22,13 @@ TWICE = N_("This condition stands in the file twice (rows %(first)s and %(second
 OTHER_KIND = N_("The condition %(name)s belongs to the kind %(kind)s, which cannot be changed.")
 KIND_DIFFERS = N_("Row %(first)s says something else about the kind %(kind)s.")
 LIMIT_RANGE = N_("The limit must be between 1 and %(most)s on this clock.")
+UNKNOWN_SAYING = N_("The product has no saying “%(saying)s” of this kind.")
+NOT_USED = "–"
+"""What a kind was that was no longer used, and is named by a row again."""
 TIERS_OF_AREAS = 3
 _CODE = re.compile(r"[a-z0-9_]+")
 _CONDITION_CODE = re.compile(r"[a-z0-9_.]+")
-_KIND_COLUMNS = ("kind", "kind_label", "kind_label_en", "nature", "group", "function", "words")
+_KIND_COLUMNS = ("kind", "kind_label", "kind_label_en", "nature", "group", "function", "words", "silenced")
 
 
 @dataclass
@@ -63,7 +67,9 @@ def apply_catalogue(
 def _planned(row: Row, known: _Known) -> PlannedRow:
     said: dict[str, Any] = {column.key: row.values.get(column.key) for column in CATALOGUE.columns}
     said = {key: value if value is not None else "" for key, value in said.items()}
-    said["words"] = tuple(word.strip() for word in row.text("words").split(BETWEEN) if word.strip())
+    for name in ("words", "silenced"):
+        said[name] = tuple(word.strip() for word in row.text(name).split(BETWEEN) if word.strip())
+    said["silenced"] = _in_order(row.text("kind"), said["silenced"])
     said["catalogue"] = said["catalogue"] or OWN
     findings = [*row.findings, *_faults(row, said, known)]
     code, label = row.text("code"), row.text("label")
@@ -76,6 +82,8 @@ def _planned(row: Row, known: _Known) -> PlannedRow:
         for key, value in said.items()
         if key in before and before[key] != value
     )
+    if kind is not None and not kind.is_used:
+        changes = (*changes, Change("kind", NOT_USED, kind.code))
     action = Action.ADD if old is None else Action.CHANGE if changes else Action.SAME
     payload = None if action is Action.SAME else said
     seen = old.revision if old else None
@@ -95,6 +103,10 @@ def _faults(row: Row, said: dict[str, Any], known: _Known) -> list[Finding]:
     if old is not None and old.category.code != kind:
         params = {"name": code, "kind": old.category.code}
         found.append(_finding(row, "condition_of_other_kind", OTHER_KIND, "kind", **params))
+    known_sayings = {as_written(rule) for rule in sayings().get(kind, ())}
+    for saying in said["silenced"]:
+        if saying not in known_sayings:
+            found.append(_finding(row, "no_such_saying", UNKNOWN_SAYING, "silenced", saying=saying[:40]))
     of_kind = {key: said[key] for key in _KIND_COLUMNS}
     number, before = known.said.setdefault(kind, (row.number, of_kind))
     if before != of_kind:
@@ -125,10 +137,13 @@ def _kept_kind(said: dict[str, Any], kinds: dict[str, Category], order: int) -> 
             catalogue=said["catalogue"],
         )
     assert isinstance(words, tuple)
-    if kind.pk is None or cells_of(kind) != {key: said[key] for key in _KIND_COLUMNS}:
+    if kind.pk is None or not kind.is_used or cells_of(kind) != {key: said[key] for key in _KIND_COLUMNS}:
+        kind.is_used = True
         kind.label, kind.label_en = str(said["kind_label"]), str(said["kind_label_en"])
         kind.kind, kind.group, kind.function = str(said["nature"]), str(said["group"]), str(said["function"])
         kind.words = list(words)
+        told = set(said["silenced"])
+        kind.silenced = [rule for rule in sayings().get(code, ()) if as_written(rule) in told]
         kind.save()
     return kind
 
@@ -149,6 +164,12 @@ def _condition(said: dict[str, Any], kind: Category, order: int) -> FilingCondit
         is_lasting=said["lasting"] == "1",
         order=order,
     )
+
+
+def _in_order(kind: str, written: tuple[str, ...]) -> tuple[str, ...]:
+    """The sayings that are switched off, those that the product has in its order."""
+    has = [as_written(rule) for rule in sayings().get(kind, ())]
+    return tuple(dict.fromkeys((*(one for one in has if one in written), *written)))
 
 
 def _text(value: object) -> str:

@@ -1,12 +1,12 @@
 """What a kind of problem is recognised by in a city: its words, and how people there put it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from wenming.issues.models import Category
-from wenming.issues.sayings import is_saying
+from wenming.issues.sayings import is_saying, sayings
 from wenming.issues.services.catalogue import MANAGE
 from wenming.kernel import audit, clock, rights
 from wenming.kernel.errors import Conflict, DomainError
@@ -20,6 +20,7 @@ TOO_LONG = N_("“%(word)s…” is longer than %(most)s characters.")
 TOO_MANY = N_("All words and sayings of a kind together may have %(most)s characters.")
 ELSEWHERE = N_("“%(word)s” is among the words of %(kind)s already.")
 NOT_A_SAYING = N_("“%(word)s”: put something between the signs + and /, and begin with what must be said.")
+NO_SUCH_SAYING = N_("The product has no such saying of this kind.")
 CHANGED = N_("Somebody changed the words meanwhile. Look at them again.")
 
 
@@ -60,6 +61,36 @@ def keep_words(
         details={"added": [word for word in kept if word not in before], "before": before},
     )
     return held
+
+
+@transaction.atomic
+def switch_saying(category: Category, saying: str, *, on: bool, by: Viewer, at: datetime | None = None) -> Category:
+    """Switch one of the product's own sayings of a kind off, where it misleads in this city, or on again.
+
+    :raises WordsRefused: the product has no such saying of this kind.
+    """
+    rights.require(by.actor, MANAGE)
+    if saying not in sayings().get(category.code, ()):
+        raise WordsRefused("no_such_saying", NO_SUCH_SAYING)
+    held = Category.objects.select_for_update().get(pk=category.pk)
+    if (saying not in held.silenced) == on:
+        return held
+    kept = {*held.silenced} - {saying} if on else {*held.silenced, saying}
+    held.silenced = silenced_in_order(held.code, kept)
+    held.save(update_fields=["silenced"])
+    audit.record(
+        "issues.switch_saying",
+        subject=audit.subject_of(held, held.code),
+        by=by.actor,
+        at=at or clock.now(),
+        details={"saying": saying, "on": on},
+    )
+    return held
+
+
+def silenced_in_order(code: str, silenced: Collection[str]) -> list[str]:
+    """Return the sayings that are switched off in the order in which the product has them."""
+    return [rule for rule in sayings().get(code, ()) if rule in silenced]
 
 
 def _tidy(word: str) -> str:

@@ -66,7 +66,7 @@ def _known() -> _Known:
     rows = Site.objects.exclude(state__in=(Site.State.CLOSED, Site.State.MERGED)).select_related("kind", "area")
     sites = {site.code: site for site in rows.only(*columns).order_by("code")}
     index = site_index(list(sites.values()))
-    categories = {category.code: category for category in Category.objects.all()}
+    categories = {category.code: category for category in Category.objects.filter(is_used=True)}
     units: dict[str, Unit] = {}
     for unit in Unit.objects.filter(state=Unit.State.ACTIVE).order_by("-code"):
         units |= {name.casefold(): unit for name in (unit.short_name, unit.name) if name}

@@ -70,7 +70,7 @@ def known_register(system: str) -> Known:
     columns = ("code", "name", "old_names", "state", "address", "area__tier")
     sites = {site.code: site for site in Site.objects.select_related("area").only(*columns).order_by("code")}
     units = {unit.code: unit for unit in Unit.objects.order_by("code")}
-    categories = {category.code: category for category in Category.objects.all()}
+    categories = {category.code: category for category in Category.objects.filter(is_used=True)}
     active = [unit for unit in units.values() if unit.state == Unit.State.ACTIVE]
     by_ref, by_content = _raised_before()
     return Known(
@@ -83,7 +83,7 @@ def known_register(system: str) -> Known:
         unit_register=register([(unit.code, (unit.name, unit.short_name)) for unit in active], units),
         categories=categories,
         category_register=register([(one.code, (one.label, one.label_en, one.code)) for one in categories.values()]),
-        conditions={row.code: row for row in FilingCondition.objects.filter(is_current=True)},
+        conditions={row.code: row for row in FilingCondition.objects.filter(is_current=True, category__is_used=True)},
         area_tiers=dict(Area.objects.values_list("code", "tier")),
         by_id={category.pk: category for category in categories.values()},
         outlines=outlines(),
