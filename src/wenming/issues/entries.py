@@ -12,6 +12,7 @@ def _has_unit_desk(viewer: Viewer) -> bool:
 
 
 REGISTERS = _("Registers")
+DRAWS_AND_LOAD = ("verifying_workload", "spot_draws")
 ENTRIES = (
     Destination(
         "desk", _("Desk"), "inbox", "issue_desk", order=10, on_phone=True,
@@ -25,17 +26,17 @@ ENTRIES = (
         "issues", _("Issues"), "flag", "issue_list", order=20, on_phone=True,
         areas=(
             "issue", "issue_move", "issue_many", "issue_alike", "issue_rates", "look_backs", "look_back_draws",
-            "ledger", "close_out_list", "ownership_gaps", "verifying_workload", "spot_draws", "moved_deadlines",
-            "recount_deadlines",
+            "ledger", "close_out_list", "ownership_gaps", "moved_deadlines", "recount_deadlines",
         ),
         may_see=lambda viewer: viewer.may(policies.VIEW),
     ),
     Destination(
         "verifying", _("To verify"), "circle-check", "verifying", order=19, on_phone=True,
+        areas=DRAWS_AND_LOAD,
         may_see=lambda viewer: viewer.may(policies.VERIFY) and not viewer.may(policies.DESK),
     ),
     Destination(
-        "verifying_desk", _("To verify"), "circle-check", "verifying", order=19,
+        "verifying_desk", _("To verify"), "circle-check", "verifying", order=19, areas=DRAWS_AND_LOAD,
         may_see=lambda viewer: viewer.may(policies.VERIFY) and viewer.may(policies.DESK),
     ),
     Destination(
