@@ -1,4 +1,4 @@
-"""Kinds and conditions by form: a kind added, kinds and conditions retired and used again, sayings switched off and on."""
+"""Kinds and conditions by form: added, retired and used again; the product's sayings switched off and on."""
 
 import pytest
 from django.test import Client
@@ -134,15 +134,18 @@ def test_a_row_of_the_workbook_uses_a_retired_kind_again(desk: Viewer) -> None:
 
 
 def test_a_saying_that_misleads_is_switched_off_and_on_again(world: World, browser: Client, desk: Viewer) -> None:
-    said = "河里漂着一个井盖模样的东西"
     cover = Category.objects.get(code="manhole_cover")
-    before = {guess.code: guess.score for guess in kind_index([cover]).guesses(said)}
+
+    def score() -> float:
+        guesses = kind_index(Category.objects.all()).guesses("检查井敞着口", count=200)
+        return next((guess.score for guess in guesses if guess.code == "manhole_cover"), 0)
+
+    before = score()
     for rule in sayings()["manhole_cover"]:
         assert browser.post("/kinds/manhole_cover/sayings/", {"saying": rule, "on": "0"}).status_code == 302
     cover.refresh_from_db()
     assert cover.silenced == list(sayings()["manhole_cover"]), "in the order of the product"
-    after = {guess.code: guess.score for guess in kind_index([cover]).guesses(said)}
-    assert before["manhole_cover"] > after.get("manhole_cover", 0)
+    assert before > score() + 0.1, "no longer heard when the next list is proposed"
     page = browser.get("/kinds/manhole_cover/").content.decode()
     assert f"0 of {len(cover.silenced)} heard" in page and "switched off" in page
     unchanged()
