@@ -50,8 +50,7 @@ def test_a_document_is_attached_counts_as_evidence_and_stands_in_the_story(world
     key = Document.objects.get(name="台账.pdf").key
     assert f'href="/documents/{key}/"' in page
     assert world.client("dispatcher", "office").get(f"/documents/{key}/").status_code == 200
-    assert world.client("information_officer", "other").get(f"/documents/{key}/").status_code in {200, 404}
-    assert world.client("site_steward", "third").get(f"/documents/{key}/").status_code == 404
+    assert world.client("information_officer", "station").get(f"/documents/{key}/").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ EFFECT_LABELS = {
     Effect.REOPEN: N_("runs on as before: %(clocks)s"),
 }
 TONES = {ColourRole.WAITING: Tone.WAITING, ColourRole.UNDER_WAY: Tone.OPEN, ColourRole.DONE: Tone.DONE}
-BOX, GAP, TALL, TOP, LEFT = 108, 66, 52, 118, 10
+BOX, GAP, TALL, TOP, LEFT = 108, 66, 52, 136, 10
 ENDS_AT = TOP + TALL + 110
 STEP = 30
 """How much higher each longer way back is drawn, in the units of the drawing."""
