@@ -26,6 +26,7 @@ from wenming.issues import looks
 from wenming.issues.doors import CATALOGUE_DOOR, ISSUE_DOOR
 from wenming.issues.doubts import notices_of
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
+from wenming.issues.entries import OWN_ENTRIES as ISSUES_OF_ONES_OWN
 from wenming.issues.estate import IssuesEstate
 from wenming.issues.events import (
     HistoryLoaded,
@@ -48,6 +49,7 @@ from wenming.issues.prone_record import prone_at_site, prone_of_unit, prone_with
 from wenming.issues.recount_panels import moved_by_calendar, recounted_here
 from wenming.issues.selectors import may_see_photo
 from wenming.issues.services import catalogue, missing, prone, telling
+from wenming.issues.services.opening_figures import KIND as FIGURES
 from wenming.kernel import events, imports, outbox, rights
 from wenming.people import estates, holdings
 from wenming.people.doors import PEOPLE_DOOR, UNIT_DOOR
@@ -102,7 +104,7 @@ def connect() -> None:
         navigation.add(entry)
     for entry in (*SCHEME_ENTRIES, *SUPERVISION_ENTRIES, *INSIGHT_ENTRIES):
         navigation.add(entry)
-    for entry in OWN_ENTRIES:
+    for entry in (*OWN_ENTRIES, *ISSUES_OF_ONES_OWN):
         navigation.add_to_user_menu(entry)
     examples.offer(files("wenming.demo").joinpath("editions/county.yaml"))
     panels.fill("unit.main", "sites", sites_of_unit, order=10)
@@ -120,6 +122,7 @@ def connect() -> None:
     message_pages.name_kind(ESCALATION, _("Deadlines"))
     message_pages.name_kind(telling.KIND, _("Merging"))
     message_pages.name_kind(telling.SUPPORTING, _("Supporting"))
+    message_pages.name_kind(FIGURES, _("Figures opened"))
     message_pages.name_kind(prone.KIND, _("Prone places"))
     message_pages.name_kind(HAND_OVER, _("Hand-overs"))
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)

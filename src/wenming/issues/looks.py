@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from wenming.issues.models import IssueMove
-from wenming.issues.services.before import UNDONE_STEP
+from wenming.issues.models import UNDONE_STEP, IssueMove
 from wenming.rulebook.loop import MoveCode
 from wenming.rulebook.missed import Look, LookedAt
 

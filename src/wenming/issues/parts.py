@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wenming.issues.models import Issue, IssueMove
+from wenming.issues.models import UNDONE_STEP, Issue, IssueMove
 from wenming.issues.pages import unit_link
 from wenming.issues.photo_shown import ui_photo
-from wenming.issues.services.before import UNDONE_STEP
 from wenming.rulebook.loop import MoveCode
 from wenming.ui.components import Link, Moment
 from wenming.ui.story import Photos

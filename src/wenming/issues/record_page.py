@@ -12,13 +12,12 @@ from wenming.issues import policies, selectors
 from wenming.issues.acts import UNDO_TIME, last_move
 from wenming.issues.carried_plan import CarriedPlan, plan_of
 from wenming.issues.doubts import DoubtLine, lines_of
-from wenming.issues.models import Issue, IssueMove, IssuePhoto, MissedProblem
+from wenming.issues.models import UNDONE, UNDONE_STEP, Issue, IssueMove, IssuePhoto, MissedProblem
 from wenming.issues.move_faces import AT_ONCE, BACKWARD, FORWARD, ICONS, KEYS, TONES
 from wenming.issues.pages import crumbs, issue_url, place_text, unit_link
 from wenming.issues.parts import PartLine, parts_of
 from wenming.issues.photo_shown import ui_photo
 from wenming.issues.selectors import ClockReading
-from wenming.issues.services.before import UNDONE, UNDONE_STEP
 from wenming.issues.services.steps import LET_GO, PARTED_FROM, TAKEN_IN
 from wenming.issues.wording import (
     clock_chip,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from wenming.issues.views import (
     desk,
+    figures,
     kinds,
     learning,
     ledger,
@@ -78,6 +79,11 @@ urlpatterns = [
     path("prone-places/export/", prone.export, name="prone_places_export"),
     path("prone-places/<str:number>/", prone.place, name="prone_place"),
     path("prone-places/<str:number>/<slug:code>/", prone.move, name="prone_place_move"),
+    path("my/figures/", figures.mine, name="my_figures"),
+    path("my/figures/<slug:figure>/", figures.my_cases, name="my_figure"),
+    path("posts/<str:code>/figures/", figures.of_post, name="post_figures"),
+    path("figures/<uuid:key>/", figures.opened, name="opened_figures"),
+    path("figures/<uuid:key>/<slug:figure>/", figures.opened_cases, name="opened_figure"),
     path("ownership-gaps/", ownership.gaps, name="ownership_gaps"),
     path("ownership-gaps/export/", ownership.export, name="ownership_export"),
     path("rates/", rates.rates, name="issue_rates"),

@@ -1,7 +1,10 @@
 """Issues (问题) and what belongs to them, and the problem lists (问题清单) they were split from."""
 
 from wenming.issues.models.column_set import ColumnSet
+from wenming.issues.models.figures import FiguresOpened
 from wenming.issues.models.issue import (
+    UNDONE,
+    UNDONE_STEP,
     Category,
     FilingCondition,
     Issue,
@@ -20,10 +23,13 @@ from wenming.issues.models.prone import Arrangement, PronePlace, PronePlaceMove,
 from wenming.issues.models.recount import DeadlineRecount, RecountedDeadline
 
 __all__ = [
+    "UNDONE",
+    "UNDONE_STEP",
     "Arrangement",
     "Category",
     "ColumnSet",
     "DeadlineRecount",
+    "FiguresOpened",
     "FilingCondition",
     "Issue",
     "IssueBefore",

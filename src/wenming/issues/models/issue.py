@@ -15,6 +15,10 @@ from wenming.places.models import Site
 from wenming.records.models import Photo
 from wenming.rulebook.deadlines import ClockKind, Limit
 
+UNDONE = "undone"
+UNDONE_STEP = "undone_step"
+"""The details of a move that takes another back: the other's code, and its place in the history."""
+
 
 class Category(models.Model):
     """A kind of problem (部件 component or 事件 incident): limit, clock, evidence demanded, verification tier.

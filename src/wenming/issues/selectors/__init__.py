@@ -12,6 +12,7 @@ from wenming.issues.selectors.looking_back import (
     look_back_draws,
     look_backs,
 )
+from wenming.issues.selectors.own_figures import opened
 from wenming.issues.selectors.ownership import GapFilter, PlaceGap, ownership_gaps, pairs
 from wenming.issues.selectors.problem_lists import (
     SURE,
@@ -140,6 +141,7 @@ __all__ = [
     "may_see_photo",
     "moves_now",
     "open_at",
+    "opened",
     "ordered",
     "overall_rates",
     "ownership_gaps",

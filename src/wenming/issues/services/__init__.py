@@ -46,6 +46,7 @@ from wenming.issues.services.list_receiving import ListFields, ListKnown, ListRe
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.missing import recount_missed
+from wenming.issues.services.opening_figures import OpeningRefused, open_figures
 from wenming.issues.services.prone import recount_prone_places
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
 from wenming.issues.services.recounting import recount_deadlines
@@ -83,6 +84,7 @@ __all__ = [
     "ListKnown",
     "ListRefused",
     "MoveNotAllowed",
+    "OpeningRefused",
     "Origin",
     "Outcome",
     "Place",
@@ -133,6 +135,7 @@ __all__ = [
     "look_jointly",
     "mark_relapsed",
     "merge",
+    "open_figures",
     "open_settlement",
     "pass_down",
     "pass_first_check",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from wenming.issues.models import Issue, IssueBefore, IssueClock, IssueMove, IssuePhoto
+from wenming.issues.models import UNDONE, UNDONE_STEP, Issue, IssueBefore, IssueClock, IssueMove, IssuePhoto
 from wenming.issues.services.steps import Step, in_hand
 from wenming.kernel.actors import Actor
 from wenming.kernel.attribution import attributed
@@ -25,9 +25,6 @@ OF_THE_ISSUE = (
 )  # fmt: skip
 """What a move may change, but for state and version, and for who ever had to do with it: they keep seeing it."""
 OF_A_CLOCK = ("due_at", "stopped_at", "pauses", "extensions", "steps")
-UNDONE = "undone"
-UNDONE_STEP = "undone_step"
-"""The details of a move that takes another back: the other's code, and its place in the history."""
 Values = Mapping[str, Any]
 
 
