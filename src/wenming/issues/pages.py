@@ -126,6 +126,7 @@ def issue_list(
     stands = Choice("state", gettext("State"), _state_options())
     clock = Choice("clock", gettext("Clock"), _clock_options())
     unit = Choice("unit", gettext("Unit"), unit_options(viewer, query.get("unit", "")))
+    group = Choice("working_group", gettext("Working group"), group_options(viewer))
     area = Choice("area", gettext("Division"), _area_options(viewer, query.get("area", "")))
     kind = Choice("kind", gettext("Site kind"), [(each.code, label_of(each)) for each in places.kinds(viewer)])
     category = Choice("category", gettext("Kind of problem"), category_options())
@@ -143,6 +144,7 @@ def issue_list(
         unit=state.read(unit),
         lead=query.get("lead", "")[:40],
         holder=query.get("holder", "")[:40],
+        working_group=state.read(group),
         area=state.read(area),
         site=query.get("site", "")[:40],
         kind=state.read(kind),
@@ -159,7 +161,7 @@ def issue_list(
     )
     shown = [switch for name, switch in switches.items() if viewer.units or name not in OF_A_UNIT]
     filters: list[Filter] = [
-        words, stands, clock, unit, area, category, kind, origin, finder, track, since, until, due, *shown,
+        words, stands, clock, unit, group, area, category, kind, origin, finder, track, since, until, due, *shown,
     ]  # fmt: skip
     return IssueList(state, filters, wanted)
 
@@ -281,6 +283,11 @@ def unit_options(viewer: Viewer, asked: str) -> list[tuple[str, str]]:
     known = {code for code, _name in top}
     named = rows.filter(code=asked).values_list("code", "name") if asked else ()
     return [*top, *dict.fromkeys(each for each in (*others, *named) if each[0] not in known)]
+
+
+def group_options(viewer: Viewer) -> list[tuple[str, str]]:
+    """Offer the working groups."""
+    return [(one.code, one.name) for one in people.groups(viewer).prefetch_related(None)]
 
 
 def category_options() -> list[tuple[str, str]]:

@@ -15,7 +15,8 @@ from wenming.issues.selectors.rate_parts import FOR_RANK, GIVEN, carried_now, fo
 from wenming.issues.selectors.reading import LATE_COUNTED, LATE_EXEMPTED, IssueFilter, clock_is, issues
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
-from wenming.people.models import Unit
+from wenming.people.models import Unit, WorkingGroup
+from wenming.people.selectors import group_paths
 from wenming.places.models import SiteKind
 from wenming.rulebook.rates import NOTHING, RATES, Finder, RateCode, Standing, Tally
 
@@ -30,6 +31,7 @@ class By(StrEnum):
     CATEGORY = "category"
     KIND = "kind"
     ORIGIN = "origin"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ FIELDS: Mapping[By, str] = {
     By.CATEGORY: "category__code",
     By.KIND: "site__kind__code",
     By.ORIGIN: "origin_kind",
+    By.GROUP: "lead_unit__path",
 }
 PATHS: Mapping[By, Callable[[str], str]] = {
     By.UNIT: lambda path: path.split("/", 1)[0],
@@ -61,14 +64,25 @@ def rates(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> list[Group
     """Return every group of the issues found, in the order of codes; issues that belong to none are left out."""
     found = issues(viewer, replace(wanted, state=GIVEN)).order_by()
     counted: dict[str, _Counted] = defaultdict(_Counted)
-    for key, ranks, *numbers in _rows(found, FIELDS[by]):
-        if key:
-            counted[PATHS[by](key) if by in PATHS else key].add(numbers, ranks=ranks)
+    keys = _keys(by)
+    for value, ranks, *numbers in _rows(found, FIELDS[by]):
+        for key in keys(value) if value else ():
+            counted[key].add(numbers, ranks=ranks)
     names = _names(by, list(counted))
     return [
         Group(code, name, name_en, counted[key].standing(), _narrowed(by, code, wanted))
         for key, (code, name, name_en) in sorted(names.items(), key=lambda pair: pair[1])
     ]
+
+
+def _keys(by: By) -> Callable[[str], Sequence[str]]:
+    """Return what says in which groups a row counts: in one, but for working groups, to several of which it may."""
+    if by is By.GROUP:
+        members = group_paths()
+        return lambda path: [code for code, paths in members.items() if path.startswith(paths)]
+    if by in PATHS:
+        return lambda path: [PATHS[by](path)]
+    return lambda value: [value]
 
 
 def overall(viewer: Viewer, wanted: IssueFilter = NO_FILTER) -> Standing:
@@ -139,6 +153,8 @@ def _narrowed(by: By, code: str, wanted: IssueFilter) -> IssueFilter:
             return replace(wanted, kind=code)
         case By.ORIGIN:
             return replace(wanted, origin=code)
+        case By.GROUP:
+            return replace(wanted, working_group=code)
 
 
 def _names(by: By, keys: list[str]) -> dict[str, tuple[str, str, str]]:
@@ -156,3 +172,6 @@ def _names(by: By, keys: list[str]) -> dict[str, tuple[str, str, str]]:
             return {one.code: (one.code, one.label, one.label_en) for one in SiteKind.objects.filter(code__in=keys)}
         case By.ORIGIN:
             return {key: (key, key, key) for key in keys}
+        case By.GROUP:
+            groups = WorkingGroup.objects.filter(code__in=keys).values_list("code", "name")
+            return {code: (code, name, name) for code, name in groups}

@@ -24,6 +24,7 @@ from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.scope import Viewer
 from wenming.kernel.search import search_query
 from wenming.people.models import Unit
+from wenming.people.selectors import group_paths
 from wenming.records.models import Photo
 from wenming.rulebook import loop
 from wenming.rulebook.deadlines import ClockState
@@ -49,7 +50,8 @@ class IssueFilter:
     ``overdue``, ``due_soon``, ``met``, ``met_late`` of the unit's own limit, or ``late_stage``: whoever is to act
     next is late; ``late_counted`` and ``late_exempted``: the unit's own limit is or was missed, and no appeal was
     granted against that, or one was. ``unit`` stands for itself and its subordinate units, as lead or holder;
-    ``lead`` and ``holder`` only in that part. ``mine``: with one of the viewer's units; ``own``: raised by the
+    ``lead`` and ``holder`` only in that part; ``working_group`` for the units of the group and those below, as lead.
+    ``mine``: with one of the viewer's units; ``own``: raised by the
     viewer. ``since`` and ``until`` are days, both included, on which it was raised; ``due`` is the day on which the
     unit's own limit ends. ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``:
     the viewer's units lead it and a subordinate unit has it in hand; the clock ``late_inner``: that unit's inner
@@ -68,6 +70,7 @@ class IssueFilter:
     unit: str = ""
     lead: str = ""
     holder: str = ""
+    working_group: str = ""
     area: str = ""
     site: str = ""
     kind: str = ""
@@ -134,6 +137,8 @@ def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issu
     for parts, code in by_part:
         if code:
             found = found.filter(_with_unit(parts, code))
+    if wanted.working_group:
+        found = found.filter(_led_by_group(wanted.working_group))
     if wanted.mine:
         found = found.filter(Q(lead_unit__in=viewer.units) | Q(holder__in=viewer.units))
     if wanted.returned:
@@ -343,6 +348,13 @@ def _midnight(day: str, name: str) -> datetime:
         return clock.morning(date.fromisoformat(day))
     except ValueError as error:
         raise DomainError("not_a_day", NOT_A_DAY, field=name, params={"given": day[:40]}) from error
+
+
+def _led_by_group(code: str) -> Q:
+    below = Q(pk__in=())
+    for path in group_paths(code).get(code, ()):
+        below |= Q(lead_unit__path__startswith=path)
+    return below
 
 
 def _with_unit(parts: Sequence[str], code: str) -> Q:
