@@ -4,7 +4,7 @@ A line says: the address; its policy (a capability, ``public`` or ``signed_in``)
 answered on GET; the scope that narrows it to a unit's own; and of which right one is needed before a POST changes
 anything. Scopes: ``issue``: units that have to do with it and those above them. ``person``: people whom the viewer
 administers. ``post``: open to look at, changed only by those who may fill it. ``administers``: whoever administers
-people. Rights: a capability, ``administers``, ``own`` where everybody changes only what is their own, a dash where
+people. ``superior``: the head and the deputies of the post's own unit. Rights: a capability, ``administers``, ``own`` where everybody changes only what is their own, a dash where
 nothing is changed.
 """
 
@@ -186,6 +186,11 @@ prone-places/                                            issues.view         200
 prone-places/export/                                     exports.run         200      -            -
 prone-places/<str:number>/                               issues.view         200      issue        -
 prone-places/<str:number>/<slug:code>/                   issues.view         200,302     issue        issues.handle
+my/figures/                                              issues.view         200      -            -
+my/figures/<slug:figure>/                                issues.view         200      -            -
+posts/<str:code>/figures/                                issues.view         200      superior     issues.view
+figures/<uuid:key>/                                      issues.view         404      -            -
+figures/<uuid:key>/<slug:figure>/                        issues.view         404      -            -
 ownership-gaps/                                          sites.view          200      -        -
 ownership-gaps/export/                                   exports.run         200      -        -
 rates/                                                   issues.view         200      -            -

@@ -45,7 +45,12 @@ def _behind(first: str, city: City, relation: str) -> dict[str, str]:
             return {"code": city.site.code, "state": "suspended", "role": "territory"}
         case "units" | "posts" | "people":
             code = f"steward-{relation}-post" if first == "posts" else city.units[relation].code
-            return {"code": code, "unit": city.units[relation].code, "username": city.stewards[relation]}
+            return {
+                "figure": "reported",
+                "code": code,
+                "unit": city.units[relation].code,
+                "username": city.stewards[relation],
+            }
         case "schemes":
             parts = {"kind": numbers["kind"], "item": city.item.code, "node": numbers["node"]}
             return parts | {"code": city.round.edition.code}
@@ -57,6 +62,8 @@ def _behind(first: str, city: City, relation: str) -> dict[str, str]:
             return {"pk": numbers["ruling"]}
         case "kinds":
             return {"code": "other", "condition": "other.simple"}
+        case "my" | "figures":
+            return {"figure": "reported", "key": NOWHERE}
         case "ladder":
             return {"code": "overdue"}
         case "ledger" | "close-out-list" | "messages":

@@ -110,6 +110,8 @@ def reaches(role: Role, scope: str, relation: str) -> bool:
     match scope:
         case "issue":
             return role.everywhere or near
+        case "superior":
+            return role.code in ("head", "deputy_head") and relation == "own"
         case "person":
             return bool(EVERYBODYS & role.capabilities) or ("people.enrol" in role.capabilities and near)
         case "administers":

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 ADDED_ONLY = {
     "issues_issuemove", "issues_issuephoto", "inspections_observation", "inspections_review",
     "inspections_observationphoto", "issues_deadlinerecount", "issues_recounteddeadline",
-    "issues_proneplacemove", "issues_arrangement",
+    "issues_proneplacemove", "issues_arrangement", "issues_figuresopened",
 }  # fmt: skip
 """What was done or seen is written once, and stays."""
 

@@ -9,6 +9,8 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.issues import pasts
 from tests.issues.world import MONDAY, TWO_DAYS, World
@@ -19,6 +21,7 @@ from wenming.issues.services import Origin, Place
 from wenming.issues.wording import ORIGINS
 from wenming.kernel import clock
 from wenming.kernel.actors import SYSTEM
+from wenming.people.models import Unit, WorkingGroup
 from wenming.rulebook.deadlines import ClockState
 from wenming.rulebook.loop import State, state_row
 from wenming.rulebook.rates import (
@@ -214,3 +217,43 @@ def test_every_figure_says_how_it_is_counted_as_its_row_does(told: World) -> Non
         for state in row.states:
             assert state_row(state).label in page
     assert "within 14 days before" in page
+
+
+def test_working_groups_count_what_their_units_lead_and_a_unit_in_two_counts_in_both(told: World) -> None:
+    units = told.units
+    for code, lead, members in (("order", "other", ["street"]), ("health", "third", ["street", "community"])):
+        group = WorkingGroup.objects.create(code=code, name=f"{code}专项组", lead=units[lead])
+        group.members.set([units[member] for member in members])
+    groups = {group.code: group for group in selectors.rates(told.dispatcher, By.GROUP)}
+    for code, tops in (("order", ("other", "street")), ("health", ("third", "street"))):
+        tops_of = tuple(units[top].path for top in tops)
+        below = [pk for pk, path in Unit.objects.values_list("pk", "path") if path.startswith(tops_of)]
+        given = Issue.objects.filter(lead_unit__in=below, state__in=[state.value for state in ENTRUSTED])
+        assert groups[code].standing.given == given.count() > 0
+    desk = told.client("dispatcher", "office")
+    page = desk.get("/rates/?by=group&since=2020-01-01&until=2030-01-01")
+    assert "order专项组" in page.content.decode() and "in two groups in both" in page.content.decode()
+    found = list(links(page.content.decode()))
+    assert len(found) >= 10
+    for number, address in found:
+        assert desk.get(address).context["page"].total == number, address
+    assert "order专项组" in desk.get("/rates/export/?by=group&format=csv").content.decode("utf-8-sig")
+    none = desk.get("/rates/?by=group&since=2030-01-01").context["page"]
+    assert none.total == 0, "the days narrow it"
+
+
+def test_rates_ask_as_many_questions_however_many_groups(told: World) -> None:
+    desk = told.client("dispatcher", "office")
+
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert desk.get(address).status_code == 200
+        return len(caught)
+
+    queries("/rates/?by=group")
+    few = queries("/rates/?by=group")
+    for number in range(6):
+        group = WorkingGroup.objects.create(code=f"g{number}", name=f"g{number}", lead=told.units["street"])
+        group.members.set(told.units.values())
+    # One more for the names of the groups and one for their members, once there are any.
+    assert queries("/rates/?by=group") <= few + 2

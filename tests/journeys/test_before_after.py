@@ -20,7 +20,9 @@ def with_both(page: Page) -> str:
 
 def cut(page: Page) -> float:
     """How much of the photo before is shown, in per cent."""
-    return float(page.locator(".side-by-side").first.evaluate("pair => parseFloat(pair.style.getPropertyValue('--cut'))"))
+    return float(
+        page.locator(".side-by-side").first.evaluate("pair => parseFloat(pair.style.getPropertyValue('--cut'))")
+    )
 
 
 def test_on_a_phone_the_line_between_them_follows_finger_slider_and_buttons(browser: Browser, city: City) -> None:

@@ -13,6 +13,7 @@ SEALED = {
     "issues_issuemove": "UPDATE, DELETE, TRUNCATE",
     "issues_issuephoto": "UPDATE, DELETE, TRUNCATE",
     "issues_proneplacemove": "UPDATE, DELETE, TRUNCATE",
+    "issues_figuresopened": "UPDATE, DELETE, TRUNCATE",
     "issues_arrangement": "UPDATE, DELETE, TRUNCATE",
     "issues_deadlinerecount": "UPDATE, DELETE, TRUNCATE",
     "issues_recounteddeadline": "UPDATE, DELETE, TRUNCATE",

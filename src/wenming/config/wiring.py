@@ -27,6 +27,7 @@ from wenming.issues import looks
 from wenming.issues.doors import CATALOGUE_DOOR, ISSUE_DOOR
 from wenming.issues.doubts import notices_of
 from wenming.issues.entries import ENTRIES as ISSUE_ENTRIES
+from wenming.issues.entries import OWN_ENTRIES as ISSUES_OF_ONES_OWN
 from wenming.issues.estate import IssuesEstate
 from wenming.issues.events import (
     EVENTS,
@@ -47,6 +48,7 @@ from wenming.issues.prone_record import prone_at_site, prone_of_unit, prone_with
 from wenming.issues.recount_panels import moved_by_calendar, recounted_here
 from wenming.issues.selectors import may_see_document, may_see_photo
 from wenming.issues.services import catalogue, missing, prone, telling, telling_earlier
+from wenming.issues.services.opening_figures import KIND as FIGURES
 from wenming.issues.source_panels import on_lists
 from wenming.kernel import events, imports, outbox, rights
 from wenming.people import estates, holdings
@@ -105,7 +107,7 @@ def connect() -> None:
         navigation.add(entry)
     for entry in (*SCHEME_ENTRIES, *SUPERVISION_ENTRIES, *INSIGHT_ENTRIES):
         navigation.add(entry)
-    for entry in OWN_ENTRIES:
+    for entry in (*OWN_ENTRIES, *ISSUES_OF_ONES_OWN):
         navigation.add_to_user_menu(entry)
     examples.offer(files("wenming.demo").joinpath("editions/county.yaml"))
     panels.fill("unit.main", "sites", sites_of_unit, order=10)
@@ -125,6 +127,7 @@ def connect() -> None:
     for about, label in ABOUT_LABELS.items():
         message_pages.name_kind(about.value, gettext_lazy(label))
     message_pages.name_kind(telling_earlier.SOURCES, _("Lists that demand it earlier"))
+    message_pages.name_kind(FIGURES, _("Figures opened"))
     message_pages.name_kind(prone.KIND, _("Prone places"))
     message_pages.name_kind(HAND_OVER, _("Hand-overs"))
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)

@@ -76,3 +76,10 @@ ENTRIES = (
         areas=("rulings", "ruling_retire"), may_see=lambda viewer: viewer.may(policies.VIEW),
     ),
 )  # fmt: skip
+OWN_ENTRIES = (
+    Destination(
+        "my_figures", _("My figures"), "chart-bar", "my_figures", order=2,
+        areas=("my_figures", "my_figure", "post_figures", "opened_figures", "opened_figure"),
+        may_see=lambda viewer: viewer.may(policies.VIEW),
+    ),
+)  # fmt: skip

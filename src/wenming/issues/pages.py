@@ -137,6 +137,7 @@ def issue_list(
     unit = Choice("unit", gettext("Unit"), unit_options(viewer, query.get("unit", "")))
     exactly = Choice("exactly", gettext("With this unit itself"), _named_unit(viewer, query.get("exactly", "")))
     told = Choice("told", gettext("Told in"), _message(query.get("told", "")))
+    group = Choice("working_group", gettext("Working group"), group_options(viewer))
     area = Choice("area", gettext("Division"), area_options(viewer, query.get("area", "")))
     kind = Choice("kind", gettext("Site kind"), [(each.code, label_of(each)) for each in places.kinds(viewer)])
     category = Choice("category", gettext("Kind of problem"), category_options())
@@ -157,6 +158,7 @@ def issue_list(
         holder=query.get("holder", "")[:40],
         exactly=state.read(exactly),
         told=state.read(told),
+        working_group=state.read(group),
         area=state.read(area),
         site=query.get("site", "")[:40],
         kind=state.read(kind),
@@ -177,7 +179,8 @@ def issue_list(
     )
     shown = [switch for name, switch in switches.items() if viewer.units or name not in OF_A_UNIT]
     filters: list[Filter] = [
-        words, stands, clock, unit, area, category, kind, origin, finder, track, since, until, due, how, whose, *shown,
+        words, stands, clock, unit, group, area, category, kind, origin, finder, track, since, until, due, how, whose,
+        *shown,
     ]  # fmt: skip
     # Only pages that count so lead here; nobody chooses it.
     filters.extend(each for each, asked in ((exactly, wanted.exactly), (told, wanted.told)) if asked)
@@ -310,6 +313,11 @@ def _named_unit(viewer: Viewer, code: str) -> list[tuple[str, str]]:
 
 def _message(key: str) -> list[tuple[str, str]]:
     return [(key[:40], gettext("one message"))] if key else []
+
+
+def group_options(viewer: Viewer) -> list[tuple[str, str]]:
+    """Offer the working groups."""
+    return [(one.code, one.name) for one in people.groups(viewer).prefetch_related(None)]
 
 
 def category_options() -> list[tuple[str, str]]:

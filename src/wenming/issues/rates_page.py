@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from wenming.areas import selectors as areas
 from wenming.issues import policies, selectors
-from wenming.issues.pages import category_options, tabs, unit_options
-from wenming.issues.rates_words import order_in_words
+from wenming.issues.pages import category_options, group_options, tabs, unit_options
+from wenming.issues.rates_words import group_words, order_in_words
 from wenming.issues.selectors import By, Group, IssueFilter, Rated
 from wenming.issues.wording import ORIGINS, is_chinese, origin_label
 from wenming.kernel.scope import Viewer
@@ -32,6 +33,7 @@ GROUPINGS = {
     By.CATEGORY: _("Kind of problem"),
     By.KIND: _("Site kind"),
     By.ORIGIN: _("Origin"),
+    By.GROUP: _("Working group"),
 }
 TONES = {RateCode.REPORTED: Tone.OPEN, RateCode.VERIFIED: Tone.DONE, RateCode.HOLDING: Tone.DONE}
 NOTHING_MORE: Mapping[str, str] = {}
@@ -87,18 +89,22 @@ def rate_list(request: HttpRequest, viewer: Viewer) -> RateList:
     grouping = Choice("by", gettext("Grouped by"), [(by.value, str(label)) for by, label in GROUPINGS.items()])
     by = By(grouping.read(request.GET) or By.UNIT.value)
     state = ListState.of(request, "rates", columns_of(by), sort=RateCode.HOLDING.value)
+    group = Choice("working_group", gettext("Working group"), group_options(viewer))
+    area = Choice("area", gettext("Division"), list(areas.towns(viewer).values_list("code", "name")))
     unit = Choice("unit", gettext("Unit"), unit_options(viewer, request.GET.get("unit", "")))
     category = Choice("category", gettext("Kind of problem"), category_options())
     origin = Choice("origin", gettext("Origin"), [(code, str(label)) for code, label in ORIGINS.items()])
     since, until = Day("since", gettext("Raised from")), Day("until", gettext("until"))
     wanted = IssueFilter(
         lead=state.read(unit),
+        working_group=state.read(group),
+        area=state.read(area),
         category=state.read(category),
         origin=state.read(origin),
         since=state.read(since),
         until=state.read(until),
     )
-    return RateList(state, (grouping, unit, category, origin, since, until), wanted, by)
+    return RateList(state, (grouping, unit, group, area, category, origin, since, until), wanted, by)
 
 
 def rates_page(asked: RateList, viewer: Viewer) -> tuple[ListPage, Stats]:
@@ -117,7 +123,7 @@ def rates_page(asked: RateList, viewer: Viewer) -> tuple[ListPage, Stats]:
         filters=asked.filters,
         export_url=reverse("issue_rates_export") if viewer.may(policies.EXPORT) else "",
         tabs=tabs(viewer, "issue_rates"),
-        note=order_in_words(asked.ranked_by),
+        note=" ".join((order_in_words(asked.ranked_by), *group_words(by_group=asked.by is By.GROUP))),
         empty=Empty(gettext("Nothing was given to a unit yet"), gettext("Rates begin with the first dispatch.")),
     )
     return page, _stats(rated.overall, asked.wanted)

@@ -44,6 +44,13 @@ def order_in_words(code: RateCode) -> str:
     return words % {"rate": gettext(label), "n": FEWEST_RANKED}
 
 
+def group_words(*, by_group: bool) -> list[str]:
+    """Say what counts for a working group, where they are compared."""
+    if not by_group:
+        return []
+    return [gettext("A working group counts what its units, and those below them, lead; a unit in two groups in both.")]
+
+
 def _of_rate(row: RateRow) -> Formula:
     part = _states(row.states)
     if row.must_hold:

@@ -1,6 +1,7 @@
 """Issues (问题) and what belongs to them, and the problem lists (问题清单) they were split from."""
 
 from wenming.issues.models.column_set import ColumnSet
+from wenming.issues.models.figures import FiguresOpened
 from wenming.issues.models.issue import (
     Category,
     FilingCondition,
@@ -29,6 +30,7 @@ __all__ = [
     "CityRulesVersion",
     "ColumnSet",
     "DeadlineRecount",
+    "FiguresOpened",
     "FilingCondition",
     "Issue",
     "IssueBefore",

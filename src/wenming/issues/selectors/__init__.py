@@ -21,6 +21,7 @@ from wenming.issues.selectors.looking_back import (
     look_back_draws,
     look_backs,
 )
+from wenming.issues.selectors.own_figures import opened
 from wenming.issues.selectors.ownership import GapFilter, PlaceGap, ownership_gaps, pairs
 from wenming.issues.selectors.problem_lists import (
     LATE_THERE,
@@ -134,13 +135,13 @@ __all__ = [
     "MOST_ON_A_WAY",
     "NOBODY_SENT",
     "RETIRED",
-    "SENT_TO_ME",
     "RETIRED_KINDS",
+    "SENT_TO_ME",
     "SURE",
     "UNANSWERED",
     "UNSURE",
-    "AreaLoad",
     "USED",
+    "AreaLoad",
     "By",
     "ClockReading",
     "ConditionProposal",
@@ -222,6 +223,7 @@ __all__ = [
     "named",
     "open_at",
     "open_with_each",
+    "opened",
     "ordered",
     "overall_rates",
     "own_work",
@@ -242,9 +244,9 @@ __all__ = [
     "recount",
     "recounts_of",
     "report_of",
+    "retired_conditions",
     "returns_of",
     "rules_versions",
-    "retired_conditions",
     "ruling",
     "rulings",
     "rulings_from",

@@ -15,7 +15,8 @@ from wenming.issues.selectors.rate_parts import GIVEN, carried_now, counted, ran
 from wenming.issues.selectors.reading import WITH_UNIT, IssueFilter, issues
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
-from wenming.people.models import Unit
+from wenming.people.models import Unit, WorkingGroup
+from wenming.people.selectors import group_paths
 from wenming.places.models import Site
 from wenming.rulebook.loop import Appeal
 from wenming.rulebook.rates import RATES, Finder, RateCode, Standing, Tally
@@ -32,6 +33,7 @@ class By(StrEnum):
     CATEGORY = "category"
     KIND = "kind"
     ORIGIN = "origin"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,11 @@ FIELDS: Mapping[By, str] = {
     By.CATEGORY: "category",
     By.KIND: "site",
     By.ORIGIN: "origin_kind",
+    By.GROUP: "lead_unit",
 }
 """What is counted by: columns of the issue's own, which narrow indexes hold; their rows then say which group it is."""
+Called = tuple[str, str, str]
+"""The code of a group, and its names in Chinese and English."""
 Now = tuple[int, int, int, int]
 """Overdue at this moment and counted, overdue and exempted, carried over, and counted for the order only by that."""
 
@@ -73,8 +78,8 @@ def rates(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> list[Group
 def rated(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> Rated:
     """Return the groups and what they are together, from one count.
 
-    Four queries: what issues count as, which only a move changes; what the moment makes of those that are open; which
-    were missed; and what the groups are called.
+    Four queries, and three for working groups: what issues count as, which only a move changes; what the moment makes
+    of those that are open; which were missed; and what the groups are called.
     """
     # What counts for nothing is left out here, not by the database: it then only counts what stands together anyway.
     found = issues(viewer, replace(wanted, state="")).order_by()
@@ -84,7 +89,7 @@ def rated(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> Rated:
             by_row[row][number] += count
     now, missed = _by_now(found, FIELDS[by]), _missed(found, FIELDS[by])
     groups: dict[tuple[str, str, str], list[Any]] = {}
-    for row, group in _groups(by, by_row).items():
+    for row, group in _groups(by, by_row):
         groups.setdefault(group, []).append(row)
     return Rated(
         [
@@ -164,10 +169,12 @@ def _narrowed(by: By, code: str, wanted: IssueFilter) -> IssueFilter:
             return replace(wanted, kind=code)
         case By.ORIGIN:
             return replace(wanted, origin=code)
+        case By.GROUP:
+            return replace(wanted, working_group=code)
 
 
-def _groups(by: By, rows: Collection[Any]) -> dict[Any, tuple[str, str, str]]:
-    """Return code and names of the group of each row that belongs to one.
+def _groups(by: By, rows: Collection[Any]) -> list[tuple[Any, Called]]:
+    """Return which row belongs to which group, with its code and names; to several only where units share groups.
 
     Subordinate units count with the unit at the top, communities with their town.
     """
@@ -175,20 +182,34 @@ def _groups(by: By, rows: Collection[Any]) -> dict[Any, tuple[str, str, str]]:
         case By.UNIT:
             units = {pk: (path, code, name) for pk, path, code, name in Unit.objects.values_list(*OF_A_UNIT)}
             tops = ((row, units[int(units[row][0].split("/", 1)[0])]) for row in rows if row in units)
-            return {row: (code, name, name) for row, (_path, code, name) in tops}
+            return [(row, (code, name, name)) for row, (_path, code, name) in tops]
         case By.AREA:
             areas = list(Area.objects.values_list("pk", "path", "code", "name"))
             names = {code: name for _pk, _path, code, name in areas}
             towns = ((pk, _town(path)) for pk, path, _code, _name in areas if pk in rows)
-            return {pk: (code, names[code], names[code]) for pk, code in towns if code in names}
+            return [(pk, (code, names[code], names[code])) for pk, code in towns if code in names]
         case By.CATEGORY:
             kinds = Category.objects.values_list("pk", "code", "label", "label_en")
-            return {pk: (code, label, label_en) for pk, code, label, label_en in kinds if pk in rows}
+            return [(pk, (code, label, label_en)) for pk, code, label, label_en in kinds if pk in rows]
         case By.KIND:
             sites = Site.objects.values_list("pk", "kind__code", "kind__label", "kind__label_en")
-            return {pk: (code, label, label_en) for pk, code, label, label_en in sites if pk in rows}
+            return [(pk, (code, label, label_en)) for pk, code, label, label_en in sites if pk in rows]
         case By.ORIGIN:
-            return {row: (row, row, row) for row in rows if row}
+            return [(row, (row, row, row)) for row in rows if row]
+        case By.GROUP:
+            return _working_groups(rows)
+
+
+def _working_groups(rows: Collection[Any]) -> list[tuple[Any, Called]]:
+    """Say for each lead unit in which working groups it is, itself or a unit above it."""
+    called = dict(WorkingGroup.objects.values_list("code", "name"))
+    units = [(pk, path) for pk, path in Unit.objects.values_list("pk", "path") if pk in rows]
+    return [
+        (pk, (code, called[code], called[code]))
+        for code, paths in group_paths().items()
+        for pk, path in units
+        if path.startswith(paths)
+    ]
 
 
 def _town(path: str) -> str:

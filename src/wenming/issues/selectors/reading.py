@@ -26,6 +26,7 @@ from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.scope import Viewer
 from wenming.kernel.search import search_query
 from wenming.people.models import Unit
+from wenming.people.selectors import group_paths
 from wenming.records.models import Document, Photo
 from wenming.rulebook import loop
 from wenming.rulebook.deadlines import ClockState
@@ -53,8 +54,9 @@ class IssueFilter:
     ``overdue``, ``due_soon``, ``met``, ``met_late`` of the unit's own limit, or ``late_stage``: whoever is to act
     next is late; ``late_counted`` and ``late_exempted``: the unit's own limit is or was missed, and no appeal was
     granted against that, or one was. ``unit`` stands for itself and its subordinate units, as lead or holder;
-    ``lead`` and ``holder`` only in that part; ``exactly``: that unit alone, as either. ``told`` is the key of a message
-    of the viewer's about several issues: those. ``mine``: with one of the viewer's units, passed on by it, or waiting
+    ``lead`` and ``holder`` only in that part; ``exactly``: that unit alone, as either; ``working_group`` for the units
+    of the group and those below, as lead. ``told`` is the key of a message of the viewer's about several issues: those.
+    ``mine``: with one of the viewer's units, passed on by it, or waiting
     for its first check; ``own``: raised by the viewer. ``since`` and ``until`` are days, both included, on which it was
     raised; ``due`` is the day on which the unit's own limit ends. ``sent_back``: its report was not accepted and it is
     with the unit again. ``passed_down``: the viewer's units lead it or passed it on, and a unit below has it in hand;
@@ -77,6 +79,7 @@ class IssueFilter:
     holder: str = ""
     exactly: str = ""
     told: str = ""
+    working_group: str = ""
     area: str = ""
     site: str = ""
     kind: str = ""
@@ -152,6 +155,8 @@ def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issu
         found = found.filter(Q(lead_unit__code=wanted.exactly) | Q(holder__code=wanted.exactly))
     if wanted.told:
         found = found.filter(pk__in=inbox.told_of(viewer, wanted.told))
+    if wanted.working_group:
+        found = found.filter(_led_by_group(wanted.working_group))
     if wanted.mine:
         units = viewer.units
         found = found.filter(Q(lead_unit__in=units) | Q(holder__in=units) | passed_on(units) | Q(check_with__in=units))
@@ -410,6 +415,13 @@ def _midnight(day: str, name: str) -> datetime:
         return clock.morning(date.fromisoformat(day))
     except ValueError as error:
         raise DomainError("not_a_day", NOT_A_DAY, field=name, params={"given": day[:40]}) from error
+
+
+def _led_by_group(code: str) -> Q:
+    below = Q(pk__in=())
+    for path in group_paths(code).get(code, ()):
+        below |= Q(lead_unit__path__startswith=path)
+    return below
 
 
 def _with_unit(parts: Sequence[str], code: str) -> Q:

@@ -79,6 +79,7 @@ from wenming.issues.services.list_rows import Decided, ItemRefused, ensure_waiti
 from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.missing import recount_missed
+from wenming.issues.services.opening_figures import OpeningRefused, open_figures
 from wenming.issues.services.prone import recount_prone_places
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
 from wenming.issues.services.recounting import recount_deadlines
@@ -121,6 +122,7 @@ __all__ = [
     "ListKnown",
     "ListRefused",
     "MoveNotAllowed",
+    "OpeningRefused",
     "Origin",
     "Outcome",
     "Place",
@@ -182,6 +184,7 @@ __all__ = [
     "merge",
     "note_answer",
     "note_answers",
+    "open_figures",
     "open_settlement",
     "pass_check_up",
     "pass_down",
@@ -205,9 +208,9 @@ __all__ = [
     "refuse_appeal",
     "refuse_carry_over",
     "refuse_extension",
+    "reinstate_condition",
     "reopen",
     "reopen_for_item",
-    "reinstate_condition",
     "reply_file",
     "report_not_found",
     "report_part",

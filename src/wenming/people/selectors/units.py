@@ -139,6 +139,14 @@ def groups(viewer: Viewer) -> QuerySet[WorkingGroup]:
     return found if viewer.is_signed_in else found.none()
 
 
+def group_paths(code: str = "") -> dict[str, tuple[str, ...]]:
+    """Return the paths of the units of each working group, its lead among them, by the group's code: two queries."""
+    found = WorkingGroup.objects.select_related("lead").prefetch_related("members").order_by("code")
+    if code:
+        found = found.filter(code=code)
+    return {one.code: tuple(sorted({one.lead.path, *(unit.path for unit in one.members.all())})) for one in found}
+
+
 def group_of(of: Unit) -> list[WorkingGroup]:
     """Return the groups that a unit leads or belongs to."""
     return list(WorkingGroup.objects.filter(Q(lead=of) | Q(members=of)).distinct().select_related("lead"))
