@@ -4,8 +4,8 @@ A line says: the address; its policy (a capability, ``public`` or ``signed_in``)
 answered on GET; the scope that narrows it to a unit's own; and of which right one is needed before a POST changes
 anything. Scopes: ``issue``: units that have to do with it and those above them. ``person``: people whom the viewer
 administers. ``post``: open to look at, changed only by those who may fill it. ``administers``: whoever administers
-people. ``superior``: the head and the deputies of the post's own unit. Rights: a capability, ``administers``, ``own`` where everybody changes only what is their own, a dash where
-nothing is changed.
+people. ``superior``: the head and the deputies of the post's own unit. Rights: a capability, ``administers``, ``own``
+where everybody changes only what is their own, a dash where nothing is changed.
 """
 
 from dataclasses import dataclass
