@@ -90,7 +90,7 @@ def _late(count: int) -> Stat:
 def _unit(one: UnitWork) -> list[Cell]:
     return [
         Cell(gettext("Unit"), unit_link(one.unit), numeric=False),
-        Cell(gettext("Verifiers"), number_text(one.posts)),
+        Cell(gettext("Verifying posts"), number_text(one.posts)),
         Cell(gettext("Sent, waiting"), number_text(one.waiting)),
         Cell(gettext("Oldest since"), Moment(one.oldest, brief=True) if one.oldest else "–", numeric=False),
         Cell(gettext("Done in 7 days"), number_text(one.done_7)),
