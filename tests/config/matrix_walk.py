@@ -63,10 +63,10 @@ def _behind(first: str, city: City, relation: str) -> dict[str, str]:
         case "kinds":
             return {"code": "other", "condition": "other.simple"}
         case "my" | "figures":
-            return {"figure": "reported", "key": NOWHERE}
+            return {"figure": "reported", "key": NOWHERE, "at": "1"}
         case "ladder":
-            return {"code": "overdue"}
-        case "ledger" | "close-out-list" | "messages":
+            return {"code": "overdue", "kind": "recipients"}
+        case "ledger" | "close-out-list" | "messages" | "rules":
             return {"number": "1"}
         case "imports":
             return {"name": "units", "key": numbers["job"], "filename": "x.xlsx"}

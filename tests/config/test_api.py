@@ -112,7 +112,7 @@ def test_an_issue_is_raised_once_and_moved_by_who_may(running: Round) -> None:
     assert first.status_code == 201, first.content
     assert ask("/issues", inspector, entry).json()["number"] == first.json()["number"]
     number = first.json()["number"]
-    assert first.json()["offered"] == []
+    assert first.json()["offered"] == ["fix_on_the_spot"]
     filing = {"move": "file_issue", "seen": 1, "limit_amount": 2}
     assert ask(f"/issues/{number}/moves", inspector, filing).status_code == 403
     filed = ask(f"/issues/{number}/moves", dispatcher, filing)

@@ -105,6 +105,5 @@ def test_by_its_forms_and_on_the_page_of_rates(world: World) -> None:
         assert "clock=late_exempted" in rates.content.decode() and "1 more are exempted" in rates.content.decode()
         assert desk.get("/issues/?state=entrusted&clock=late_exempted").context["page"].total == 1
         file = head.get("/rates/export/?format=csv").content.decode("utf-8-sig").splitlines()
-        assert file[0].endswith('Late,"Late, exempted",Carried over,Found by our own people')
-        assert ",0,1,0," in file[1]
+        assert file[0].endswith('Late,"Late, exempted",Carried over') and file[1].endswith(",0,1,0")
         assert desk.get("/rates/?sort=-exempted").status_code == 200

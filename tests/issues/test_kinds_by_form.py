@@ -15,6 +15,7 @@ from wenming.kernel import imports
 from wenming.kernel.errors import Missing
 from wenming.kernel.models import AuditLine
 from wenming.kernel.scope import Viewer
+from wenming.people.selectors import viewer_by_id
 from wenming.rulebook.verification import Tier
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,11 @@ NEW = {
 def desk(world: World, monkeypatch: pytest.MonkeyPatch) -> Viewer:
     """The dispatcher, whose rights are asked of the test."""
     known = {world.dispatcher.user_id: world.dispatcher}
-    monkeypatch.setattr("wenming.kernel.rights._sources", [known.__getitem__])
+
+    def viewer_with(user_id: int) -> Viewer:
+        return known.get(user_id) or viewer_by_id(user_id)
+
+    monkeypatch.setattr("wenming.kernel.rights._sources", [viewer_with])
     return world.dispatcher
 
 

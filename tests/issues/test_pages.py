@@ -90,12 +90,13 @@ def test_a_refused_form_keeps_what_was_typed_and_the_photo(world: World, street:
     refused = street.post(address, sent | {"proof_measurement": ""})
     assert refused.status_code == 422
     assert "已限时" in refused.content.decode()
-    stale = street.post(address, sent | {"proof_measurement": "52 dB", "version": 1, "photo": picture("blue")})
+    measured = {"measured_value": "52", "measured_unit": "dB(A)"}
+    stale = street.post(address, sent | measured | {"version": 1, "photo": picture("blue")})
     assert stale.status_code == 422
     assert "Somebody else acted" in stale.content.decode()
     kept = Photo.objects.get()
     assert f'name="photo" value="{kept.key}"' in stale.content.decode()
-    again = {"measures": "已限时", "proof_measurement": "52 dB", "version": issue.version, "photo": str(kept.key)}
+    again = {"measures": "已限时", **measured, "version": issue.version, "photo": str(kept.key)}
     assert street.post(address, again).status_code == 302
     assert fresh(issue).state == "reported"
 
@@ -304,5 +305,6 @@ def test_a_report_says_who_answers_and_on_which_day_it_was_done(world: World, st
         assert refused.status_code == 422 and words in refused.content.decode()
     assert street.post(address, {**sent, "rectified_on": "2026-10-19", "photo": picture()}).status_code == 302
     details = fresh(issue).moves.get(move="report_rectified").details
-    assert details == {"measures": "已清运", "responsible": "张三", "rectified_on": "2026-10-19"}
+    said = {"measures": "已清运", "responsible": "张三", "rectified_on": "2026-10-19"}
+    assert details == {**said, "tier": "desk", "because": "not_drawn"}
     assert "张三" in street.get(f"/issues/{issue.number}/").content.decode()

@@ -102,7 +102,8 @@ def test_an_issue_that_reopens_twice_makes_it_prone_too(world: World) -> None:
         assert PronePlace.objects.count() == (1 if days == 5 else 0)
         issue = services.acknowledge(issue, by=world.street, at=at)
         issue = services.report_rectified(issue, measures="重铺", photos=[world.photo()], by=world.street, at=at)
-        issue = services.close_out(services.verify(issue, by=world.dispatcher, at=at), by=world.dispatcher, at=at)
+        issue = services.verify(issue, photos=[world.photo()], by=world.verifier, at=at)
+        issue = services.close_out(issue, by=world.dispatcher, at=at)
     assert set(ProneReturn.objects.values_list("issue", "is_relapse")) == {(issue.pk, True)}
 
 

@@ -67,7 +67,7 @@ def test_six_issues_by_hand(world: World) -> None:
     at = MONDAY + timedelta(days=8)
     again = services.acknowledge(again, by=world.street, at=at)
     again = services.report_rectified(again, measures="重铺", photos=[world.photo()], by=world.street, at=at)
-    services.verify(again, by=world.dispatcher, at=at)
+    services.verify(again, photos=[world.photo()], by=world.verifier, at=at)
     assert figures(selectors.overall_rates(world.dispatcher)) == (6, 4, 3, 1), "verified again, and it did not hold"
 
 

@@ -42,7 +42,7 @@ def test_mended_again_it_is_no_longer_relapsed_and_never_forgets_that_it_was(wor
     later = WEEK_LATER + timedelta(hours=2)
     issue = services.acknowledge(issue, by=world.street, at=later)
     issue = services.report_rectified(issue, measures="重铺", photos=[world.photo()], by=world.street, at=later)
-    issue = services.verify(issue, by=world.dispatcher, at=later)
+    issue = services.verify(issue, photos=[world.photo()], by=world.verifier, at=later)
     issue = services.close_out(issue, by=world.dispatcher, at=later + timedelta(hours=1))
     issue.refresh_from_db()
     assert (issue.state, issue.has_relapsed, issue.relapses) == ("closed", False, 1)

@@ -135,8 +135,9 @@ def test_the_workbook_goes_out_comes_back_filled_in_and_is_reported(world: World
     assert counts(done) == (1, 0, 0) and state(fresh) == "reported" and state(begun) == "acknowledged"
     moves = list(fresh.moves.order_by("seq").values_list("move", flat=True))
     assert moves[-2:] == ["acknowledge", "report_rectified"]
-    said = fresh.moves.get(move="report_rectified").details
-    assert said == {"measures": "已清运", "responsible": "张三", "rectified_on": "2026-10-19"}
+    told = fresh.moves.get(move="report_rectified").details
+    said = {"measures": "已清运", "responsible": "张三", "rectified_on": "2026-10-19"}
+    assert told == {**said, "tier": "desk", "because": "not_drawn"}
     assert IssuePhoto.objects.get(issue=fresh, part="after").photo.kept
     assert "See what is reported" in page(street, done)
 

@@ -56,7 +56,7 @@ def test_the_list_says_how_and_why_and_narrows(world: World, verifier: Client) -
     for asked, expected in found.items():
         shown = verifier.get(f"/verifying/{asked}").content.decode()
         assert {one for one in (spot, left, other) if one.number in shown} == expected, asked
-    assert "鼓楼街道 3" in page, "a town is one touch away"
+    assert '鼓楼街道<span class="count">3</span>' in page, "a town is one touch away"
     assert f"/issues/{world.acknowledged().number}/" not in verifier.get("/verifying/").content.decode()
 
 

@@ -75,8 +75,9 @@ def home_page(viewer: Viewer) -> HomePage:
     """Build the start page of whoever looks: a part for every kind of work that the posts held include."""
     now = rounds.round_now(viewer) if viewer.everywhere and viewer.may("rounds.view") else None
     parts: Sequence[tuple[bool, Callable[[], Sequence[Section]]]] = (
-        (_is_led(viewer), lambda: [_leading(viewer)]),
-        ("leader" in viewer.roles, lambda: _leader(viewer, now)),
+        # A leader reads three lines, and then this; who has to act on it reads it first.
+        ("leader" in viewer.roles, lambda: [*_leader(viewer, now), _leading(viewer)]),
+        (_is_led(viewer) and "leader" not in viewer.roles, lambda: [_leading(viewer)]),
         (viewer.may(issues.DESK), lambda: _desk(viewer, now)),
         (viewer.may(issues.VERIFY) and not viewer.may(issues.DESK), lambda: _verifier(viewer)),
         (viewer.may(issues.HANDLE) and bool(viewer.units), lambda: _unit(viewer)),

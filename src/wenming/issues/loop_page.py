@@ -37,6 +37,8 @@ RELATION_LABELS = {
     Relation.SUPPORTING: N_("a supporting unit"),
     Relation.VERIFIER: N_("a unit named to verify"),
     Relation.CONFIRMER: N_("the unit asked to confirm"),
+    Relation.REPORTER: N_("whoever reported it"),
+    Relation.KIN: N_("a unit above or below it"),
 }
 EFFECT_LABELS = {
     Effect.START: N_("starts: %(clocks)s"),

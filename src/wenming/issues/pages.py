@@ -146,7 +146,7 @@ def issue_list(
     finder = Choice("found_by", gettext("Found by"), _finder_options())
     since, until = Day("since", gettext("Raised from")), Day("until", gettext("until"))
     due = Day("due", gettext("Due on"))
-    how, because, whose = verifying_filters()
+    how, because, whose = verifying_filters(viewer)
     switches = {name: Switch(name, str(label)) for name, label in SWITCHES.items()}
     pressed: dict[str, Any] = {name: bool(state.read(switch)) for name, switch in switches.items()}
     wanted = IssueFilter(
@@ -345,17 +345,20 @@ def tabs(viewer: Viewer, current: str) -> tuple[Tab, ...]:
     return tuple(Tab(label, reverse(route), route == current) for route, label in wanted)
 
 
-def verifying_filters() -> tuple[Choice, Choice, Choice]:
-    """Return the filters of how reports are verified, why so, and by whom."""
+def verifying_filters(viewer: Viewer) -> tuple[Choice, Choice, Choice]:
+    """Return the filters of how reports are verified, why so, and by whom; what is one's own for who verifies."""
     how = Choice("check", gettext("How it is verified"), [(row.code.value, gettext(row.label)) for row in TIERS])
     because = Choice("because", gettext("Why so"), [(row.because.value, gettext(row.label)) for row in REASONS])
-    asked = [
+    own = [
         (selectors.BY_ME, gettext("That I may verify")),
         (selectors.SENT_TO_ME, gettext("That I am sent to")),
-        (selectors.NOBODY_SENT, gettext("That nobody is sent to")),
-        (selectors.LATE_TO_VERIFY, gettext("That is late")),
         ("answered_7", gettext("I answered in 7 days")),
         ("answered_30", gettext("I answered in 30 days")),
+    ]
+    asked = [
+        *(own if viewer.may(policies.VERIFY) else []),
+        (selectors.NOBODY_SENT, gettext("That nobody is sent to")),
+        (selectors.LATE_TO_VERIFY, gettext("That is late")),
     ]
     return how, because, Choice("verifying", gettext("Who verifies"), asked)
 

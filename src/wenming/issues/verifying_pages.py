@@ -88,7 +88,7 @@ def verifying_list(request: HttpRequest, viewer: Viewer) -> IssueList:
     on_a_way = request.GET.get("sort") in {WAY, f"-{WAY}"}
     state = ListState.of(request, "verifying", (*COLUMNS, ON_A_WAY) if on_a_way else COLUMNS, sort="due")
     asked = issue_list(request, viewer, state=state)
-    how, because, whose = verifying_filters()
+    how, because, whose = verifying_filters(viewer)
     # What was answered waits no more: only the list of all issues asks for it.
     whose = replace(whose, options=[each for each in whose.options if not each[0].startswith("answered")])
     kept = {each.name: each for each in asked.filters}

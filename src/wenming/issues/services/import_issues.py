@@ -15,6 +15,7 @@ from wenming.issues.events import EVENTS
 from wenming.issues.models import Category, FilingCondition, Issue
 from wenming.issues.services.bulk import load_history
 from wenming.issues.services.history import HistoricMove, IssueHistory
+from wenming.issues.services.missing import considered_together
 from wenming.issues.services.problem_register import ORIGIN_LIST, Known, known_register
 from wenming.issues.services.problem_rows import ProblemPayload, planned_row
 from wenming.issues.services.telling import together
@@ -62,7 +63,7 @@ def apply_issues(
             issues = load_history(histories, by=by, told=progress)
     except IntegrityError as clash:
         raise Conflict("preview_stale", imports.STALE) from clash
-    with together():
+    with together(), considered_together():
         for history in histories:
             _announce(issues[history.key], history)
     return []

@@ -4,7 +4,9 @@ A derived figure, so nothing of it is audited: anybody finds the same from the i
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -24,9 +26,37 @@ LATE_LOOKS = timedelta(days=45)
 """How far back looks are still entered afterwards: what came in since is looked at anew every night."""
 
 
+_gathered: ContextVar[set[int] | None] = ContextVar("issues to be considered together", default=None)
+
+
+@contextmanager
+def considered_together() -> Iterator[None]:
+    """Consider only once, at the end, all issues that come in while this lasts: for many in one transaction."""
+    ids: set[int] = set()
+    token = _gathered.set(ids)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    _consider_all(ids)
+
+
+def _consider_all(ids: Collection[int]) -> None:
+    """Look anew at what others found at the sites of these issues since the first of them came in."""
+    rows = list(Issue.objects.filter(pk__in=ids, site__isnull=False).values_list("site", "raised_at"))
+    if rows:
+        since = min(raised_at for _site, raised_at in rows)
+        found = Issue.objects.filter(site__in={site for site, _at in rows}, raised_at__gte=since)
+        others = found.filter(origin_kind__in=OTHERS).select_related("category").defer("description")
+        _reckon(list(others))
+
+
 @transaction.atomic
 def consider(event: IssueMoved) -> None:
     """See whether an issue that came in, or whose kind was said, was missed; or shows that another was not."""
+    if (gathered := _gathered.get()) is not None:
+        gathered.add(event.issue_id)
+        return
     issue = Issue.objects.select_related("category").defer("description").get(pk=event.issue_id)
     finder = finder_of(issue.origin_kind)
     if issue.site_id is None or finder is None:
