@@ -37,7 +37,7 @@ documents/                                               signed_in           405
 loop/                                                    issues.view         200      -            -
 rules/                                                   issues.view         200      -            -
 rules/change/                                            rules.manage        200      -            rules.manage
-rules/<int:number>/                                      issues.view         200      -            -
+rules/<int:number>/                                      issues.view         404      -            -
 issues/raise/alike/                                      issues.raise        200      -            -
 issues/<str:number>/alike/                               issues.desk         200      issue        -
 vacancies/                                               units.manage        200      -            -
@@ -48,10 +48,10 @@ ladder/add/                                              ladder.manage       200
 ladder/parts/<slug:kind>/                                ladder.manage       200      -            -
 ladder/parts/<slug:kind>/export/                         ladder.manage       200      -            -
 ladder/parts/<slug:kind>/add/                            ladder.manage       200      -            ladder.manage
-ladder/parts/<slug:kind>/<slug:code>/                    ladder.manage       200      -            ladder.manage
-ladder/parts/<slug:kind>/<slug:code>/remove/             ladder.manage       405      -            ladder.manage
-ladder/<slug:code>/remove/                               ladder.manage       405      -            ladder.manage
-me/mail/                                                 signed_in           405      -            own
+ladder/parts/<slug:kind>/<slug:code>/                    ladder.manage       404      -            ladder.manage
+ladder/parts/<slug:kind>/<slug:code>/remove/             ladder.manage       404      -            ladder.manage
+ladder/<slug:code>/remove/                               ladder.manage       200      -            ladder.manage
+me/mail/                                                 signed_in           200      -            own
 ladder/                                                  ladder.manage       200      -            -
 ladder/export/                                           ladder.manage       200      -            -
 ladder/<slug:code>/                                      ladder.manage       200      -            ladder.manage
