@@ -133,6 +133,7 @@ def raise_at_a_site(window: BrowserContext, titles: tuple[str, ...]) -> None:
 def current(page: Page) -> str:
     """The number of the line that the keys act on."""
     found = page.locator(".desk tr.current")
+    found.first.wait_for()
     assert found.count() == 1
     return (found.get_attribute("id") or "").removeprefix("line-")
 
