@@ -12,6 +12,7 @@ from wenming.issues import services
 from wenming.issues.models import Issue
 from wenming.issues.services import MOST_AT_ONCE, HistoricMove, IssueHistory
 from wenming.kernel.actors import SYSTEM
+from wenming.kernel.clock import held_at
 from wenming.rulebook.loop import MoveCode
 from wenming.rulebook.verification import Tier
 
@@ -53,9 +54,11 @@ def passed_to(code: str) -> set[str]:
 
 def confirmed(street: Client, preview: str, **more: str) -> str:
     """Confirm what a preview is ready to do."""
+    # The deadlines of these problems are of that Monday.
     numbers = [part.split('"')[0] for part in preview.split('name="pick" value="')[1:]]
     sent = {"pick": numbers, "confirmed": "1", "holder_unit": "community", "inner_due": "2026-10-20T17:00", **more}
-    return street.post("/issues/many/pass_down/", sent).content.decode()
+    with held_at(MONDAY + timedelta(minutes=5)):
+        return street.post("/issues/many/pass_down/", sent).content.decode()
 
 
 def test_sixty_one_of_one_community_are_passed_down_in_one_act(world: World, street: Client) -> None:

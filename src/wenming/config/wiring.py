@@ -130,6 +130,12 @@ def connect() -> None:
     message_pages.name_kind(FIGURES, _("Figures opened"))
     message_pages.name_kind(prone.KIND, _("Prone places"))
     message_pages.name_kind(HAND_OVER, _("Hand-overs"))
+    _fill()
+    _listen()
+
+
+def _fill() -> None:
+    """Which parts of a page are filled by an app above it."""
     panels.fill("observation.main", "lost", evaluations.lost_here, order=10)
     panels.fill("home.main", "my_visits", inspections.my_visits, order=20)
     panels.fill("issue.main", "lists", on_lists, order=30)
@@ -142,7 +148,6 @@ def connect() -> None:
     panels.fill("site.main", "standards", standards_at, order=40)
     panels.fill("site.history", "issues", past_at_site, order=20)
     panels.fill("unit.main", "issues", with_unit, order=20)
-    _listen()
 
 
 def _listen() -> None:
