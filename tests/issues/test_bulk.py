@@ -76,7 +76,7 @@ def assert_same(loaded: dict[str, list[dict[str, Any]]], lived: dict[str, list[d
 
 def test_the_bulk_door_writes_what_the_services_write(world: World) -> None:
     photos = world.photos(12)
-    told = pasts.make(world, 200, photos)
+    told = pasts.make(world, 260, photos)
     seen = {move.move for past in told for move in past.moves}
     assert seen == set(MoveCode)
     assert any(past.recurs for past in told)
