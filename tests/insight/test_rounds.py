@@ -67,4 +67,4 @@ def test_a_unit_opens_the_lost_marks_of_its_sites(seen: Round) -> None:
 def test_without_a_round_the_pages_say_so(db: None) -> None:
     client = looking_as("leader")
     assert "Nothing open costs marks" in client.get("/cheapest/").content.decode()
-    assert [section.key for section in client.get("/").context["page"].sections] == ["stuck"]
+    assert [section.key for section in client.get("/").context["page"].sections] == ["stuck", "leading"]

@@ -175,7 +175,8 @@ def _moves(
         if chance.random() < 0.2:
             moves += _undone_and_done_again(moves[-1])
             moves[-1] = replace(moves[-1], seed="met no more: the issue was drawn before")
-        seen_by = choose(Reported(tier, frozenset({"patrol"}), send_backs=0 if again else 1), seed=seed).tier
+        sources = frozenset({"patrol"}.union(move.list_source for move in moves if move.list_source))
+        seen_by = choose(Reported(tier, sources, send_backs=0 if again else 1), seed=seed).tier
         if seen_by is not Tier.DESK and chance.random() < 0.3:
             moves += _sent(world, chance, later)
         checker = world.verifier.actor if seen_by is not Tier.DESK else desk
@@ -201,12 +202,20 @@ def _on_a_list(world: World, number: int, later: Callable[[], datetime]) -> list
     item = world.on_list(due, name="省级清单", number=name)
     demand = Demand(item.pk, f"省级清单 · {name}", due, at)
     joined = HistoricMove(
-        MoveCode.FOLLOW_SOURCES, at, desk, said=Said.JOINED, source=demand.source, source_due=due, demands=(demand,)
+        MoveCode.FOLLOW_SOURCES,
+        at,
+        desk,
+        said=Said.JOINED,
+        source=demand.source,
+        source_due=due,
+        demands=(demand,),
+        list_source=item.problem_list.source,
     )
     moves = [joined]
     if number % 2:
-        moves.append(replace(joined, at=later(), said=Said.SENT, note="已函复"))
-        moves.append(replace(joined, at=later(), said=Said.STRUCK_OFF, demands=()))
+        answered = replace(joined, list_source="")
+        moves.append(replace(answered, at=later(), said=Said.SENT, note="已函复"))
+        moves.append(replace(answered, at=later(), said=Said.STRUCK_OFF, demands=()))
     return moves
 
 

@@ -44,7 +44,7 @@ def rows(model: type[models.Model], order: tuple[str, ...]) -> list[dict[str, An
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    """Everything that a past leaves behind."""
+    """Everything that a past leaves behind; but what a day held for prone, only those who lived through it know."""
     lines = rows(AuditLine, ("id",))
     numbers = dict(Issue.objects.values_list("pk", "number"))
     kept = [line for line in lines if line["subject_kind"] == "issues.issue"]
@@ -62,7 +62,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         "draws": rows(SpotDraw, ("issue__number",)),
         "audit": kept,
         "supporting": supporting,
-        "series": rows(NumberSeries, ("series", "year")),
+        "series": [row for row in rows(NumberSeries, ("series", "year")) if row["series"] != "prone_places"],
     }
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.issues.world import MONDAY, TWO_DAYS, World
+from wenming.engines.problem_lists.kinds import KindGuess
 from wenming.engines.workbook import Action
 from wenming.issues import selectors, services
 from wenming.issues.catalogue_workbook import catalogue_file
@@ -141,16 +142,19 @@ def test_a_row_of_the_workbook_uses_a_retired_kind_again(desk: Viewer) -> None:
 def test_a_saying_that_misleads_is_switched_off_and_on_again(world: World, browser: Client, desk: Viewer) -> None:
     cover = Category.objects.get(code="manhole_cover")
 
-    def score() -> float:
+    def guessed() -> KindGuess:
         guesses = kind_index(Category.objects.all()).guesses("检查井敞着口", count=200)
-        return next((guess.score for guess in guesses if guess.code == "manhole_cover"), 0)
+        return next(guess for guess in guesses if guess.code == "manhole_cover")
 
-    before = score()
+    before = guessed()
+    assert before.is_sure and before.words == ("检查井", "敞")
     for rule in sayings()["manhole_cover"]:
         assert browser.post("/kinds/manhole_cover/sayings/", {"saying": rule, "on": "0"}).status_code == 302
     cover.refresh_from_db()
     assert cover.silenced == list(sayings()["manhole_cover"]), "in the order of the product"
-    assert before > score() + 0.1, "no longer heard when the next list is proposed"
+    after = guessed()
+    assert not after.words, "no longer heard when the next list is proposed"
+    assert after.score < before.score and not after.is_sure, "only what is like it speaks for it"
     page = browser.get("/kinds/manhole_cover/").content.decode()
     assert f"0 of {len(cover.silenced)} heard" in page and "switched off" in page
     unchanged()

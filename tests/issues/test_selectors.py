@@ -9,7 +9,7 @@ from tests.issues import pasts
 from tests.issues.world import MONDAY, TWO_DAYS, World
 from wenming.areas.selectors import working_calendar
 from wenming.issues import selectors, services
-from wenming.issues.deadlines import computed
+from wenming.issues.deadlines import ruled
 from wenming.issues.models import Category, Issue
 from wenming.issues.recognition import propose_category, recognise
 from wenming.issues.selectors import IssueFilter
@@ -82,7 +82,7 @@ def test_lists_and_rulebook_agree_on_every_clock(world: World, hours: int) -> No
         assert listed == ([] if told is None else [told])
         rows = list(issue.clocks.filter(clock=Clock.HANDLING.value).order_by("id"))
         row = rows[-1] if rows and issue.due_at else None
-        due_by = computed(row, calendar) if row else None
+        due_by = ruled(row, calendar) if row else None
         if told is None or due_by is None:
             continue
         met_at = issue.reported_at if issue.verified_at else None

@@ -56,7 +56,7 @@ def test_what_reached_further_is_not_undone(world: World, code: str) -> None:
         services.undo(issue, by=getattr(world, who), at=SOON)
     assert {code for code in MoveCode if not move_row(code).can_undo} == {
         MoveCode.RAISE, MoveCode.MERGE, MoveCode.LOOK_BACK, MoveCode.RELAPSE, MoveCode.UNDO,
-        MoveCode.RULE, MoveCode.RULE_LATER, MoveCode.UNMERGE, MoveCode.HAND_OVER,
+        MoveCode.RULE, MoveCode.RULE_LATER, MoveCode.UNMERGE, MoveCode.HAND_OVER, MoveCode.FOLLOW_SOURCES,
     }  # fmt: skip
 
 

@@ -117,6 +117,20 @@ def test_what_stands_on_a_superiors_list_by_the_time_of_the_report_counts(world:
     assert how(report(world, both)) == ("on_the_spot", "superior")
 
 
+def test_what_was_merged_into_it_brings_its_sources(world: World) -> None:
+    """A citizen's report and a superior's list count for the issue that lives on, at however many steps."""
+    from_citizen, from_list, plain, alone = world.acknowledged(), world.filed(), world.acknowledged(), world.raised()
+    called = services.raise_issue(
+        "垃圾满溢", key=uuid4(), place=Place(site=world.sites["market"]), origin=Origin("hotline"), by=world.dispatcher
+    )
+    listed(world, alone, "superior_list")
+    services.merge(called, survivor=from_citizen, by=world.dispatcher, at=LATER)
+    services.merge(alone, survivor=from_list, by=world.dispatcher, at=LATER)
+    services.merge(from_list, survivor=plain, by=world.dispatcher, at=LATER + timedelta(minutes=1))
+    assert how(report(world, from_citizen, minutes=7)) == ("on_the_spot", "citizen")
+    assert how(report(world, plain, minutes=7)) == ("on_the_spot", "superior")
+
+
 def test_what_was_sent_back_or_relapsed_is_seen_on_the_spot(world: World) -> None:
     issue = report(world, world.acknowledged())
     back = services.send_back(issue, reason="仍有残留", by=world.dispatcher, at=LATER)

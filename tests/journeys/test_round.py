@@ -118,7 +118,7 @@ def add_photo(place: Any) -> None:
     """Take a photo and wait until it has arrived."""
     out = io.BytesIO()
     Image.effect_noise((640, 480), 40).convert("RGB").save(out, "JPEG")
-    place.locator("input[type=file]").set_input_files(
+    place.locator("input[type=file][accept^=image]").set_input_files(
         {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
     )
     place.locator(".captured li:not([data-pending]) img").first.wait_for()

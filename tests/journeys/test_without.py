@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Locator, Page
 from tests.journeys.browsing import DESK, NEEDS_BROWSER, PHONE, SIGN_IN, Account, opened, sign_in
 from tests.journeys.cities import City
 from tests.journeys.test_round import open_move, submit
+from tests.journeys.test_settlement import filed_issue
 
 pytestmark = NEEDS_BROWSER
 STEPS = 60
@@ -17,7 +18,7 @@ def waiting(browser: Browser, city: City) -> None:
     """The dispatcher gives the unit something to take on: each of these tests takes one."""
     window = opened(browser, city.address, size=DESK)
     page = sign_in(window, city.accounts["dispatcher"])
-    number = page.request.get("/api/v1/issues?state=filed").json()["rows"][0]["number"]
+    _site, number = filed_issue(window, "候车亭座椅松动")
     form = open_move(page, number, "dispatch")
     select = form.locator("select[name=lead_unit]")
     unit = city.accounts["information_officer"].title.removesuffix("信息员")

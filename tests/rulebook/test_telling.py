@@ -58,7 +58,7 @@ def test_rows_are_told_apart_and_every_party_can_be_found() -> None:
     assert len({row.code for row in TELLINGS}) == len(TELLINGS)
     used = {party for row in TELLINGS for party in row.to}
     assert used == set(Party)
-    assert set(Party) - UNITS - set(POSTS) == {Party.REPORTER, Party.MERGED}
+    assert set(Party) - UNITS - set(POSTS) == {Party.REPORTER, Party.MERGED, Party.SENT}
     assert set(ABOUT_LABELS) == set(About)
 
 

@@ -17,11 +17,11 @@ Ids = Mapping[str, Collection[int]]
 class Facts:
     """What the choice asks for beyond the issue itself.
 
-    ``lists`` are the sources of the problem lists on which it stands, ``before`` is the draw that was made for it,
-    ``seed`` that of the draw that may now be made; without one nothing is drawn.
+    ``sources`` are those of the problem lists on which it stands and of whatever was merged into it, ``before`` is the
+    draw that was made for it, ``seed`` that of the draw that may now be made; without one nothing is drawn.
     """
 
-    lists: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
     prone: Ids | None = None
     seed: str = ""
     before: SpotDraw | None = None
@@ -50,7 +50,7 @@ def _reported(issue: Issue, facts: Facts) -> Reported:
     prone = facts.prone or {}
     return Reported(
         least=least_of(issue),
-        sources=facts.lists | {issue.origin_kind},
+        sources=facts.sources | {issue.origin_kind},
         relapses=issue.relapses,
         send_backs=issue.send_backs,
         prone_place=issue.site_id in prone.get("places", ()),

@@ -73,7 +73,11 @@ class ConditionIndex:
 
 
 def _told(conditions: Sequence[ConditionEntry]) -> list[_Told]:
-    own = [{*_label_words(each.label), *(word for word in each.words if "+" not in word)} for each in conditions]
+    own = [
+        # In a fixed order: of two words that tell as much, the same one is named each time.
+        dict.fromkeys([*_label_words(each.label), *(word for word in each.words if "+" not in word)])
+        for each in conditions
+    ]
     spread = Counter(word for words in own for word in words)
     pairs = [{a + b for a, b in pairwise(each.label)} for each in conditions]
     paired = Counter(pair for some in pairs for pair in some)

@@ -33,6 +33,14 @@ def demands_on(issue: int) -> list[Demand]:
     return [_demand(*row) for row in rows.order_by("pk").values_list(*DEMANDING)]
 
 
+def sources_of(issue: int) -> frozenset[str]:
+    """Return whence an issue and whatever was merged into it came, and what the lists are on which they stand."""
+    family = RawSQL(WITH_MERGED, [issue], output_field=BigIntegerField())
+    origins = Issue.objects.filter(pk__in=family).values_list("origin_kind")
+    lists = ListItem.objects.filter(issue_id__in=family).values_list("problem_list__source")
+    return frozenset(origin for (origin,) in origins.union(lists))
+
+
 def demands_by_issue(issues: Iterable[int] | None = None) -> Mapping[int, Sequence[Demand]]:
     """Return what is demanded of every issue that goes on, by its id: of all, or of these."""
     rows = list(_demanding(ListItem.objects.all()).order_by("pk").values_list("issue_id", *DEMANDING))

@@ -66,9 +66,12 @@ class HistoryRefused(DomainError):
     """A history that cannot have happened; names the issue and its move."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Told:
-    """One history while it is played; ``act`` are the moves of its last act, with what was before each."""
+    """One history while it is played; ``act`` are the moves of its last act, with what was before each.
+
+    ``sources`` are where it came from and what the lists are that it stands on, ``merged`` those that go on in it.
+    """
 
     history: IssueHistory
     issue: Issue
@@ -77,6 +80,12 @@ class _Told:
     demands: Sequence[Demand] = ()
     act: list[tuple[IssueMove, Before]] = field(default_factory=list)
     draw: SpotDraw | None = None
+    sources: set[str] = field(default_factory=set)
+    merged: list["_Told"] = field(default_factory=list)
+
+    def all_sources(self) -> frozenset[str]:
+        """Its own sources and those of what was merged into it, at however many steps."""
+        return frozenset(self.sources).union(*(one.all_sources() for one in self.merged))
 
 
 @dataclass(slots=True)
@@ -164,7 +173,7 @@ def _issues(histories: Sequence[IssueHistory], known: Known) -> dict[UUID, _Told
             describe(issue, _place(history, known), Origin(history.origin_kind, history.origin_ref))
         except KeyError as missing:
             raise _refused(history, history.moves[0], missing) from missing
-        found[history.key] = _Told(history, issue, demands=history.demands)
+        found[history.key] = _Told(history, issue, demands=history.demands, sources={history.origin_kind})
     return found
 
 
@@ -201,6 +210,8 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
     _advance(issue, loop.state_after(row, loop.State(state)).value, move.at)
     if move.demands is not None:
         told.demands = move.demands
+    if move.list_source:
+        told.sources.add(move.list_source)
     step = steps.go_on(
         issue, row, act, by=move.by, at=move.at, before=state, running=told.running, calendar=known.calendar,
         demands=told.demands if look_at_sources(row.clocks) else None, facts=_facts(told, move, known),
@@ -215,16 +226,17 @@ def _play(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUID, _
     if move.move is MoveCode.MERGE and move.survivor is not None:
         standing = by_key[move.survivor]
         standing.demands = (*standing.demands, *told.demands)
+        standing.merged.append(told)
         _advance(standing.issue, standing.issue.state, move.at)
         written.add(steps.take_in(_standing(standing, known), issue, by=move.by, at=move.at))
         standing.act = []
 
 
 def _facts(told: _Told, move: HistoricMove, known: Known) -> Facts | None:
-    """What a report to the desk needs; no issue that comes this way stands on a list yet."""
+    """What a report to the desk needs."""
     if move.move not in TO_THE_DESK:
         return None
-    return Facts(prone=known.prone, seed=move.seed, before=told.draw)
+    return Facts(told.all_sources(), known.prone, seed=move.seed, before=told.draw)
 
 
 def _undone(told: _Told, move: HistoricMove) -> Step:
@@ -252,6 +264,7 @@ def _unmerged(told: _Told, move: HistoricMove, known: Known, by_key: Mapping[UUI
     told.running = [row for row, _values in was.clocks]
     told.act, standing.act = [], []
     standing.demands = tuple(demand for demand in standing.demands if demand not in told.demands)
+    standing.merged.remove(told)
     _advance(standing.issue, standing.issue.state, move.at)
     written.add(steps.let_go(_standing(standing, known), issue, by=move.by, at=move.at))
 

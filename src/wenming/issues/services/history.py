@@ -32,9 +32,10 @@ class HistoricMove:
     ``reason`` to an objection, to not finding and to taking a merge back, ``to`` to asking for confirmation;
     ``plan``, ``milestones``, ``review_on`` and ``works`` to asking to carry over. ``giver`` hands over to the unit
     ``to``. ``source`` (list and number), ``said``, ``source_due``, a ``reason`` and all that lists demand from then on
-    (``demands``) belong to following its lists. ``seed`` is that of the draw of a report to the desk, if one was made
-    then; ``verifier`` (a post's code) is sent. ``joined``: made in one act with the move before it, and taken back with
-    it, by an undoing for each. ``note`` fits every move but raising, returning, merging, handing over and undoing.
+    (``demands``) belong to following its lists, ``list_source`` (what that list is) to joining one. ``seed`` is that of
+    the draw of a report to the desk, if one was made then; ``verifier`` (a post's code) is sent. ``joined``: made in
+    one act with the move before it, and taken back with it, by an undoing for each. ``note`` fits every move but
+    raising, returning, merging, handing over and undoing.
     """
 
     move: MoveCode
@@ -67,6 +68,7 @@ class HistoricMove:
     works: str = ""
     giver: str = ""
     source: str = ""
+    list_source: str = ""
     said: Said | None = None
     source_due: datetime | None = None
     demands: tuple[Demand, ...] | None = None

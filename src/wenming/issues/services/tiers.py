@@ -1,6 +1,7 @@
 """What the choice of how a report is verified asks for beyond the issue: lists, what is prone, the draw made before."""
 
-from wenming.issues.models import Issue, ListItem, LookBackDraw, SpotDraw
+from wenming.issues.models import Issue, LookBackDraw, SpotDraw
+from wenming.issues.selectors.sources import sources_of
 from wenming.issues.tiers import Facts, Ids, least_of
 from wenming.kernel import seeds
 from wenming.rulebook.verification import Tier
@@ -13,8 +14,7 @@ def facts_of(issue: Issue, *, seed: str) -> Facts:
     """
     if least_of(issue) is not Tier.DESK:
         return Facts()
-    lists = frozenset(ListItem.objects.filter(issue=issue).values_list("problem_list__source", flat=True))
-    return Facts(lists, prone_now(), seed or seeds.fresh(), SpotDraw.objects.filter(issue=issue).first())
+    return Facts(sources_of(issue.pk), prone_now(), seed or seeds.fresh(), SpotDraw.objects.filter(issue=issue).first())
 
 
 def prone_now() -> Ids:
