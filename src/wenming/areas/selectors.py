@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from shapely.geometry.base import BaseGeometry
 
 from wenming.areas.models import Area, AreaLevel, Sector, StatutoryDay, Territory
@@ -28,6 +28,11 @@ def is_set_up() -> bool:
 def areas(viewer: Viewer) -> QuerySet[Area]:
     """Return every division, without boundaries: they are large."""
     return Area.objects.defer("boundary") if viewer.is_signed_in else Area.objects.none()
+
+
+def within(code: str, path: str = "path") -> Q:
+    """Return what narrows rows to a division and all below it; ``path`` leads from the row to the division's path."""
+    return Q(**{f"{path}__startswith": f"{code}/"}) | Q(**{f"{path}__contains": f"/{code}/"})
 
 
 def area(viewer: Viewer, code: str) -> Area:

@@ -48,7 +48,10 @@ MORE_AT = 20
 WAITING = (State.RAISED.value, State.FILED.value)
 
 
-MINE = ("q", "state", "clock", "area", "category", "kind", "passed_down", "to_check", "since", "until", "supporting")
+MINE = (
+    "q", "state", "clock", "area", "category", "kind", "in_hand", "passed_down", "to_check", "since", "until",
+    "supporting",
+)  # fmt: skip
 """The filters of a unit's desk."""
 
 
@@ -302,7 +305,7 @@ def _desk_stats(counts: Mapping[str, int], prone: int) -> Stats:
         _stat(gettext("Arrangements to look at"), prone, "prone_places", state=AT_DESK),
     )
     late = (
-        _stat(gettext("Desk is late"), counts["late_at_desk"], tone=Tone.OVERDUE, clock="late_stage"),
+        _stat(gettext("Desk is late"), counts["late_at_desk"], tone=Tone.OVERDUE, clock=selectors.LATE_AT_DESK),
         _stat(gettext("Units overdue"), counts["overdue"], tone=Tone.OVERDUE, clock="overdue"),
     )
     return Stats((*always, *(one for one in at_times if one.value), *late))
@@ -326,9 +329,9 @@ def _my_stats(viewer: Viewer) -> Stats:
             *((prone,) if prone.value else ()),
             *((supporting,) if supporting.value else ()),
             _stat(gettext("To acknowledge"), counts["to_acknowledge"], here, state="dispatched"),
-            _stat(gettext("Being rectified"), counts["working"], here, state="acknowledged"),
+            _stat(gettext("Being rectified"), counts["working"], here, in_hand="1"),
             *((to_check,) if to_check.value else ()),
-            _stat(gettext("Passed down"), counts["passed_down"], here, state="acknowledged"),
+            _stat(gettext("Passed down"), counts["passed_down"], here, passed_down="1"),
             _stat(gettext("Due soon"), counts["due_soon"], here, Tone.SOON, clock="due_soon"),
             _stat(gettext("Overdue"), counts["overdue"], here, Tone.OVERDUE, clock="overdue"),
             _stat(gettext("Reported rectified"), counts["reported"], here, state="reported"),

@@ -96,6 +96,7 @@ CLOCKS = (
 SWITCHES = {
     "mine": _("Only my units"),
     "own": _("Raised by me"),
+    "in_hand": _("In our own hands"),
     "passed_down": _("Passed down"),
     "to_check": _("To check first"),
     "returned": _("Returned"),
@@ -113,7 +114,7 @@ SWITCHES = {
     "despite": _("Verified despite a warning"),
 }
 """Filters that are on or off, by the field of the filter that each sets."""
-OF_A_UNIT = ("mine", "passed_down", "to_check", "supporting")
+OF_A_UNIT = ("mine", "in_hand", "passed_down", "to_check", "supporting")
 
 
 @dataclass(frozen=True)
@@ -390,6 +391,7 @@ def _clock_options() -> list[tuple[str, str]]:
         *own,
         ("late_inner", gettext("Late within the unit")),
         ("late_stage", gettext("Next move is late")),
+        (selectors.LATE_AT_DESK, gettext("Desk is late")),
         (selectors.LATE_COUNTED, gettext("Late, counted")),
         (selectors.LATE_EXEMPTED, gettext("Late, exempted on appeal")),
     ]

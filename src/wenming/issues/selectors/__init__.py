@@ -63,6 +63,7 @@ from wenming.issues.selectors.rate_parts import GIVEN
 from wenming.issues.selectors.rating import By, Group, Rated, rated, rates
 from wenming.issues.selectors.rating import overall as overall_rates
 from wenming.issues.selectors.reading import (
+    LATE_AT_DESK,
     LATE_COUNTED,
     LATE_EXEMPTED,
     IssueFilter,
@@ -128,6 +129,7 @@ __all__ = [
     "GIVEN",
     "IN_FORCE",
     "LATE",
+    "LATE_AT_DESK",
     "LATE_COUNTED",
     "LATE_EXEMPTED",
     "LATE_THERE",

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from wenming.areas.models import Area
 from wenming.issues.models import Issue
 from wenming.issues.selectors.reading import (
+    LATE_AT_DESK,
     OPEN,
     OPEN_ONES,
     OPEN_STATES,
@@ -28,7 +29,6 @@ INDENT = "\u3000"
 def desk_counts(viewer: Viewer) -> Mapping[str, int]:
     """Return what waits at the office's desk, and how late it is."""
     now = clock.now()
-    late = clock_is("late_stage", now)
     counts = _counted(
         viewer,
         OPEN_ONES,
@@ -41,7 +41,7 @@ def desk_counts(viewer: Viewer) -> Mapping[str, int]:
         carry_asked=Q(carry_asked_at__isnull=False),
         settling=Q(settling_since__isnull=False),
         in_dispute=Q(settling_since__isnull=False, state=State.FILED.value),
-        late_at_desk=late & ~Q(state=State.DISPATCHED.value),
+        late_at_desk=clock_is(LATE_AT_DESK, now),
         overdue=clock_is(ClockState.OVERDUE, now),
         due_soon=clock_is(ClockState.DUE_SOON, now),
         open=OPEN_ONES,

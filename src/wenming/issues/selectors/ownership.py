@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from wenming.areas.selectors import within
 from wenming.issues.models import Category
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
@@ -64,7 +65,7 @@ def ownership_gaps(viewer: Viewer, wanted: GapFilter = GapFilter()) -> list[Plac
     kinds = {kind.pk: kind for kind in places.kinds(viewer)}
     found = places.visible_sites(viewer).filter(state__in=life.ON_REGISTER)
     if wanted.area:
-        found = found.filter(area__path__contains=f"{wanted.area}/")
+        found = found.filter(within(wanted.area, "area__path"))
     if wanted.kind:
         found = found.filter(kind__code=wanted.kind)
     rows = found.order_by("code").values_list("pk", "code", "name", "address", "kind_id", "area_id", "area__name")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from wenming.areas.selectors import within
 from wenming.issues.models import Arrangement, Issue, PronePlace, PronePlaceMove, ProneReturn
 from wenming.issues.selectors.reading import visible_issues
 from wenming.kernel import clock
@@ -50,8 +51,7 @@ def prone_places(viewer: Viewer, wanted: ProneFilter = ProneFilter()) -> QuerySe
         path = Unit.objects.filter(code=wanted.unit).values_list("path", flat=True).first()
         found = found.filter(unit__path__startswith=path) if path else found.none()
     if wanted.area:
-        within = Q(area__path__startswith=f"{wanted.area}/") | Q(area__path__contains=f"/{wanted.area}/")
-        found = found.filter(within)
+        found = found.filter(within(wanted.area, "area__path"))
     plain = {"category__code": wanted.category, "site__code": wanted.site}
     found = found.filter(**{name: value for name, value in plain.items() if value})
     if wanted.group:

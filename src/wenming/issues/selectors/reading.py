@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
+from wenming.areas.selectors import within
 from wenming.issues import policies
 from wenming.issues.models import Category, FilingCondition, Issue, IssueDocument, IssueMove, IssuePhoto
 from wenming.issues.models.counts_as import EXEMPTED, LATE, flags_are, numbers
@@ -37,7 +38,7 @@ OPEN_STATES = tuple(row.code.value for row in loop.STATES if row.is_open)
 CLOSED_STATES = tuple(row.code.value for row in loop.STATES if not row.is_open)
 WITH_UNIT = (State.DISPATCHED.value, State.ACKNOWLEDGED.value)
 OPEN, CLOSED, ANY = "open", "closed", "any"
-LATE_STAGE = "late_stage"
+LATE_STAGE, LATE_AT_DESK = "late_stage", "late_at_desk"
 LATE_COUNTED, LATE_EXEMPTED = "late_counted", "late_exempted"
 OPEN_ONES = Q(state__in=OPEN_STATES)
 """Said where it goes without saying, too: what is known to be open is counted from the index of what is open."""
@@ -52,18 +53,18 @@ class IssueFilter:
 
     ``state``: a state, ``open``, ``closed``, what a rate counts (:mod:`.rate_parts`), or empty for all. ``clock``:
     ``overdue``, ``due_soon``, ``met``, ``met_late`` of the unit's own limit, or ``late_stage``: whoever is to act
-    next is late; ``late_counted`` and ``late_exempted``: the unit's own limit is or was missed, and no appeal was
-    granted against that, or one was. ``unit`` stands for itself and its subordinate units, as lead or holder;
-    ``lead`` and ``holder`` only in that part; ``exactly``: that unit alone, as either; ``working_group`` for the units
-    of the group and those below, as lead. ``told`` is the key of a message of the viewer's about several issues: those.
-    ``mine``: with one of the viewer's units, passed on by it, or waiting
-    for its first check; ``own``: raised by the viewer. ``since`` and ``until`` are days, both included, on which it was
-    raised; ``due`` is the day on which the unit's own limit ends. ``sent_back``: its report was not accepted and it is
-    with the unit again. ``passed_down``: the viewer's units lead it or passed it on, and a unit below has it in hand;
-    the clock ``late_inner``: the inner deadline of whose turn it is is over. ``extension``: one is asked for and not
-    answered. ``settling``: it is being settled whose it is.
-    ``to_check``: a unit below reported it, and it waits for the first check of one of the viewer's units; for the desk,
-    of whatever unit.
+    next is late; ``late_at_desk``: and that is not the unit; ``late_counted`` and ``late_exempted``: the unit's own
+    limit is or was missed, and no appeal was granted against that, or one was; ``late_inner``: the inner deadline of
+    whose turn it is is over. ``unit`` stands for itself and its subordinate units, as lead or holder; ``lead`` and
+    ``holder`` only in that part; ``exactly``: that unit alone, as either; ``working_group`` for the units of the group
+    and those below, as lead. ``told`` is the key of a message of the viewer's about several issues: those. ``mine``:
+    with one of the viewer's units, passed on by it, or waiting for its first check; ``own``: raised by the viewer.
+    ``since`` and ``until`` are days, both included, on which it was raised; ``due`` is the day on which the unit's own
+    limit ends. ``sent_back``: its report was not accepted and it is with the unit again. ``passed_down``: the viewer's
+    units lead it or passed it on, and a unit below has it in hand; ``in_hand``: one of the viewer's units itself has.
+    ``extension``: one is asked for and not answered. ``settling``: it is being settled whose it is. ``to_check``: a
+    unit below reported it, and it waits for the first check of one of the viewer's units; for the desk, of whatever
+    unit.
     ``found_by``: who found it first, by the rulebook's code; ``missed``: others did, where our own had looked;
     ``ranked``: it counts for the order of units.
     ``supporting``: the viewer's units support it. ``appeal``: one against being late waits for its answer.
@@ -98,6 +99,7 @@ class IssueFilter:
     due: str = ""
     sent_back: bool = False
     passed_down: bool = False
+    in_hand: bool = False
     to_check: bool = False
     extension: bool = False
     settling: bool = False
@@ -146,7 +148,7 @@ def issues(viewer: Viewer, wanted: IssueFilter = IssueFilter()) -> QuerySet[Issu
     for path, codes in _plain(wanted).items():
         found = found.filter(**{path: codes})
     if wanted.area:
-        found = found.filter(area__path__contains=f"{wanted.area}/")
+        found = found.filter(within(wanted.area, "area__path"))
     by_part = ((("lead_unit", "holder"), wanted.unit), (("lead_unit",), wanted.lead), (("holder",), wanted.holder))
     for parts, code in by_part:
         if code:
@@ -294,6 +296,8 @@ def clock_is(state: str, now: datetime) -> Q:
             return flags_are(LATE | EXEMPTED, LATE | flag) | running & flags_are(EXEMPTED, flag)
         case _ if state == LATE_STAGE:
             return Q(stage_due_at__lt=now) & OPEN_ONES
+        case _ if state == LATE_AT_DESK:
+            return Q(stage_due_at__lt=now) & OPEN_ONES & ~Q(state=State.DISPATCHED.value)
     return Q()
 
 
@@ -353,6 +357,8 @@ def _tied(viewer: Viewer, found: QuerySet[Issue], wanted: IssueFilter) -> QueryS
         found = found.filter(
             Q(lead_unit__in=viewer.units) | passed_on(viewer.units), state=State.ACKNOWLEDGED.value
         ).exclude(holder__in=viewer.units)
+    if wanted.in_hand:
+        found = found.filter(state=State.ACKNOWLEDGED.value, holder__in=viewer.units)
     if wanted.sent_back:
         sent_back = IssueMove.objects.filter(issue=OuterRef("pk"), move="send_back")
         found = found.filter(Exists(sent_back), state=State.ACKNOWLEDGED.value)

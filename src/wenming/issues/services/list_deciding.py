@@ -203,7 +203,7 @@ def _limit(item: ListItem, kind: Category, at: datetime) -> Limit:
             return limit_from(read_limit(item.deadline, at.astimezone(clock.LOCAL).date()), at)
         except LimitRefused:
             pass
-    limit, _because = limit_under(kind, _in_use(item), item.site.area if item.site else None)
+    limit, _because = limit_under(kind, _in_use(item), item.site.area if item.site else item.division)
     return limit or Limit(kind.limit_amount, ClockKind(kind.limit_clock))
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import QueryDict
 
 from wenming.areas.models import Area
+from wenming.areas.selectors import within
 from wenming.engines.polygons import bounding_box, read_area
 from wenming.kernel import clock
 from wenming.kernel.errors import Missing
@@ -55,7 +56,7 @@ def sites(viewer: Viewer, wanted: SiteFilter = EVERY_SITE) -> QuerySet[Site]:
     if wanted.kind:
         found = found.filter(kind__code=wanted.kind)
     if wanted.area:
-        found = found.filter(area__path__contains=f"{wanted.area}/")
+        found = found.filter(within(wanted.area, "area__path"))
     if wanted.draw:
         found = found.filter(draw=wanted.draw)
     if wanted.codes:
