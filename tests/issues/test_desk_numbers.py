@@ -1,6 +1,7 @@
 """Every number of the desk and of a unit's desk opens exactly its cases, whatever happened before."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -53,7 +54,7 @@ def test_own_hands_and_passed_down_are_told_apart(world: World) -> None:
         passed, to=world.units["community"], inner_due=MONDAY + timedelta(hours=5), by=world.street, at=MONDAY
     )
 
-    def found(**asked: bool) -> set[str]:
+    def found(**asked: Any) -> set[str]:
         rows = selectors.issues(world.street, IssueFilter(state="acknowledged", **asked))
         return set(rows.values_list("number", flat=True))
 

@@ -31,6 +31,14 @@ NOT_SHOWN_BY_LINKS = {
     "my/replies/<uuid:key>/", "my/replies/<uuid:key>/refused.xlsx", "my/replies/<uuid:key>/photos/<int:at>/",
     "my/lists/<uuid:key>/report/",
     "sites/codes/",  # a form with chosen rows
+    "figures/<uuid:key>/", "figures/<uuid:key>/<slug:figure>/",  # opened for a reason, for half an hour
+    "issues/<str:number>/papers/<int:seq>.docx",  # only where minutes or a ruling were written
+    "ladder/parts/<slug:kind>/<slug:code>/remove/",  # a ladder is put at rest; marks and recipients are removed
+    "ladder/unsent/", "ladder/unsent/export/",  # only when somebody could not be told
+    "problem-lists/<uuid:key>/<int:pk>/answer/", "problem-lists/<uuid:key>/<int:pk>/deadline/",  # of an issue on it
+    "prone-places/<str:number>/", "prone-places/<str:number>/<slug:code>/", "prone-places/export/",  # in the full demo
+    "rules/<int:number>/",  # once the city changed one
+    "vacancies/export/",  # only when a post is vacant
 }  # fmt: skip
 """Pages that no link of the demo leads to: other tests ask for them."""
 

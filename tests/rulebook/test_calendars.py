@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from tests.rulebook.tables import calendar_2026, china, said, table
 from wenming.rulebook.calendars import (
+    OFFICE_HOURS,
     Calendar,
     CalendarError,
     DayKind,
+    Season,
     Session,
     SpecialDay,
     add_calendar_days,
@@ -120,13 +122,24 @@ def test_time_is_not_counted_backwards() -> None:
     "hours",
     [
         (),
-        (Session(time(12), time(8)),),
+        (Session(time(20), time(4)), Session(time(8), time(12))),
+        (Session(time(8), time(12)), Session(time(20), time(9))),
         (Session(time(8), time(12)), Session(time(11), time(18))),
     ],
 )
 def test_office_hours_that_overlap_or_run_backwards_are_refused(hours: tuple[Session, ...]) -> None:
     with pytest.raises(CalendarError, match="office hours"):
         Calendar(hours=hours)
+
+
+def test_a_season_runs_from_day_to_day_of_every_year() -> None:
+    winter = Season((11, 1), (2, 28), OFFICE_HOURS)
+    days = ("2026-10-31", "2026-11-01", "2026-12-31", "2027-01-01", "2027-02-28", "2027-03-01", "2028-02-29")
+    assert [winter.holds(date.fromisoformat(day)) for day in days] == [False, True, True, True, True, False, False]
+    with pytest.raises(CalendarError, match="one season"):
+        Calendar(seasons=(winter, Season((2, 1), (4, 30), OFFICE_HOURS)))
+    with pytest.raises(CalendarError, match="overlap"):
+        Calendar(seasons=(Season((2, 1), (4, 30), OFFICE_HOURS[::-1]),))
 
 
 def test_a_day_cannot_stand_twice_in_the_table() -> None:

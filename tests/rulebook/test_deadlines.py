@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.rulebook.tables import calendar_2026, china, said, table
-from wenming.rulebook.calendars import Calendar, Session
+from wenming.rulebook.calendars import Calendar, Season, Session
 from wenming.rulebook.deadlines import (
     NO_HOLIDAY_TABLE,
     CalendarWarning,
@@ -45,11 +45,23 @@ short = settings(max_examples=60, deadline=None)
 
 
 def working(case: dict[str, Any]) -> Calendar:
-    """The calendar of 2026, with the case's own hours if it names some."""
-    if "hours" not in case:
-        return CALENDAR
-    sessions = tuple(Session(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in case["hours"])
-    return replace(CALENDAR, hours=sessions)
+    """The calendar of 2026, with the case's own hours and seasons if it names some."""
+    hours = sessions(case["hours"]) if "hours" in case else CALENDAR.hours
+    return replace(CALENDAR, hours=hours, seasons=tuple(season(*each) for each in case.get("seasons", ())))
+
+
+def sessions(pairs: list[list[str]]) -> tuple[Session, ...]:
+    return tuple(Session(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in pairs)
+
+
+def season(first: str, last: str, hours: list[list[str]]) -> Season:
+    """``05-01`` to ``09-30``, both included, with its hours."""
+    return Season(day_of_year(first), day_of_year(last), sessions(hours))
+
+
+def day_of_year(written: str) -> tuple[int, int]:
+    month, day = written.split("-")
+    return int(month), int(day)
 
 
 def computed(case: dict[str, Any]) -> Deadline:
@@ -106,6 +118,25 @@ def test_a_limit_never_ends_before_it_begins_and_is_used_up_when_due(
     assert counted_between(CALENDAR, limit.clock, start, result.due, pauses=pauses) == result.total
     assert remaining(result, CALENDAR, result.due) == timedelta(0)
     assert sum((s.counted for s in result.steps if s.kind is StepKind.COUNTED), timedelta(0)) == result.total
+
+
+SHORT_WINTER = (season("11-01", "02-28", [["08:30", "12:00"], ["14:00", "16:30"]]),)
+NIGHTS = (season("05-01", "09-30", [["09:00", "12:00"], ["19:00", "03:10"]]),)
+
+
+@short
+@given(INSTANTS, LIMITS, st.lists(PAUSES, max_size=3), st.sampled_from([SHORT_WINTER, NIGHTS, SHORT_WINTER + NIGHTS]))
+def test_a_limit_is_used_up_when_due_through_uneven_seasons_and_nights(
+    start: datetime, limit: Limit, pauses: list[Pause], seasons: tuple[Season, ...]
+) -> None:
+    """To the microsecond: a share of a day need not be a whole number of them."""
+    calendar = replace(CALENDAR, seasons=seasons)
+    result = deadline(start, limit, calendar, pauses=pauses)
+    assert result.due is not None and result.due >= start
+    counted = counted_between(calendar, limit.clock, start, result.due, pauses=pauses)
+    assert abs(counted - result.total) <= timedelta(microseconds=2)
+    before = counted_between(calendar, limit.clock, start, result.due - timedelta(seconds=1), pauses=pauses)
+    assert before < result.total or not result.total
 
 
 @short

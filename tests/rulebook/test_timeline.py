@@ -1,6 +1,7 @@
 """Deadlines found by looking up are those counted day by day."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wenming.engines.holidays import statutory_table
-from wenming.rulebook.calendars import Calendar, DayKind, SpecialDay, calendar_of
+from wenming.rulebook.calendars import Calendar, DayKind, Season, Session, SpecialDay, calendar_of
 from wenming.rulebook.deadlines import ClockKind, DeadlineError, Extension, Limit, Pause, deadline
 from wenming.rulebook.timeline import Timeline
 
@@ -23,6 +24,10 @@ def _table() -> Calendar:
 
 TABLE = _table()
 LINE = Timeline(TABLE, date(2026, 1, 1))
+SIX_HOURS = (Session(time(8, 30), time(12)), Session(time(14), time(16, 30)))
+NIGHTS = (Session(time(9), time(12)), Session(time(19), time(3, 10)))
+UNEVEN = replace(TABLE, seasons=(Season((11, 1), (2, 28), SIX_HOURS), Season((5, 1), (9, 30), NIGHTS)))
+LINES = (LINE, Timeline(UNEVEN, date(2026, 1, 1)))
 
 
 @st.composite
@@ -44,13 +49,14 @@ def pauses(draw: st.DrawFn) -> list[Pause]:
     clock=st.sampled_from(ClockKind),
     stood=pauses(),
     more=st.lists(st.integers(0, 20), max_size=2),
+    line=st.sampled_from(LINES),
 )
 def test_the_same_as_day_by_day(
-    start: datetime, amount: int, clock: ClockKind, stood: list[Pause], more: list[int]
+    start: datetime, amount: int, clock: ClockKind, stood: list[Pause], more: list[int], line: Timeline
 ) -> None:
     limit, granted = Limit(Fraction(amount, 2), clock), [Extension(each, start) for each in more]
-    expected = deadline(start, limit, TABLE, pauses=stood, extensions=granted).due
-    assert LINE.due(start, limit, pauses=stood, extensions=granted) == expected
+    expected = deadline(start, limit, line.calendar, pauses=stood, extensions=granted).due
+    assert line.due(start, limit, pauses=stood, extensions=granted) == expected
 
 
 def test_over_the_october_holiday_by_hand() -> None:

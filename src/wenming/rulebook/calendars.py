@@ -1,11 +1,12 @@
 """Working time: which days are working days, when the offices are open, and how time is counted along them.
 
-A calendar is data: office hours, statutory holidays (法定节假日) and make-up working days (调休上班). Days are days
-in China; every instant that comes in is aware and every instant that goes out is in UTC. A year whose holiday table
-is not known yet has weekends only, and :func:`unknown_years` says so.
+A calendar is data: office hours, those of a season (夏季、冬季作息时间) where they differ, statutory holidays
+(法定节假日) and make-up working days (调休上班). A shift that ends after midnight belongs to the day it begins on.
+Days are days in China; every instant that comes in is aware and every instant that goes out is in UTC. A year whose
+holiday table is not known yet has weekends only, and :func:`unknown_years` says so.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -55,10 +56,42 @@ class SpecialDay:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Office hours without a break, in China's time of day."""
+    """Office hours without a break, in China's time of day; what closes no later than it opens closes the next day."""
 
     opens: time
     closes: time
+
+    @property
+    def is_overnight(self) -> bool:
+        """Whether it runs past midnight."""
+        return self.closes <= self.opens
+
+    @property
+    def length(self) -> timedelta:
+        """How long it lasts."""
+        return datetime.combine(date.min + (ONE_DAY if self.is_overnight else NOTHING), self.closes) - datetime.combine(
+            date.min, self.opens
+        )
+
+
+DayOfYear = tuple[int, int]
+"""A month and a day of it, of any year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Other office hours from one day of the year to another, both included; it may run past the turn of the year."""
+
+    first: DayOfYear
+    last: DayOfYear
+    hours: tuple[Session, ...]
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is of the season."""
+        here = (day.month, day.day)
+        if self.first <= self.last:
+            return self.first <= here <= self.last
+        return here >= self.first or here <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +133,60 @@ class Calendar:
     special: Mapping[date, SpecialDay] = field(default_factory=dict, hash=False)
     known_years: frozenset[int] = frozenset()
     hours: tuple[Session, ...] = OFFICE_HOURS
+    seasons: tuple[Season, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.hours:
+        sorts = (self.hours, *(season.hours for season in self.seasons))
+        if not all(sorts):
             raise CalendarError("a working day needs office hours")
-        moments = [moment for session in self.hours for moment in (session.opens, session.closes)]
-        if any(earlier >= later for earlier, later in pairwise(moments)):
+        if not all(map(follow_each_other, sorts)):
             raise CalendarError("office hours must follow each other within the day and not overlap")
+        nights = (hours[-1].closes for hours in sorts if hours[-1].is_overnight)
+        if any(closes > hours[0].opens for closes in nights for hours in sorts):
+            raise CalendarError("office hours of one day must end before those of the next begin, in every season")
+        if any_overlap(self.seasons):
+            raise CalendarError("a day is of one season only")
+
+    @property
+    def is_even(self) -> bool:
+        """Whether a working day is as long in every season."""
+        return all(day_length(season.hours) == day_length(self.hours) for season in self.seasons)
+
+    @property
+    def runs_past_midnight(self) -> bool:
+        """Whether a shift of one day may still run on the next."""
+        return any(hours[-1].is_overnight for hours in (self.hours, *(season.hours for season in self.seasons)))
+
+
+def follow_each_other(hours: Sequence[Session]) -> bool:
+    """Whether sessions stand in order and do not overlap; the last alone may end after midnight, before the first."""
+    if any(session.is_overnight for session in hours[:-1]):
+        return False
+    last = hours[-1]
+    moments = [moment for session in hours for moment in (session.opens, session.closes)]
+    if last.is_overnight:
+        return all(earlier < later for earlier, later in pairwise(moments[:-1])) and last.closes <= hours[0].opens
+    return all(earlier < later for earlier, later in pairwise(moments))
+
+
+def any_overlap(seasons: Sequence[Season]) -> bool:
+    """Whether a day of the year is of two seasons."""
+    leap = date(2024, 1, 1)
+    days = (leap + timedelta(days=offset) for offset in range(366))
+    return any(sum(season.holds(day) for season in seasons) > 1 for day in days)
+
+
+def day_length(hours: Iterable[Session]) -> timedelta:
+    """These sessions together."""
+    return sum((session.length for session in hours), NOTHING)
 
 
 def calendar_of(
-    rows: Iterable[SpecialDay], *, known_years: Iterable[int], hours: tuple[Session, ...] = OFFICE_HOURS
+    rows: Iterable[SpecialDay],
+    *,
+    known_years: Iterable[int],
+    hours: tuple[Session, ...] = OFFICE_HOURS,
+    seasons: tuple[Season, ...] = (),
 ) -> Calendar:
     """Make a calendar from the rows of holiday tables; a day in two rows is an error."""
     special: dict[date, SpecialDay] = {}
@@ -118,7 +194,12 @@ def calendar_of(
         if row.day in special:
             raise CalendarError(f"{row.day.isoformat()} stands twice in the holiday table")
         special[row.day] = row
-    return Calendar(special, frozenset(known_years), hours)
+    return Calendar(special, frozenset(known_years), hours, seasons)
+
+
+def hours_on(calendar: Calendar, day: date) -> tuple[Session, ...]:
+    """The office hours that hold on a day, if it is worked."""
+    return next((season.hours for season in calendar.seasons if season.holds(day)), calendar.hours)
 
 
 def day_in_china(at: datetime) -> date:
@@ -157,20 +238,20 @@ def is_working_day(calendar: Calendar, day: date) -> bool:
 
 
 def working_day_length(calendar: Calendar) -> timedelta:
-    """The office hours of one working day together."""
-    return sum((_length(session) for session in calendar.hours), NOTHING)
+    """The usual office hours of one working day together."""
+    return day_length(calendar.hours)
 
 
 def working_spans(calendar: Calendar, day: date) -> tuple[Span, ...]:
     """The office hours of ``day`` as instants; none on a day off."""
     if not is_working_day(calendar, day):
         return ()
-    return tuple(Span(day, instant(day, s.opens), instant(day, s.closes)) for s in calendar.hours)
+    return tuple(Span(day, instant(day, each.opens), _closing(each, day)) for each in hours_on(calendar, day))
 
 
 def close_of_day(calendar: Calendar, day: date) -> datetime:
     """When the office hours of ``day`` end, or would end on a day off: the due instant of a limit given as a date."""
-    return instant(day, calendar.hours[-1].closes)
+    return _closing(hours_on(calendar, day)[-1], day)
 
 
 def next_working_instant(calendar: Calendar, at: datetime) -> datetime:
@@ -182,7 +263,7 @@ def next_working_instant(calendar: Calendar, at: datetime) -> datetime:
 
 def working_time_from(calendar: Calendar, start: datetime) -> Iterator[Span]:
     """The stretches of working time from ``start`` on, without end; nothing for twenty years is an error."""
-    start, day, idle = in_utc(start), day_in_china(start), 0
+    start, day, idle = in_utc(start), first_day(calendar, start), 0
     while idle < HORIZON_DAYS:
         idle += 1
         for span in working_spans(calendar, day):
@@ -196,7 +277,7 @@ def working_time_from(calendar: Calendar, start: datetime) -> Iterator[Span]:
 def working_time_between(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
     """How much working time lies between two instants; nothing if ``end`` is not after ``start``."""
     start, end = in_utc(start), in_utc(end)
-    total, day, last = NOTHING, day_in_china(start), day_in_china(end)
+    total, day, last = NOTHING, first_day(calendar, start), day_in_china(end)
     while day <= last:
         for span in working_spans(calendar, day):
             total += max(NOTHING, min(span.ends, end) - max(span.begins, start))
@@ -230,7 +311,7 @@ def add_working_minutes(calendar: Calendar, start: datetime, minutes: int) -> da
 
 
 def add_working_days(calendar: Calendar, start: datetime, days: Fraction | int) -> datetime:
-    """``days`` working days after ``start``: so many times one day's office hours, hence the same time of day.
+    """``days`` working days after ``start``: so many times one day's usual hours, hence the same time of day.
 
     One working day from Friday 16:00 ends on Monday 16:00; from Saturday, at the close of Monday.
     """
@@ -258,8 +339,14 @@ def unknown_years(calendar: Calendar, start: datetime, end: datetime) -> tuple[i
     return tuple(year for year in years if year not in calendar.known_years)
 
 
-def _length(session: Session) -> timedelta:
-    return datetime.combine(date.min, session.closes) - datetime.combine(date.min, session.opens)
+def first_day(calendar: Calendar, at: datetime) -> date:
+    """The first day whose office hours may hold an instant: the day before, where a shift may still run."""
+    day = day_in_china(at)
+    return day - ONE_DAY if calendar.runs_past_midnight else day
+
+
+def _closing(session: Session, day: date) -> datetime:
+    return instant(day + ONE_DAY if session.is_overnight else day, session.closes)
 
 
 def _not_negative(amount: timedelta) -> timedelta:

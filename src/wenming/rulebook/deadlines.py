@@ -1,7 +1,8 @@
 """Deadlines: when a limit ends, how that was computed, and how its clock stands at a moment.
 
 Four kinds of clock: urgent hours (紧急工作时) and calendar days run round the clock; working hours (工作时) and
-working days (工作日) run in office hours only. A pause stops the clock, an extension (延期) adds to the limit.
+working days (工作日) run in office hours only. A pause stops the clock, an extension (延期) adds to the limit. In a
+season whose days are shorter or longer than usual a working day still is one day: its hours count for more or less.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,10 @@ from wenming.rulebook.calendars import (
     Why,
     close_of_day,
     day_in_china,
+    day_length,
     day_status,
+    first_day,
+    hours_on,
     in_utc,
     instant,
     next_working_instant,
@@ -34,6 +38,7 @@ DUE_SOON_SHARE = Fraction(1, 4)
 INNER_SHARE = Fraction(4, 5)
 NO_HOLIDAY_TABLE = "no_holiday_table"
 MIDNIGHT = time(0)
+MICROSECOND = timedelta(microseconds=1)
 
 
 class DeadlineError(ValueError):
@@ -107,7 +112,7 @@ WHY_LABELS: dict[Why, str] = {
     Why.MAKE_UP: N_("make-up working day"),
 }
 
-_IN_OFFICE_HOURS = frozenset({ClockKind.WORKING_HOURS, ClockKind.WORKING_DAYS})
+IN_OFFICE_HOURS = frozenset({ClockKind.WORKING_HOURS, ClockKind.WORKING_DAYS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +238,7 @@ def deadline(
         ),
         Step(StepKind.DUE if due else StepKind.STANDING, last, last),
     )
-    years = unknown_years(calendar, start, last) if limit.clock in _IN_OFFICE_HOURS else ()
+    years = unknown_years(calendar, start, last) if limit.clock in IN_OFFICE_HOURS else ()
     warnings = tuple(CalendarWarning(NO_HOLIDAY_TABLE, year) for year in years)
     return Deadline(start, limit, stops, granted, total, due, steps, warnings)
 
@@ -243,12 +248,14 @@ def counted_between(
 ) -> timedelta:
     """How much a clock of this kind counts from ``start`` to ``end``, standing still in the pauses."""
     start, end, stops = in_utc(start), in_utc(end), _joined(pauses)
-    total, day, last = NOTHING, day_in_china(start), day_in_china(end)
+    total, day, last = Fraction(0), _first_day(calendar, clock, start), day_in_china(end)
     while day <= last:
+        passed = NOTHING
         for piece in _pieces(calendar, clock, day, start, stops):
-            total += max(NOTHING, min(piece.ends, end) - piece.begins)
+            passed += max(NOTHING, min(piece.ends, end) - piece.begins)
+        total += passed // MICROSECOND * worth(calendar, clock, day)
         day += ONE_DAY
-    return total
+    return timedelta(microseconds=round(total))
 
 
 def remaining(due_by: Deadline, calendar: Calendar, at: datetime) -> timedelta:
@@ -317,6 +324,7 @@ def propose_inner(outer: Deadline, calendar: Calendar, at: datetime, *, share: F
 class _Day:
     """What one day added to a count; ``is_whole`` days of the same sort may be told in one step."""
 
+    day: date
     step: Step
     is_whole: bool
 
@@ -327,13 +335,17 @@ def _count_out(
     """Count ``total`` off from ``start``: the instant at which it is used up, and what each day added."""
     if not total:
         return start, []
-    left, days, day = total, list[_Day](), day_in_china(start)
+    left: Fraction | int = total // MICROSECOND
+    days, day = list[_Day](), _first_day(calendar, clock, start)
     for _ in range(HORIZON_DAYS):
         if stops and stops[-1].ends is None and instant(day, MIDNIGHT) >= stops[-1].begins:
             return None, days
-        taken = list(_taken(_pieces(calendar, clock, day, start, stops), left))
-        counted = sum((piece.length for piece in taken), NOTHING)
-        told = _told(calendar, clock, day, start, taken)
+        each = worth(calendar, clock, day)
+        needed = timedelta(microseconds=-int(-left // each))
+        taken = list(_taken(_pieces(calendar, clock, day, start, stops), needed))
+        passed = sum((piece.length for piece in taken), NOTHING)
+        counted = left if passed == needed else passed // MICROSECOND * each
+        told = _told(calendar, clock, day, start, taken, timedelta(microseconds=round(counted)))
         days.extend([told] if told else [])
         left -= counted
         if not left:
@@ -342,12 +354,23 @@ def _count_out(
     raise DeadlineError("the limit does not end within twenty years")
 
 
+def _first_day(calendar: Calendar, clock: ClockKind, start: datetime) -> date:
+    return first_day(calendar, start) if clock in IN_OFFICE_HOURS else day_in_china(start)
+
+
+def worth(calendar: Calendar, clock: ClockKind, day: date) -> Fraction | int:
+    """How much a moment of a day's office hours counts: of a day of six hours more than of one of seven."""
+    if clock is not ClockKind.WORKING_DAYS or calendar.is_even:
+        return 1
+    return Fraction(working_day_length(calendar) // MICROSECOND, day_length(hours_on(calendar, day)) // MICROSECOND)
+
+
 def _pieces(
     calendar: Calendar, clock: ClockKind, day: date, start: datetime, stops: tuple[Pause, ...]
 ) -> Iterator[Span]:
     """The stretches of ``day`` after ``start`` in which the clock runs."""
     whole_day = (Span(day, instant(day, MIDNIGHT), instant(day + ONE_DAY, MIDNIGHT)),)
-    for span in working_spans(calendar, day) if clock in _IN_OFFICE_HOURS else whole_day:
+    for span in working_spans(calendar, day) if clock in IN_OFFICE_HOURS else whole_day:
         begins = max(span.begins, start)
         for pause in stops:
             if begins < min(pause.begins, span.ends):
@@ -367,44 +390,43 @@ def _taken(pieces: Iterator[Span], left: timedelta) -> Iterator[Span]:
         yield Span(piece.day, piece.begins, piece.begins + take)
 
 
-def _told(calendar: Calendar, clock: ClockKind, day: date, start: datetime, taken: list[Span]) -> _Day | None:
+def _told(
+    calendar: Calendar, clock: ClockKind, day: date, start: datetime, taken: list[Span], counted: timedelta
+) -> _Day | None:
     """What to say of one day: how much it counted, or why it did not; nothing if it was merely over or paused."""
-    counted = sum((piece.length for piece in taken), NOTHING)
-    if clock not in _IN_OFFICE_HOURS:
+    if clock not in IN_OFFICE_HOURS:
         step = Step(StepKind.COUNTED, taken[0].begins, taken[-1].ends, counted) if taken else None
-        return _Day(step, is_whole=True) if step else None
+        return _Day(day, step, is_whole=True) if step else None
     status = day_status(calendar, day)
     names = (status.why, status.name, status.name_en)
     if taken:
         step = Step(StepKind.COUNTED, taken[0].begins, taken[-1].ends, counted, *names)
-        return _Day(step, is_whole=counted == working_day_length(calendar))
-    if status.is_working:
+        whole = day_length(hours_on(calendar, day))
+        return _Day(day, step, is_whole=sum((piece.length for piece in taken), NOTHING) == whole)
+    if status.is_working or instant(day + ONE_DAY, MIDNIGHT) <= start:
         return None
     begins = max(start, instant(day, MIDNIGHT))
-    return _Day(Step(StepKind.NOT_COUNTED, begins, instant(day + ONE_DAY, MIDNIGHT), NOTHING, *names), is_whole=True)
+    step = Step(StepKind.NOT_COUNTED, begins, instant(day + ONE_DAY, MIDNIGHT), NOTHING, *names)
+    return _Day(day, step, is_whole=True)
 
 
 def _grouped(days: list[_Day]) -> list[Step]:
     """One step for each run of whole days of the same sort."""
     steps: list[Step] = []
-    whole_before = False
+    before: _Day | None = None
     for each in days:
-        step, last = each.step, steps[-1] if steps else None
-        if last and whole_before and each.is_whole and _is_next(last, step):
-            steps[-1] = replace(last, ends=step.ends, counted=last.counted + step.counted)
+        if before and before.is_whole and each.is_whole and _is_next(before, each):
+            steps[-1] = replace(steps[-1], ends=each.step.ends, counted=steps[-1].counted + each.step.counted)
         else:
-            steps.append(step)
-        whole_before = each.is_whole
+            steps.append(each.step)
+        before = each
     return steps
 
 
-def _is_next(last: Step, step: Step) -> bool:
+def _is_next(before: _Day, each: _Day) -> bool:
+    last, step = before.step, each.step
     same_sort = (last.kind, last.why, last.name) == (step.kind, step.why, step.name)
-    return same_sort and (last.ends == step.begins or (last.why is not None and _is_day_after(last, step)))
-
-
-def _is_day_after(last: Step, step: Step) -> bool:
-    return last.last_day + ONE_DAY == step.first_day
+    return same_sort and (last.ends == step.begins or (last.why is not None and before.day + ONE_DAY == each.day))
 
 
 def _joined(pauses: Sequence[Pause]) -> tuple[Pause, ...]:

@@ -60,10 +60,10 @@ class _Standing:
 
 def _appeal(district: District, hands: Hands, standing: _Standing) -> None:
     """A unit that was late through no fault of its own says so; the first of two reviewers agrees."""
-    issue = standing.pop(State.ACKNOWLEDGED, due_at__lt=district.now, reported_at=None)
+    at = district.now - WORKED_AT
+    issue = standing.pop(State.ACKNOWLEDGED, due_at__lt=at, reported_at=None)
     if issue is None or issue.lead_unit is None:
         return
-    at = district.now - WORKED_AT
     basis = "交警部门封闭施工通告"
     reason = "该路段封闭施工，期间无法进场处置"
     issue = services.appeal_overtime(issue, reason=reason, basis=basis, by=hands.officer(issue.lead_unit.code), at=at)
