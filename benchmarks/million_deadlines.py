@@ -67,12 +67,13 @@ def _longer_days() -> None:
     from wenming.areas.selectors import working_calendar  # noqa: PLC0415
     from wenming.areas.services import set_office_hours  # noqa: PLC0415
     from wenming.kernel.actors import SYSTEM  # noqa: PLC0415
+    from wenming.rulebook.calendars import Session  # noqa: PLC0415
 
     *hours, last = working_calendar().hours
     closes = last.closes.replace(
         hour=last.closes.hour + (last.closes.minute >= 45), minute=(last.closes.minute + 15) % 60
     )
-    set_office_hours([*((each.opens, each.closes) for each in hours), (last.opens, closes)], by=SYSTEM)
+    set_office_hours([*hours, Session(last.opens, closes)], by=SYSTEM)
 
 
 def _wrong(made: Any, unmoved: int) -> str:

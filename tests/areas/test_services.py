@@ -15,6 +15,7 @@ from wenming.kernel import imports
 from wenming.kernel.actors import SYSTEM, Actor, ActorKind
 from wenming.kernel.errors import Conflict, DomainError, NotAllowed
 from wenming.kernel.scope import EVERYTHING, NOBODY
+from wenming.rulebook.calendars import OFFICE_HOURS, Season, Session
 
 pytestmark = pytest.mark.django_db
 NOBODY_AT_ALL = Actor(ActorKind.PERSON, 999_999, "nobody")
@@ -116,10 +117,20 @@ def test_statutory_days_are_taken_from_the_source_and_kept_when_a_city_corrects_
 
 def test_office_hours_follow_each_other() -> None:
     services.set_up_territory("明川区", "990102", by=SYSTEM)
-    services.set_office_hours([(time(9), time(12)), (time(13), time(17))], by=SYSTEM)
+    services.set_office_hours([Session(time(9), time(12)), Session(time(13), time(17))], by=SYSTEM)
     assert [session.opens for session in selectors.working_calendar().hours] == [time(9), time(13)]
     with pytest.raises(DomainError):
-        services.set_office_hours([(time(9), time(12)), (time(11), time(17))], by=SYSTEM)
+        services.set_office_hours([Session(time(9), time(12)), Session(time(11), time(17))], by=SYSTEM)
+    summer = Season((5, 1), (9, 30), (Session(time(8, 30), time(12)), Session(time(15), time(18, 30))))
+    services.set_office_hours([], [summer], by=SYSTEM)
+    assert selectors.working_calendar().seasons == (summer,)
+    assert selectors.working_calendar().hours == OFFICE_HOURS
+    with pytest.raises(DomainError, match="one season"):
+        services.set_office_hours([], [summer, Season((9, 30), (12, 1), OFFICE_HOURS)], by=SYSTEM)
+    night = Season((6, 1), (8, 31), (Session(time(20), time(9)),))
+    with pytest.raises(DomainError, match="past midnight"):
+        services.set_office_hours([], [night], by=SYSTEM)
+    assert selectors.working_calendar().seasons == (summer,), "what was refused changed nothing"
 
 
 def test_a_territory_is_set_up_once() -> None:

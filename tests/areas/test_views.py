@@ -110,6 +110,38 @@ def test_office_hours_are_hours_and_minutes_and_nothing_else(office: Client, typ
     assert office.post(reverse("areas:hours"), {"hours": typed}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "05-01 ~ 09-30 08:30-12:00 15:00-18:30",
+        "5月1日至9月30日：8:30-12:00，15:00-18:30",
+        "０５－０１～０９－３０　０８：３０－１２：００、１５：００－１８：３０",
+    ],
+)
+def test_a_season_is_typed_as_people_write_it(office: Client, typed: str) -> None:
+    where = reverse("areas:hours")
+    assert office.post(where, {"hours": "", "seasons": typed}).status_code == 302
+    [season] = selectors.working_calendar().seasons
+    assert (season.first, season.last) == ((5, 1), (9, 30))
+    assert [f"{each.opens:%H:%M}-{each.closes:%H:%M}" for each in season.hours] == ["08:30-12:00", "15:00-18:30"]
+    shown = office.get(reverse("areas:calendar")).content.decode()
+    assert "05-01 – 09-30" in shown and "15:00–18:30" in shown
+    form = office.get(where).content.decode()
+    assert "05-01 ~ 09-30 08:30-12:00 15:00-18:30" in form, "what is held can be sent again as it stands"
+    assert office.post(where, {"hours": "20:00-04:00", "seasons": ""}).status_code == 302
+    assert "20:00–次日 04:00" in office.get(reverse("areas:calendar")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["05-01 08:30-12:00", "02-30 ~ 09-30 08:30-12:00", "05-01 ~ 09-30", "summer", "05-01 ~ 09-30 noon",
+              "05-01 ~ 09-30 08:30-12:00\n09-30 ~ 12-01 08:30-12:00"],
+)  # fmt: skip
+def test_a_season_that_is_none_is_refused_with_its_line(office: Client, typed: str) -> None:
+    answer = office.post(reverse("areas:hours"), {"hours": "", "seasons": typed})
+    assert answer.status_code == 422 and answer.context["form"].errors["seasons"]
+    assert selectors.working_calendar().seasons == ()
+
+
 def test_office_hours_may_be_typed_with_a_chinese_keyboard(office: Client) -> None:
     assert office.post(reverse("areas:hours"), {"hours": "０８：３０－１２：００"}).status_code == 302
     assert [f"{each.opens:%H:%M}" for each in selectors.working_calendar().hours] == ["08:30"]

@@ -16,6 +16,7 @@ from wenming.issues.selectors import Effect
 from wenming.kernel.actors import SYSTEM
 from wenming.kernel.errors import Conflict, DomainError, NotAllowed
 from wenming.kernel.models import AuditLine
+from wenming.rulebook.calendars import Session
 
 pytestmark = pytest.mark.django_db
 TUESDAY, FRIDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=4)
@@ -97,7 +98,7 @@ def test_the_inner_deadline_stands_but_never_ends_after_the_outer_one(world: Wor
     found = selectors.recount(world.office_head, at=MONDAY)
     assert {one.row.clock for one in found.moved} == {"handling"}, "later: what was named stands"
     areas.remove_day(date(2026, 10, 21), by=SYSTEM)
-    areas.set_office_hours([(time(8), time(8, 15))], by=SYSTEM)
+    areas.set_office_hours([Session(time(8), time(8, 15))], by=SYSTEM)
     set_all(world)
     issue.refresh_from_db()
     # A quarter of an hour a day: Tuesday and Wednesday 8:00 to 8:15, before the inner deadline of 8:30.

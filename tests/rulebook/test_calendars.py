@@ -128,7 +128,7 @@ def test_time_is_not_counted_backwards() -> None:
     ],
 )
 def test_office_hours_that_overlap_or_run_backwards_are_refused(hours: tuple[Session, ...]) -> None:
-    with pytest.raises(CalendarError, match="office hours"):
+    with pytest.raises(CalendarError, match=r"(?i)office hours|past midnight"):
         Calendar(hours=hours)
 
 
@@ -138,7 +138,7 @@ def test_a_season_runs_from_day_to_day_of_every_year() -> None:
     assert [winter.holds(date.fromisoformat(day)) for day in days] == [False, True, True, True, True, False, False]
     with pytest.raises(CalendarError, match="one season"):
         Calendar(seasons=(winter, Season((2, 1), (4, 30), OFFICE_HOURS)))
-    with pytest.raises(CalendarError, match="overlap"):
+    with pytest.raises(CalendarError, match="not overlap"):
         Calendar(seasons=(Season((2, 1), (4, 30), OFFICE_HOURS[::-1]),))
 
 

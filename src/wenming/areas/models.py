@@ -11,6 +11,9 @@ class Territory(models.Model):
     name = models.CharField(max_length=60)
     division_code = models.CharField(max_length=12)
     office_hours = models.JSONField(default=list, help_text="Pairs of HH:MM, in order; empty: the rulebook's own.")
+    seasons = models.JSONField(
+        default=list, help_text="Other hours of a season: its first and last day as MM-DD, and pairs of HH:MM."
+    )
     set_up_at = models.DateTimeField()
 
     class Meta:

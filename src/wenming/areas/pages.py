@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.areas import policies, selectors
 from wenming.areas.models import Area, AreaLevel, StatutoryDay
 from wenming.kernel.scope import Viewer
+from wenming.rulebook.calendars import DayOfYear, Season, Session
 from wenming.ui.components import Action, Chip, Crumb, Empty, Fact, Facts, Link
 from wenming.ui.figures import number_text
 from wenming.ui.filters import Choice, Search
@@ -60,6 +61,7 @@ class CalendarPage:
     days: Sequence[DayLine]
     is_known: bool
     hours: Sequence[str]
+    seasons: Sequence[tuple[str, Sequence[str]]]
     actions: Sequence[Action]
 
 
@@ -140,7 +142,7 @@ def calendar_page(viewer: Viewer, year: int) -> CalendarPage:
     manages = viewer.may(policies.MANAGE_CALENDAR)
     known = selectors.known_years()
     rows = list(selectors.statutory_days(viewer, year))
-    hours = selectors.working_calendar().hours
+    working = selectors.working_calendar()
     here = reverse("areas:calendar")
     actions = []
     if manages:
@@ -155,9 +157,33 @@ def calendar_page(viewer: Viewer, year: int) -> CalendarPage:
         years=[(one, f"{here}?year={one}", one == year) for one in sorted({*known, year - 1, year, year + 1})],
         days=[_day_line(row, manages=manages) for row in rows],
         is_known=year in known,
-        hours=[f"{session.opens:%H:%M}–{session.closes:%H:%M}" for session in hours],
+        hours=list(map(_stretch_said, working.hours)),
+        seasons=[
+            (f"{day_of_year(season.first)} – {day_of_year(season.last)}", list(map(_stretch_said, season.hours)))
+            for season in working.seasons
+        ],
         actions=actions,
     )
+
+
+def stretch(session: Session) -> str:
+    """Write office hours as the form takes them."""
+    return f"{session.opens:%H:%M}-{session.closes:%H:%M}"
+
+
+def season_line(season: Season) -> str:
+    """Write a season as the form takes it."""
+    return f"{day_of_year(season.first)} ~ {day_of_year(season.last)} {' '.join(map(stretch, season.hours))}"
+
+
+def day_of_year(day: DayOfYear) -> str:
+    """Write a month and a day."""
+    return f"{day[0]:02d}-{day[1]:02d}"
+
+
+def _stretch_said(session: Session) -> str:
+    said = {"opens": f"{session.opens:%H:%M}", "closes": f"{session.closes:%H:%M}"}
+    return (gettext("%(opens)s–%(closes)s the next day") if session.is_overnight else "%(opens)s–%(closes)s") % said
 
 
 def _row(area: Area) -> Row:

@@ -1,6 +1,6 @@
 """Reads of the territory. Divisions and days are shared knowledge: whoever is signed in may read them all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -11,7 +11,16 @@ from wenming.areas.models import Area, AreaLevel, Sector, StatutoryDay, Territor
 from wenming.engines.polygons import AreaFinder, read_area
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
-from wenming.rulebook.calendars import OFFICE_HOURS, Calendar, DayKind, Session, SpecialDay, calendar_of
+from wenming.rulebook.calendars import (
+    OFFICE_HOURS,
+    Calendar,
+    DayKind,
+    DayOfYear,
+    Season,
+    Session,
+    SpecialDay,
+    calendar_of,
+)
 from wenming.rulebook.labels import N_
 
 
@@ -88,8 +97,12 @@ def working_calendar() -> Calendar:
     """Return the territory's working time for the rulebook: three queries, so keep it for a batch."""
     rows = [SpecialDay(row.day, DayKind(row.kind), row.name, row.name_en) for row in StatutoryDay.objects.all()]
     place = territory()
-    hours = tuple(_session(pair) for pair in place.office_hours) if place and place.office_hours else OFFICE_HOURS
-    return calendar_of(rows, known_years={row.day.year for row in rows}, hours=hours)
+    hours = _sessions(place.office_hours) if place and place.office_hours else OFFICE_HOURS
+    seasons = tuple(
+        Season(_day_of_year(first), _day_of_year(last), _sessions(pairs))
+        for first, last, pairs in (place.seasons if place else ())
+    )
+    return calendar_of(rows, known_years={row.day.year for row in rows}, hours=hours, seasons=seasons)
 
 
 def last_known_day() -> date | None:
@@ -119,5 +132,10 @@ def outlines() -> Outlines:
     )
 
 
-def _session(pair: list[str]) -> Session:
-    return Session(time.fromisoformat(pair[0]), time.fromisoformat(pair[1]))
+def _sessions(pairs: Iterable[Sequence[str]]) -> tuple[Session, ...]:
+    return tuple(Session(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in pairs)
+
+
+def _day_of_year(written: str) -> DayOfYear:
+    month, day = written.split("-")
+    return int(month), int(day)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from wenming.areas import policies, selectors, services
 from wenming.areas.divisions import read_fence
 from wenming.areas.forms import BoundaryForm, DayForm, HoursForm, TierForm
-from wenming.areas.pages import area_head, area_list_page, area_page, calendar_page
+from wenming.areas.pages import area_head, area_list_page, area_page, calendar_page, season_line, stretch
 from wenming.engines.geodesy import CoordinateSystem
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError
@@ -130,13 +130,19 @@ def remove_day(request: HttpRequest, day: date) -> HttpResponse:
 @policy(policies.MANAGE_CALENDAR)
 def hours(request: HttpRequest) -> HttpResponse:
     """Set the office hours."""
-    present = "\n".join(
-        f"{session.opens:%H:%M}-{session.closes:%H:%M}" for session in selectors.working_calendar().hours
+    present = selectors.working_calendar()
+    form = HoursForm(
+        request.POST or None,
+        initial={
+            "hours": "\n".join(map(stretch, present.hours)),
+            "seasons": "\n".join(map(season_line, present.seasons)),
+        },
     )
-    form = HoursForm(request.POST or None, initial={"hours": present})
     if request.method == "POST" and form.is_valid():
         try:
-            services.set_office_hours(form.cleaned_data["hours"], by=viewer(request).actor)
+            services.set_office_hours(
+                form.cleaned_data["hours"], form.cleaned_data["seasons"], by=viewer(request).actor
+            )
         except DomainError as refusal:
             form.add_error(refusal.field or None, gettext(refusal.message))
         else:

@@ -8,7 +8,7 @@ from wenming.ui.navigation import Destination
 ENTRIES = (
     Destination("home", _("Today"), "home", "home", order=1, on_phone=True),
     Destination(
-        "map", _("Map"), "map", "command_map", order=35, on_phone=True, may_see=lambda viewer: viewer.may("map.view")
+        "map", _("Map"), "map", "command_map", order=45, on_phone=True, may_see=lambda viewer: viewer.may("map.view")
     ),
     Destination(
         "audit", _("Audit"), "shield-check", "audit", order=910, group=_("Administration"),

@@ -80,7 +80,7 @@ def rules_page(viewer: Viewer, version: CityRulesVersion | None, rows: Sequence[
 
 def rules_head(viewer: Viewer, version: CityRulesVersion | None, *, is_latest: bool) -> RecordHead:
     """Return the head of the page: which version, and that it can be changed."""
-    number = gettext("version %(n)s") % {"n": version.version} if version else gettext("the product's own")
+    number = gettext("version %(n)s") % {"n": version.version} if version else ""
     may = is_latest and viewer.may(policies.RULES)
     change = Action(gettext("Change the rules"), reverse("city_rules_change"), "edit", primary=True)
     here = gettext("City's rules")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Protocol
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wenming.issues.models import Issue
@@ -60,10 +60,10 @@ ORIGINS = {
 }
 FINDERS = {Finder.OWN: _("Our own people"), Finder.OTHERS: _("Others")}
 LIMITS = {
-    ClockKind.URGENT_HOURS: _("%(n)s urgent hours"),
-    ClockKind.WORKING_HOURS: _("%(n)s working hours"),
-    ClockKind.WORKING_DAYS: _("%(n)s working days"),
-    ClockKind.CALENDAR_DAYS: _("%(n)s calendar days"),
+    ClockKind.URGENT_HOURS: ngettext_lazy("%(n)s urgent hour", "%(n)s urgent hours", "n"),
+    ClockKind.WORKING_HOURS: ngettext_lazy("%(n)s working hour", "%(n)s working hours", "n"),
+    ClockKind.WORKING_DAYS: ngettext_lazy("%(n)s working day", "%(n)s working days", "n"),
+    ClockKind.CALENDAR_DAYS: ngettext_lazy("%(n)s calendar day", "%(n)s calendar days", "n"),
 }
 RELAPSED = _("Relapsed")
 LIMIT_ENDS = N_("The limit ends")
@@ -137,7 +137,7 @@ def limit_text(amount: int | None, clock: str) -> str:
     """Write a limit, such as “2 working days”."""
     if amount is None or not clock:
         return ""
-    return str(LIMITS[ClockKind(clock)]) % {"n": amount}
+    return str(LIMITS[ClockKind(clock)] % {"n": amount})
 
 
 def limit_of(limit: Limit | None) -> str:

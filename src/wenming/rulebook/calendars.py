@@ -15,6 +15,8 @@ from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from wenming.rulebook.labels import N_
+
 CHINA = ZoneInfo("Asia/Shanghai")
 HORIZON_DAYS = 7320
 """Nobody counts further than twenty years; a calendar that never opens is found out here."""
@@ -136,16 +138,8 @@ class Calendar:
     seasons: tuple[Season, ...] = ()
 
     def __post_init__(self) -> None:
-        sorts = (self.hours, *(season.hours for season in self.seasons))
-        if not all(sorts):
-            raise CalendarError("a working day needs office hours")
-        if not all(map(follow_each_other, sorts)):
-            raise CalendarError("office hours must follow each other within the day and not overlap")
-        nights = (hours[-1].closes for hours in sorts if hours[-1].is_overnight)
-        if any(closes > hours[0].opens for closes in nights for hours in sorts):
-            raise CalendarError("office hours of one day must end before those of the next begin, in every season")
-        if any_overlap(self.seasons):
-            raise CalendarError("a day is of one season only")
+        if wrong := amiss(self.hours, self.seasons):
+            raise CalendarError(wrong)
 
     @property
     def is_even(self) -> bool:
@@ -156,6 +150,19 @@ class Calendar:
     def runs_past_midnight(self) -> bool:
         """Whether a shift of one day may still run on the next."""
         return any(hours[-1].is_overnight for hours in (self.hours, *(season.hours for season in self.seasons)))
+
+
+def amiss(hours: Sequence[Session], seasons: Sequence[Season] = ()) -> str:
+    """What is wrong with these office hours, as a sentence to be translated; nothing if they can be counted with."""
+    sorts = (hours, *(season.hours for season in seasons))
+    if not all(sorts):
+        return N_("A working day needs office hours.")
+    if not all(map(follow_each_other, sorts)):
+        return N_("Office hours must follow each other within the day and not overlap.")
+    nights = [each[-1].closes for each in sorts if each[-1].is_overnight]
+    if any(closes > each[0].opens for closes in nights for each in sorts):
+        return N_("A shift that runs past midnight must end before the next day's hours begin, in every season.")
+    return N_("A day can be of one season only.") if any_overlap(seasons) else ""
 
 
 def follow_each_other(hours: Sequence[Session]) -> bool:

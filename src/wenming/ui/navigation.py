@@ -16,12 +16,16 @@ def _everyone(viewer: Viewer) -> bool:
     return viewer.is_signed_in
 
 
+TABS = 6
+"""So many, and what opens the rest, stand side by side on a phone."""
+
+
 @dataclass(frozen=True)
 class Destination:
     """One entry of the navigation.
 
     ``route`` is the name of its address; ``area`` the URL namespaces under which it counts as the present place;
-    ``order`` sorts it; ``group`` puts it under a heading; ``on_phone`` gives it a place in the tab bar (at most four).
+    ``order`` sorts it; ``group`` puts it under a heading; ``on_phone`` gives it a place in the tab bar, if one is left.
     """
 
     key: str
@@ -65,7 +69,7 @@ def _entries(known: dict[str, Destination], request: HttpRequest) -> list[Entry]
     viewer: Viewer = getattr(request, "viewer", NOBODY)
     match = request.resolver_match
     here = {match.view_name, *match.namespaces} if match else set()
-    shown = []
+    shown: list[Entry] = []
     for destination in sorted(known.values(), key=lambda entry: entry.order):
         if not destination.may_see(viewer):
             continue
@@ -75,7 +79,8 @@ def _entries(known: dict[str, Destination], request: HttpRequest) -> list[Entry]
             continue
         current = bool(here & {destination.route, *destination.areas})
         label, mark = str(destination.label), icon(destination.icon)
-        shown.append(Entry(label, url, mark, str(destination.group), destination.on_phone, current))
+        tab = destination.on_phone and sum(entry.on_phone for entry in shown) < TABS
+        shown.append(Entry(label, url, mark, str(destination.group), tab, current))
     return shown
 
 

@@ -1,8 +1,7 @@
 """The city's own table of days off and made-up working days, and its office hours."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
-from itertools import pairwise
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -13,6 +12,7 @@ from wenming.engines.holidays import statutory_table
 from wenming.kernel import audit, clock, events, rights
 from wenming.kernel.actors import Actor
 from wenming.kernel.errors import DomainError, Missing
+from wenming.rulebook.calendars import OFFICE_HOURS, DayOfYear, Season, Session, amiss
 from wenming.rulebook.labels import N_
 
 SOURCE_PACKAGE = "chinesecalendar"
@@ -75,28 +75,42 @@ def remove_day(day: date, *, by: Actor, at: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def set_office_hours(hours: Sequence[tuple[time, time]], *, by: Actor, at: datetime | None = None) -> Territory:
-    """Set the hours in which the offices are open, in order and without overlap; none: the rulebook's own."""
+def set_office_hours(
+    hours: Sequence[Session], seasons: Sequence[Season] = (), *, by: Actor, at: datetime | None = None
+) -> Territory:
+    """Set the hours in which the offices are open, in order and without overlap, and those of seasons that differ.
+
+    Without ``hours`` the rulebook's own hold.
+    """
     rights.require(by, policies.MANAGE_CALENDAR)
     territory = Territory.objects.select_for_update().first()
     if territory is None:
         raise Missing("not_set_up", N_("This system is not set up yet."))
-    moments = [moment for pair in hours for moment in pair]
-    if any(earlier >= later for earlier, later in pairwise(moments)):
-        raise DomainError(
-            "hours_wrong", N_("Office hours must follow each other within the day and not overlap."), field="hours"
-        )
-    territory.office_hours = [[f"{opens:%H:%M}", f"{closes:%H:%M}"] for opens, closes in hours]
-    territory.save(update_fields=["office_hours"])
+    for field, wrong in (("hours", amiss(hours or OFFICE_HOURS)), ("seasons", amiss(hours or OFFICE_HOURS, seasons))):
+        if wrong:
+            raise DomainError("hours_wrong", wrong, field=field)
+    territory.office_hours = _written(hours)
+    territory.seasons = [
+        [_day_written(season.first), _day_written(season.last), _written(season.hours)] for season in seasons
+    ]
+    territory.save(update_fields=["office_hours", "seasons"])
     audit.record(
         "areas.set_office_hours",
         subject=audit.subject_of(territory, territory.division_code),
         by=by,
         at=at or clock.now(),
-        details={"hours": territory.office_hours},
+        details={"hours": territory.office_hours, "seasons": territory.seasons},
     )
     events.publish(CalendarChanged(()))
     return territory
+
+
+def _written(hours: Iterable[Session]) -> list[list[str]]:
+    return [[f"{each.opens:%H:%M}", f"{each.closes:%H:%M}"] for each in hours]
+
+
+def _day_written(day: DayOfYear) -> str:
+    return f"{day[0]:02d}-{day[1]:02d}"
 
 
 def _tell(act: str, row: StatutoryDay, by: Actor, at: datetime | None) -> None:
