@@ -60,6 +60,7 @@ COLUMNS = (
 BULK: tuple[tuple[MoveCode, str, str, str], ...] = (
     (MoveCode.DISPATCH, policies.DESK, "send", "d"),
     (MoveCode.ACKNOWLEDGE, policies.HANDLE, "check", "a"),
+    (MoveCode.REPORT_RECTIFIED, policies.HANDLE, "photo", "r"),
     (MoveCode.PASS_DOWN, policies.HANDLE, "arrow-down", "p"),
     (MoveCode.RECALL, policies.HANDLE, "arrow-back-up", "t"),
     (MoveCode.PASS_FIRST_CHECK, policies.HANDLE, "circle-check", "v"),
@@ -74,6 +75,7 @@ ON_REPORTS = frozenset({MoveCode.SEND_VERIFIER, MoveCode.RECALL_VERIFIER})
 BULK_LABELS = {
     MoveCode.DISPATCH: _("File and dispatch"),
     MoveCode.ACKNOWLEDGE: _("Acknowledge"),
+    MoveCode.REPORT_RECTIFIED: _("Reply"),
     MoveCode.PASS_DOWN: _("Pass down"),
     MoveCode.RECALL: _("Take back"),
     MoveCode.PASS_FIRST_CHECK: _("Pass the first check"),

@@ -1,6 +1,6 @@
 """What the page of one issue tells: its story, its clocks, its evidence, and what its viewer may do now."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,15 +9,19 @@ from django.db.models import Q
 from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import UNDONE_STEP, situation_of
 from wenming.issues.deadlines import ruled
-from wenming.issues.models import Issue, IssueClock, IssueMove
+from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto
 from wenming.issues.selectors.recounting import with_steps
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Post, Unit
+from wenming.records.models import Photo
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.deadlines import ClockState, Deadline, clock_state, propose_inner
 from wenming.rulebook.loop import Clock, Move, MoveCode, Required
+
+FEW_PHOTOS = 3
+"""Enough to tell one issue from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,17 @@ def clock_readings(issue: Issue) -> list[ClockReading]:
     calendar, now = working_calendar(), clock.now()
     rows = with_steps(issue.clocks.select_related("unit").order_by("id"))
     return [_reading(issue, row, calendar, now) for row in rows]
+
+
+def photos_before(issues: Sequence[Issue]) -> Mapping[int, Sequence[Photo]]:
+    """Return how it looked where each was raised: a few photos of each issue, by its id."""
+    rows = IssuePhoto.objects.filter(issue__in=issues, part=IssuePhoto.Part.BEFORE).select_related("photo")
+    found: dict[int, list[Photo]] = {}
+    for row in rows.order_by("issue_id", "id"):
+        of_it = found.setdefault(row.issue_id, [])
+        if len(of_it) < FEW_PHOTOS:
+            of_it.append(row.photo)
+    return found
 
 
 def inner_proposal(issue: Issue) -> datetime | None:

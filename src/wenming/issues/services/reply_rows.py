@@ -211,14 +211,14 @@ def _reply(row: Row, issue: Issue, photos: Sequence[PackedPhoto]) -> Reply:
         measures=clean(row.text(MEASURES), max_length=10_000, multiline=True),
         responsible=clean(row.text(RESPONSIBLE), max_length=10_000),
         rectified_on=day if isinstance(day, date) else None,
-        proofs=_proofs(issue, row.text(PROOF)),
+        proofs=proofs_of(issue, row.text(PROOF)),
         note=row.text(NOTE),
         photos=tuple(photo.at for photo in photos),
     )
 
 
-def _proofs(issue: Issue, words: str) -> dict[EvidenceKind, str]:
-    """What was written as other evidence, as the kind of evidence that the problem demands besides photos."""
+def proofs_of(issue: Issue, words: str) -> dict[EvidenceKind, str]:
+    """Return what was written as other evidence, as the kind of evidence that the problem demands besides photos."""
     needs = demand_row((issue.evidence or [DEFAULT_DEMAND])[0]).needs
     kinds = [need.kind for need in needs if need.kind is not EvidenceKind.PHOTO_AFTER]
     fitting = [kind for kind in kinds if kind is not EvidenceKind.SECOND_VISIT]

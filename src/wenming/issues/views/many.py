@@ -19,6 +19,7 @@ from wenming.issues.selectors import IssueFilter
 from wenming.issues.sending import accepted, units_for
 from wenming.issues.services import MOST_AT_ONCE
 from wenming.issues.services.handling import passing_check
+from wenming.issues.views.answering import answers
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
@@ -56,6 +57,9 @@ def many(request: HttpRequest, code: str) -> HttpResponse:
         raise Missing("no_such_move", N_("There is no such act."))
     rows, all_of_them = _picked(request, who, move)
     confirmed = "confirmed" in request.POST
+    if move is MoveCode.REPORT_RECTIFIED:
+        label, origin = str(BULK_LABELS[move]), _origin(request, move)
+        return answers(request, who, rows, label=label, all_of_them=all_of_them, origin=origin)
     form = MoveForm(request.POST if confirmed else None, asked=ASKED[move], units=units_for(who, None, move))
     if confirmed and form.is_valid():
         lines = outcome_lines(services.each(rows, _act(who, move, form, rows, _reasons(request))))
