@@ -184,6 +184,7 @@ def _moves(
             moves.append(HistoricMove(MoveCode.SEND_BACK, later(), checker, reason="仍有残留", note="补拍"))
             continue
         visit = {EvidenceKind.SECOND_VISIT: "次日复看"} if kind == "smoking" else {}
+        at += timedelta(days=1 if visit else 0)
         seen = some() if seen_by is not Tier.DESK else ()
         moves.append(HistoricMove(MoveCode.VERIFY, later(), checker, photos=seen, proofs=visit))
         break

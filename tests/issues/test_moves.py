@@ -129,7 +129,11 @@ def test_a_second_visit_is_the_verifiers(world: World) -> None:
     with pytest.raises(MoveNotAllowed, match="verified otherwise"):
         services.verify(issue, photos=[world.photo()], by=world.dispatcher)
     visit = {EvidenceKind.SECOND_VISIT: "次日 16:00 复看，无人吸烟"}
-    done = services.verify(issue, photos=[world.photo()], proofs=visit, by=world.verifier)
+    with pytest.raises(MoveNotAllowed, match="later day"):
+        late_evening = MONDAY.replace(hour=15, minute=59)
+        services.verify(issue, photos=[world.photo()], proofs=visit, by=world.verifier, at=late_evening)
+    after_midnight = MONDAY.replace(hour=16)
+    done = services.verify(issue, photos=[world.photo()], proofs=visit, by=world.verifier, at=after_midnight)
     assert done.state == "verified"
     assert [row.part for row in done.photos.filter(move__move="verify")] == ["other"]
 

@@ -50,7 +50,7 @@ FLAGS = (
     "check_waiting", "check_elsewhere", "check_between",
     "before_known", "long_term", "late", "appeal_made", "appeal_asked", "appeal_endorsed", "appealed_by_actor",
     "appeal_endorsed_by_actor", "supported", "support_is_new", "support_is_held",
-    "with_giver", "reported_by_actor", "verifier_sent", "verifier_may_go",
+    "with_giver", "reported_by_actor", "reported_today", "verifier_sent", "verifier_may_go",
 )  # fmt: skip
 STRAIGHT = ("raised", "filed", "dispatched", "acknowledged", "reported", "verified", "closed")
 SITUATIONS = st.builds(
@@ -103,6 +103,7 @@ SITUATIONS = st.builds(
     support_is_held=st.booleans(),
     with_giver=st.booleans(),
     reported_by_actor=st.booleans(),
+    reported_today=st.booleans(),
     verifier_sent=st.booleans(),
     verifier_may_go=st.booleans(),
 )

@@ -14,6 +14,7 @@ from wenming.kernel.scope import Viewer
 from wenming.kernel.text import clean
 from wenming.people.models import Post, Unit
 from wenming.rulebook import loop
+from wenming.rulebook.calendars import day_in_china
 from wenming.rulebook.holding import held_until
 from wenming.rulebook.loop import Appeal, Move, MoveCode, MoveRefused, Relation, Shown, Situation, State, move_row
 from wenming.rulebook.loop_guards import UNDO_MINUTES
@@ -276,6 +277,7 @@ def situation(
         appeal_asked=bool(issue and issue.appeal == Appeal.ASKED.value),
         appeal_endorsed=bool(issue and issue.appeal_endorsed_by is not None),
         with_giver=bool(issue and target.giver and has_to_do_with(target.giver, issue, target.supporting)),
+        reported_today=bool(issue and issue.reported_at and day_in_china(issue.reported_at) == day_in_china(at)),
         verifier_sent=bool(issue and issue.verifier_id is not None),
         verifier_may_go=target.may_go,
         survivor_is_itself=bool(issue and survivor and issue.pk == survivor.pk),

@@ -54,8 +54,8 @@ class Situation:
     the one who appealed or endorsed. ``supported`` says that units support it; of those named in the act,
     ``support_is_new`` that none does yet or leads, ``support_is_held`` that all do.
     ``with_giver``: a unit that hands over is named, and the issue is with it. ``reported_by_actor``: the actor had a
-    part in reporting it. ``verifier_sent``: somebody is sent to verify it; ``verifier_may_go``: who is named in the act
-    to be sent may verify it. Instants are aware.
+    part in reporting it; ``reported_today``: that was on the day of the act. ``verifier_sent``: somebody is sent to
+    verify it; ``verifier_may_go``: who is named in the act to be sent may verify it. Instants are aware.
     """
 
     state: State | None
@@ -108,6 +108,7 @@ class Situation:
     support_is_held: bool = True
     with_giver: bool = False
     reported_by_actor: bool = False
+    reported_today: bool = False
     verifier_sent: bool = False
     verifier_may_go: bool = True
 
@@ -135,6 +136,13 @@ def verifier_independent(move: Move, situation: Situation) -> Refused | None:
     if situation.tier is Tier.OTHER_UNIT and Relation.KIN in situation.relations:
         return refused("verifier_is_kin")
     return refused("reported_by_you") if situation.reported_by_actor else None
+
+
+def second_visit_later(move: Move, situation: Situation) -> Refused | None:
+    """What easily comes back is looked at again on a later day than that of the report."""
+    needs = needs_at(move.code, demand=situation.demand, tier=situation.tier)
+    asked = any(need.kind is EvidenceKind.SECOND_VISIT for need in needs)
+    return refused("second_visit_today") if asked and situation.reported_today else None
 
 
 def seen_on_the_spot(move: Move, situation: Situation) -> Refused | None:
@@ -389,6 +397,7 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
     Guard.EVIDENCE_COMPLETE: evidence_complete,
     Guard.VERIFIER_FITS_TIER: verifier_fits_tier,
     Guard.VERIFIER_INDEPENDENT: verifier_independent,
+    Guard.SECOND_VISIT_LATER: second_visit_later,
     Guard.SEEN_ON_THE_SPOT: seen_on_the_spot,
     Guard.VERIFIER_MAY_GO: verifier_may_go,
     Guard.VERIFIER_SENT: verifier_sent,
@@ -438,6 +447,7 @@ CHECKS: dict[Guard, Callable[[Move, Situation], Refused | None]] = {
 FILLED_IN = frozenset(
     {
         Guard.EVIDENCE_COMPLETE,
+        Guard.SECOND_VISIT_LATER,
         Guard.TO_SUBORDINATE,
         Guard.INNER_BEFORE_OUTER,
         Guard.SURVIVOR_STANDS,

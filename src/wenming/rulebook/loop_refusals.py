@@ -10,6 +10,7 @@ REFUSALS: dict[str, str] = {
     "not_in_bulk": N_("This act is made on one issue at a time."),
     "field_missing": N_("Fill in: %(field)s."),
     "evidence_missing": N_("Evidence is missing: %(kind)s, %(count)s more."),
+    "second_visit_today": N_("What easily comes back is looked at a second time on a later day than it was reported."),
     "wrong_tier": N_("This issue is to be verified otherwise: %(tier)s."),
     "verifier_is_handler": N_("Who worked on the issue cannot verify it."),
     "verifier_is_kin": N_("Another unit verifies this: none above or below those that worked on it."),

@@ -150,7 +150,12 @@ HANDLING = (
         to_state=State.VERIFIED,
         grants=VERIFIER,
         may_show=(Shown.NOTE,),
-        guards=(Guard.VERIFIER_FITS_TIER, Guard.VERIFIER_INDEPENDENT, Guard.EVIDENCE_COMPLETE),
+        guards=(
+            Guard.VERIFIER_FITS_TIER,
+            Guard.VERIFIER_INDEPENDENT,
+            Guard.SECOND_VISIT_LATER,
+            Guard.EVIDENCE_COMPLETE,
+        ),
         clocks=stops(Clock.VERIFYING, Clock.HANDLING, Clock.INNER) + starts(Clock.CLOSING),
         announces="IssueVerified",
         bulk=True,

@@ -234,6 +234,7 @@ class Guard(StrEnum):
     EVIDENCE_COMPLETE = "evidence_complete"
     VERIFIER_FITS_TIER = "verifier_fits_tier"
     VERIFIER_INDEPENDENT = "verifier_independent"
+    SECOND_VISIT_LATER = "second_visit_later"
     SEEN_ON_THE_SPOT = "seen_on_the_spot"
     VERIFIER_MAY_GO = "verifier_may_go"
     VERIFIER_SENT = "verifier_sent"

@@ -231,7 +231,7 @@ class Issue(Keyed, Attributed):
 
     class Meta:
         ordering = ["-raised_at", "-id"]
-        # Decision 29: what is open is counted and sorted from one covering index, everything else from narrow ones.
+        # Decision 31: what is open is counted and sorted from one covering index, everything else from narrow ones.
         indexes = [
             models.Index(fields=["state", "-number"], include=OF_OPEN_ISSUES, condition=OPEN, name="issues_issue_open"),
             models.Index(fields=["-number"], condition=OVER, name="issues_issue_over"),
