@@ -295,6 +295,7 @@ GET  api/v1/issues/<number>                  issues.view         200  issue
 POST api/v1/issues/<number>/moves            issues.view         422  issue
 GET  api/v1/prone-places                     issues.view         200  -
 GET  api/v1/prone-places/<number>            issues.view         200  issue
+GET  api/v1/rates                            issues.view         200  -
 GET  api/v1/lists                            issues.desk         200  -
 POST api/v1/lists                            issues.desk         422  -
 GET  api/v1/lists/<key>                      issues.desk         404  -

@@ -257,3 +257,26 @@ def test_rates_ask_as_many_questions_however_many_groups(told: World) -> None:
         group.members.set(told.units.values())
     # One more for the names of the groups and one for their members, once there are any.
     assert queries("/rates/?by=group") <= few + 2
+
+
+@pytest.mark.parametrize("by", [By.UNIT, By.CATEGORY, By.GROUP])
+def test_the_interface_tells_the_same_counts_as_the_page(told: World, by: By) -> None:
+    client = told.client("dispatcher", "office")
+    answer = client.get(f"/api/v1/rates?by={by.value}&since=2026-10-20").json()
+    rated = selectors.rated(told.dispatcher, by, IssueFilter(since="2026-10-20"))
+    assert answer["overall"]["given"] == rated.overall.given > 0
+    assert {group["code"] for group in answer["groups"]} == {group.code for group in rated.groups}
+    of = {group["code"]: group for group in answer["groups"]}
+    for group in rated.groups:
+        shown = of[group.code]
+        assert (shown["given"], *(shown["rates"][row.code.value]["part"] for row in RATES)) == figures(group.standing)
+        assert all(both["whole"] == shown["given"] for both in shown["rates"].values())
+        assert [shown["carried"], shown["late"], shown["exempted"]] == [
+            group.standing.carried, group.standing.late, group.standing.exempted,
+        ]  # fmt: skip
+        assert (shown["place"] is None) == (not group.standing.is_ranked)
+    own = selectors.rated(told.street, By.UNIT).overall
+    street = told.client("information_officer", "street").get("/api/v1/rates").json()
+    assert street["overall"]["given"] == own.given > 0, "what the unit may see, and no more"
+    assert client.get("/api/v1/rates?by=nothing").status_code == 422
+    assert client.get("/api/v1/rates?since=yesterday").status_code == 422

@@ -16,6 +16,7 @@ from wenming.inspections.api import router as inspections
 from wenming.issues.api import router as issues
 from wenming.issues.api_lists import router as lists
 from wenming.issues.api_prone import router as prone_places
+from wenming.issues.api_rates import router as rates
 from wenming.kernel.errors import DomainError
 from wenming.kernel.policies import SIGNED_IN
 from wenming.kernel.turned_away import csrf_failure, handler404, turned_away
@@ -52,6 +53,7 @@ api.add_router("/schemes", schemes)
 api.add_router("/issues", issues)
 api.add_router("/prone-places", prone_places)
 api.add_router("/lists", lists)
+api.add_router("/rates", rates)
 api.add_router("", inspections)
 api.add_router("/rounds", rounds)
 

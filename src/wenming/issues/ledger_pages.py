@@ -175,7 +175,9 @@ def _options(sets: Sequence[ColumnSet]) -> list[tuple[str, Text]]:
 
 def _closed_only(asked: IssueList) -> IssueList:
     since, until = Day("closed_since", gettext("Closed out from")), Day("closed_until", gettext("until"))
-    dropped = {"state", "clock", "since", "until", "due", "returned", "sent_back", "extension", "passed_down"}
+    dropped = {
+        "state", "clock", "since", "until", "due", "returned", "sent_back", "extension", "passed_down", "in_hand",
+    }  # fmt: skip
     kept = tuple(one for one in asked.filters if one.name not in dropped)
     return replace(
         asked,
