@@ -74,6 +74,17 @@ def test_a_stricter_list_rules_and_the_page_says_why(world: World) -> None:
         assert reading.state is ClockState.OVERDUE
 
 
+def test_whoever_asks_for_longer_is_told_that_a_list_rules(world: World) -> None:
+    issue, free = world.acknowledged(), world.acknowledged()
+    on(world, issue, TUESDAY + CLOSING)
+    street = world.client("information_officer", "street")
+    with held_at(MONDAY + HOUR):
+        page = street.get(f"/issues/{issue.number}/ask_extension/").content.decode()
+        other = street.get(f"/issues/{free.number}/ask_extension/").content.decode()
+    assert "demands it by 2026-10-20 18:00 and so rules the deadline" in page
+    assert "so rules the deadline" not in other
+
+
 def test_a_later_list_changes_nothing_and_what_is_taken_again_lets_the_next_rule(world: World) -> None:
     issue = world.acknowledged()
     on(world, issue, FRIDAY + CLOSING, name="市级")

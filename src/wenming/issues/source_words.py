@@ -17,6 +17,7 @@ from wenming.rulebook.sources import (
     TIMELINESS_LABELS,
     WEIGHT_LABELS,
     Answer,
+    Demand,
     Timeliness,
     Weight,
     timeliness,
@@ -48,6 +49,18 @@ TIME_TONES = {
     Timeliness.IN_TIME: Tone.DONE,
     Timeliness.ANSWERED_LATE: Tone.WAITING,
 }
+
+
+RULED = N_(
+    "“%(source)s” demands it by %(due)s and so rules the deadline: a longer limit of the unit's own does not move it."
+)
+
+
+def ruled_text(demand: Demand | None) -> str:
+    """Say that a list rules an issue's deadline, where somebody wants the unit's own limit extended."""
+    if demand is None:
+        return ""
+    return gettext(RULED) % {"source": demand.source, "due": written(demand.due.astimezone(LOCAL))}
 
 
 def due_text(item: ListItem) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from wenming.areas.selectors import working_calendar
 from wenming.issues.acts import UNDONE_STEP, situation_of
-from wenming.issues.deadlines import ruled
+from wenming.issues.deadlines import demand_ruling, ruled
 from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto
 from wenming.issues.selectors.recounting import with_steps
 from wenming.kernel import clock
@@ -19,6 +19,7 @@ from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
 from wenming.rulebook.deadlines import ClockState, Deadline, clock_state, propose_inner
 from wenming.rulebook.loop import Clock, Move, MoveCode, Required
+from wenming.rulebook.sources import Demand
 
 FEW_PHOTOS = 3
 """Enough to tell one issue from another."""
@@ -78,6 +79,12 @@ def inner_proposal(issue: Issue) -> datetime | None:
     calendar = working_calendar()
     outer = ruled(row, calendar) if row else None
     return propose_inner(outer, calendar, clock.now()) if outer else None
+
+
+def demand_on_unit(issue: Issue) -> Demand | None:
+    """Return what a list demands and rules the unit's clock with, if one does."""
+    row = issue.clocks.filter(clock=Clock.HANDLING.value, stopped_at__isnull=True).first()
+    return demand_ruling(row) if row else None
 
 
 def tied_to(issue: Issue) -> list[Issue]:

@@ -22,6 +22,7 @@ from wenming.issues.parts import parts_of
 from wenming.issues.record_page import head_of, page_of
 from wenming.issues.sending import documents_sent, move_form, photos_sent, verb_of
 from wenming.issues.sharing import sharing_of
+from wenming.issues.source_words import ruled_text
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
@@ -38,6 +39,7 @@ WITH_PHOTOS = frozenset(
 )
 """The moves to which photos may be added, though none is demanded."""
 MERGES = ACTS[Again.DUPLICATE]
+EXTENDING = (MoveCode.ASK_EXTENSION, MoveCode.ENDORSE_EXTENSION, MoveCode.GRANT_EXTENSION)
 JUDGING = (MoveCode.VERIFY, MoveCode.SEND_BACK)
 """The moves by which the photos of a report are judged: what speaks against them stands beside."""
 NO_SUCH_MOVE = N_("There is no such act.")
@@ -129,6 +131,7 @@ def _form_page(
         "hints": hints,
         "hints_of": found,
         "doubts": lines_of(selectors.doubts_on_verifying(viewer(request), found, kept)) if row.code in JUDGING else [],
+        "notice": ruled_text(selectors.demand_on_unit(found)) if row.code in EXTENDING else "",
         "filing": filing,
         "parts": parts_of(found, selectors.story(found)) if row.code is MoveCode.REPORT_RECTIFIED else [],
     }
