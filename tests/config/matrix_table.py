@@ -152,6 +152,7 @@ kinds/<slug:code>/use/                                   issues.desk         405
 kinds/<slug:code>/sayings/                               issues.desk         405      -            issues.desk
 kinds/<slug:code>/conditions/<str:condition>/use/        issues.desk         405      -            issues.desk
 kinds/<slug:code>/                                       issues.view         200      -            -
+kinds/<slug:code>/change/                                issues.desk         200      -            issues.desk
 kinds/<slug:code>/words/                                 issues.desk         200      -            issues.desk
 kinds/<slug:code>/conditions/add/                        issues.desk         200      -            issues.desk
 kinds/<slug:code>/conditions/<str:condition>/            issues.desk         200      -            issues.desk

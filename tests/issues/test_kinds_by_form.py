@@ -126,6 +126,28 @@ def test_a_retired_kind_is_neither_proposed_nor_offered_and_keeps_its_issues(
     assert Category.objects.get(code="other").is_used, "something must take what no other fits"
 
 
+def test_a_kind_gets_another_name(world: World, browser: Client) -> None:
+    issue = world.filed(category="bin_overflow")
+    was = Category.objects.get(code="bin_overflow").label
+    form = browser.get("/kinds/bin_overflow/change/").context["form"]
+    assert form.initial["kind_label"] == form.initial["seen"] == was
+    sent = {"kind_label": "垃圾容器满溢", "kind_label_en": "Bin overflows", "group": form.initial["group"],
+            "function": form.initial["function"], "seen": was}  # fmt: skip
+    assert browser.post("/kinds/bin_overflow/change/", sent).status_code == 302
+    kind = Category.objects.get(code="bin_overflow")
+    assert (kind.label, kind.label_en) == ("垃圾容器满溢", "Bin overflows")
+    assert "Bin overflows" in browser.get(f"/issues/{issue.number}/").content.decode()
+    stale = browser.post("/kinds/bin_overflow/change/", sent | {"kind_label": "别的"})
+    assert stale.status_code == 422 and "垃圾容器满溢" in stale.content.decode(), "it was renamed meanwhile"
+    other = Category.objects.get(code="litter").label
+    taken = browser.post("/kinds/bin_overflow/change/", sent | {"seen": "垃圾容器满溢", "kind_label": other})
+    assert taken.status_code == 422
+    assert Category.objects.get(code="bin_overflow").label == "垃圾容器满溢"
+    line = AuditLine.objects.get(act="issues.change_kind")
+    assert line.details["changed"]["label"] == [was, "垃圾容器满溢"]
+    assert world.client("information_officer", "street").get("/kinds/bin_overflow/change/").status_code == 403
+
+
 def test_a_row_of_the_workbook_uses_a_retired_kind_again(desk: Viewer) -> None:
     content = catalogue_file(selectors.conditions_in_use(), chinese=False)
     kind = Category.objects.get(code="litter")

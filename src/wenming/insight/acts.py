@@ -19,6 +19,7 @@ ACTS: dict[str, str] = {
     "issues.set_rules": N_("Change the city's rules"),
     "issues.keep_condition": N_("Change a filing condition"),
     "issues.add_kind": N_("Add a kind of problem"),
+    "issues.change_kind": N_("Change a kind of problem"),
     "issues.retire_kind": N_("Retire a kind of problem"),
     "issues.reinstate_kind": N_("Use a kind of problem again"),
     "issues.retire_condition": N_("Retire a filing condition"),

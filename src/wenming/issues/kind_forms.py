@@ -98,6 +98,23 @@ class ConditionForm(forms.Form):
         )
 
 
+class KindNameForm(forms.Form):
+    """What a kind is called, its class, and who usually leads."""
+
+    kind_label = LineField(label=_("Name of the kind"), max_length=80)
+    kind_label_en = LineField(label=_("Name of the kind in English"), max_length=80, required=False)
+    group = forms.ChoiceField(label=_("Class"), choices=Category.Group.choices)
+    function = forms.ChoiceField(label=_("Function that usually leads"), required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any, *, kind: Category, functions: Sequence[tuple[str, str]]) -> None:
+        initial = {"kind_label": kind.label, "kind_label_en": kind.label_en, "group": kind.group}
+        super().__init__(data, initial=initial | {"function": kind.function, "seen": kind.label})
+        field = self.fields["function"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", gettext("none")), *functions]
+
+
 class KindForm(ConditionForm):
     """A new kind of problem with its first filing condition."""
 

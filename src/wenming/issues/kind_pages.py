@@ -135,6 +135,7 @@ def kind_head(kind: Category, viewer: Viewer) -> RecordHead:
     change = Action(
         gettext("Change words and sayings"), reverse("issue_kind_words", args=[kind.code]), "edit", "dialog"
     )
+    rename = Action(gettext("Change the kind"), reverse("issue_kind_change", args=[kind.code]), "edit", "dialog")
     use = Action(
         gettext("Retire this kind") if kind.is_used else gettext("Use this kind again"),
         reverse("issue_kind_use", args=[kind.code]),
@@ -150,7 +151,7 @@ def kind_head(kind: Category, viewer: Viewer) -> RecordHead:
         chip=None if kind.is_used else Chip(gettext("no longer used"), Tone.WAITING),
         subtitle=" · ".join((str(Category.Kind(kind.kind).label), _group(kind))),
         crumbs=[Crumb(gettext("Kinds of problem"), reverse("issue_kinds")), Crumb(label_of(kind))],
-        actions=((add, change) if kind.is_used else ()) + ((use,) if kind.code != FALLBACK else ())
+        actions=((add, rename, change) if kind.is_used else ()) + ((use,) if kind.code != FALLBACK else ())
         if viewer.may(policies.DESK)
         else (),
     )

@@ -35,6 +35,7 @@ urlpatterns = [
     path("kinds/workbook/", kinds.workbook, name="issue_kinds_workbook"),
     path("kinds/add/", kinds.add, name="issue_kind_add"),
     path("kinds/<slug:code>/", kinds.kind, name="issue_kind"),
+    path("kinds/<slug:code>/change/", kinds.change, name="issue_kind_change"),
     path("kinds/<slug:code>/use/", kinds.use, name="issue_kind_use"),
     path("kinds/<slug:code>/sayings/", kinds.switch_saying, name="issue_kind_saying"),
     path("kinds/<slug:code>/words/", kinds.change_words, name="issue_kind_words"),

@@ -30,6 +30,7 @@ NOT_TIGHTEST_FIRST = N_("The limit in tier A must not be longer than in B, nor t
 
 
 KIND_TAKEN = N_("There is a kind of problem %(code)s already, or the code is not free: choose another.")
+RENAMED = N_("Somebody else gave it the name “%(label)s” meanwhile.")
 LABEL_TAKEN = N_("The kind %(code)s goes by this name already.")
 NO_CONDITION = N_("A kind begins with a filing condition.")
 FALLBACK_STAYS = N_("What no other kind fits is filed under this one: it stays.")
@@ -139,6 +140,36 @@ def add_kind(fields: CategoryFields, *, by: Viewer, at: datetime | None = None) 
     renew_conditions(_condition(each, kind, fields.catalogue, place) for place, each in enumerate(fields.conditions))
     _told("issues.add_kind", kind, by, at, conditions=[each.code for each in fields.conditions])
     return kind
+
+
+@transaction.atomic
+def change_kind(
+    category: Category, *, label: str, label_en: str, group: str, function: str, seen: str, by: Viewer,
+    at: datetime | None = None,
+) -> Category:  # fmt: skip
+    """Give a kind another name, class or usual lead; issues filed under it show the new name.
+
+    ``seen`` is the name that the page showed.
+
+    :raises KindRefused: another kind has the name, or somebody else renamed it meanwhile.
+    """
+    rights.require(by.actor, MANAGE)
+    held = Category.objects.select_for_update().get(pk=category.pk)
+    if held.label != seen:
+        raise KindRefused("renamed", RENAMED, field="kind_label", params={"label": held.label})
+    same = Category.objects.filter(label=label).exclude(pk=held.pk).first()
+    if same is not None:
+        raise KindRefused("label_taken", LABEL_TAKEN, field="kind_label", params={"code": same.code})
+    wanted = {"label": label, "label_en": label_en, "group": group, "function": function}
+    was = {name: getattr(held, name) for name in wanted}
+    if was == wanted:
+        return held
+    for name, value in wanted.items():
+        setattr(held, name, value)
+    held.save(update_fields=list(wanted))
+    changed = {name: [was[name], value] for name, value in wanted.items() if was[name] != value}
+    _told("issues.change_kind", held, by, at, changed=changed)
+    return held
 
 
 @transaction.atomic

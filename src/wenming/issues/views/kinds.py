@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from wenming.issues import policies, selectors, services
 from wenming.issues.catalogue_workbook import catalogue_file
-from wenming.issues.kind_forms import ConditionForm, KindForm, WordsForm
+from wenming.issues.kind_forms import ConditionForm, KindForm, KindNameForm, WordsForm
 from wenming.issues.kind_pages import kind_head, kind_list, kind_list_page, kind_page, plain_kind
 from wenming.issues.models import Category, FilingCondition
 from wenming.issues.wording import is_chinese, label_of
@@ -107,6 +107,31 @@ def add(request: HttpRequest) -> HttpResponse:
     page = FormPage(
         title, gettext("Add"), here, help=words, crumbs=(Crumb(gettext("Kinds of problem"), here), Crumb(title))
     )
+    return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+@policy(policies.DESK)
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """Give a kind another name, class or usual lead."""
+    who, found = viewer(request), selectors.kind(code)
+    here = reverse("issue_kind", args=[found.code])
+    functions = [(row.function, label_of(row)) for row in people.functions(who)]
+    form = KindNameForm(request.POST or None, kind=found, functions=functions)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            services.change_kind(
+                found, label=said["kind_label"], label_en=said["kind_label_en"], group=said["group"],
+                function=said["function"], seen=said["seen"], by=who,
+            )  # fmt: skip
+        except DomainError as refusal:
+            _tell(form, refusal)
+        else:
+            return go_to(request, here)
+    title = gettext("Change the kind")
+    words = gettext("Issues filed under it show the new name; their conditions and limits stay.")
+    crumbs = (Crumb(gettext("Kinds of problem"), reverse("issue_kinds")), Crumb(label_of(found), here), Crumb(title))
+    page = FormPage(title, gettext("Save"), here, help=words, crumbs=crumbs)
     return render(request, "ui/form.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 
