@@ -22,7 +22,8 @@ from wenming.issues.services.look_backs import draw_look_backs
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.models import AuditLine, Message
-from wenming.people.models import Post
+from wenming.people.estates import parts_of
+from wenming.people.models import Post, User
 from wenming.rulebook.prone import QUIET_DAYS
 from wenming.rulebook.verification import Tier
 
@@ -394,3 +395,23 @@ def test_an_ordinary_report_costs_no_look_at_the_place(world: World) -> None:
     with CaptureQueriesContext(connection) as caught:
         world.raised()
     assert not [one for one in caught.captured_queries if "proneplace" in one["sql"] or "advisory" in one["sql"]]
+
+
+def test_a_unit_that_goes_hands_its_prone_places_to_the_successor(world: World) -> None:
+    """An arrangement that stands has posts of the unit that goes: the successor gives one of its own."""
+    place = given_by(world, prone(world))
+    street, other = world.units["street"], world.units["other"]
+    assert {part.code: part.count for part in parts_of(street)}["issues.prone_places"] == 1
+    world.client("information_officer", "other")
+    at = MONDAY + timedelta(days=32)
+    moved = services.hand_over_prone_places(street, other, reason="机构改革", by=world.office_head, at=at)
+    place.refresh_from_db()
+    assert (moved, place.unit, place.state) == (1, other, "asked")
+    last = place.moves.latest("seq")
+    assert (last.move, last.from_state, last.note) == ("hand_over", "answered", "机构改革")
+    assert last.details == {"giver": "street", "taker": "other"}
+    officer = User.objects.get(username="information_officer-other")
+    assert Message.objects.filter(to_id=officer.pk, kind="prone_places").exists()
+    assert "issues.prone_places" not in {part.code for part in parts_of(street)}
+    again = given_by(world, place, by=world.other, post=post(world, "other"), at=at)
+    assert again.state == "answered"

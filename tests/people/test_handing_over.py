@@ -30,6 +30,7 @@ from wenming.rulebook.loop import Reach
 
 ALL_PARTS = (
     "issues.lead", "issues.holder", "issues.passed_on", "issues.supporting", "issues.confirmer", "issues.rulings",
+    "issues.prone_places",
     "places.sites", "people.below", "people.functions", "people.groups", "people.posts",
 )  # fmt: skip
 REASON = "区编委〔2026〕8号：撤销街道，职责并入"

@@ -17,7 +17,7 @@ class OfficeTime:
         self._begins: list[datetime] = []
         self._counted: list[int] = []
         self._lengths: list[int] = []
-        self._day_minutes = working_day_length(calendar) // _MINUTE
+        self.day_minutes = working_day_length(calendar) // _MINUTE
         total = 0
         for offset in range((last - first).days + 1):
             for span in working_spans(calendar, first + timedelta(days=offset)):
@@ -42,14 +42,14 @@ class OfficeTime:
             return start + timedelta(hours=float(limit.amount))
         if limit.clock is ClockKind.CALENDAR_DAYS:
             return start + timedelta(days=float(limit.amount))
-        unit = 60 if limit.clock is ClockKind.WORKING_HOURS else self._day_minutes
+        unit = 60 if limit.clock is ClockKind.WORKING_HOURS else self.day_minutes
         return self.after(start, int(limit.amount * unit))
 
     def minutes_of(self, limit: Limit) -> int:
         """Return about how many minutes of office hours a limit is worth."""
         if limit.clock is ClockKind.URGENT_HOURS:
-            return int(limit.amount * 60 * self._day_minutes / 1440)
-        return int(limit.amount * (60 if limit.clock is ClockKind.WORKING_HOURS else self._day_minutes))
+            return int(limit.amount * 60 * self.day_minutes / 1440)
+        return int(limit.amount * (60 if limit.clock is ClockKind.WORKING_HOURS else self.day_minutes))
 
     def some_moment(self, chance: Random, day: date) -> datetime | None:
         """Return a moment in the office hours of a day to the second; nothing on a day off."""

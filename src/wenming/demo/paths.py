@@ -8,6 +8,7 @@ from wenming.demo.cast import Cast
 from wenming.demo.chronicle import ProblemKind, Step
 from wenming.demo.district import Role, Site
 from wenming.demo.officetime import OfficeTime, delay
+from wenming.rulebook.calendars import day_in_china
 from wenming.rulebook.loop import MoveCode, State, move_row
 from wenming.rulebook.spot_checks import Reported, choose
 from wenming.rulebook.verification import EvidenceKind, Tier, needs_at
@@ -54,6 +55,13 @@ class Walk:
         minutes = delay(self.chance, median, spread)
         self.at = self.office.after(self.at, minutes) + timedelta(seconds=self.chance.randrange(60))
         self.at = self.at.replace(microsecond=0)
+
+    def wait_for_another_day(self, median: float) -> None:
+        """Let office hours pass, until it is another day at least."""
+        day = day_in_china(self.at)
+        self.wait(median)
+        while day_in_china(self.at) == day:
+            self.at = self.office.after(self.at, self.office.day_minutes)
 
     def step(self, move: MoveCode, post: str, **shown: object) -> None:
         """Make a move now."""
@@ -164,7 +172,10 @@ def _checked(walk: Walk) -> None:
     tier = walk.tier
     needs = needs_at(MoveCode.VERIFY, demand=walk.kind.demand, tier=tier)
     second = any(need.kind is EvidenceKind.SECOND_VISIT for need in needs)
-    walk.wait(480 if second else 190)
+    if second:
+        walk.wait_for_another_day(480)
+    else:
+        walk.wait(190)
     evidence = tuple((need.kind, need.least) for need in needs)
     walk.step(MoveCode.VERIFY, walk.cast.verifier(chance, tier), evidence=evidence)
     walk.wait(150)

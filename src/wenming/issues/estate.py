@@ -5,14 +5,15 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from wenming.issues.selectors.prone import asked_of
 from wenming.issues.selectors.succession import TIE_LABELS, Tie, issues_by_tie, rulings_naming
-from wenming.issues.services import hand_over_all, hand_over_rulings
+from wenming.issues.services import hand_over_all, hand_over_prone_places, hand_over_rulings
 from wenming.people.estates import Part, Terms
 from wenming.people.models import Unit
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import STATES
 
-RULINGS = "issues.rulings"
+RULINGS, PRONE = "issues.rulings", "issues.prone_places"
 LISTED = {Tie.LEAD: "lead", Tie.HOLDER: "holder"}
 """The parts that the list of issues can be narrowed to."""
 
@@ -35,14 +36,21 @@ class IssuesEstate:
             if tie in counted
         ]
         url = f"{reverse('rulings')}?{urlencode({'unit': unit.code})}"
-        return [*issues, Part(RULINGS, N_("lasting rulings that name it"), rulings_naming(unit).count(), url)]
+        places = f"{reverse('prone_places')}?{urlencode({'unit': unit.code, 'state': 'open'})}"
+        return [
+            *issues,
+            Part(RULINGS, N_("lasting rulings that name it"), rulings_naming(unit).count(), url),
+            Part(PRONE, N_("prone places of which it is asked"), asked_of(unit).count(), places),
+        ]
 
     def hand_over(self, unit: Unit, takers: Mapping[str, Unit | None], terms: Terms) -> None:
-        """Hand the issues over first, then the rulings."""
+        """Hand the issues over first, then the rulings and the prone places."""
         named = {tie: taker for tie in Tie if (taker := takers.get(part_code(tie)))}
         hand_over_all(unit, named, reason=terms.reason, by=terms.viewer, at=terms.at)
         if taker := takers.get(RULINGS):
             hand_over_rulings(unit, taker, reason=terms.reason, by=terms.viewer, at=terms.at)
+        if taker := takers.get(PRONE):
+            hand_over_prone_places(unit, taker, reason=terms.reason, by=terms.viewer, at=terms.at)
 
 
 def part_code(tie: Tie) -> str:

@@ -148,6 +148,7 @@ class ProneMoveCode(StrEnum):
     ANSWER = "answer"
     ACCEPT = "accept"
     SEND_BACK = "send_back"
+    HAND_OVER = "hand_over"
     END = "end"
     DROP = "drop"
 
@@ -243,6 +244,8 @@ MOVES = (
         ProneMoveCode.SEND_BACK, N_("Send the arrangement back"), frozenset({ProneState.ANSWERED}),
         ProneState.SENT_BACK, Who.OFFICE, Capability.DESK.value, (Part.REASON,),
     ),
+    # Whoever takes over from a unit that is no more gives an arrangement of its own, with posts that there are.
+    ProneMove(ProneMoveCode.HAND_OVER, N_("Handed over to the successor"), OPEN, ProneState.ASKED),
     ProneMove(ProneMoveCode.END, N_("Nothing came back"), OPEN, ProneState.ENDED),
     ProneMove(ProneMoveCode.DROP, N_("What made it prone no longer counts"), OPEN, ProneState.UNFOUNDED),
 )  # fmt: skip

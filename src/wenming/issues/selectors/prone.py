@@ -137,3 +137,8 @@ def _state(viewer: Viewer, state: str) -> Q:
     if state == AT_DESK:
         return Q(state=ProneState.ANSWERED.value) | Q(unit=None, state__in=OPEN_VALUES)
     return Q(state=state) if state in {row.code.value for row in STATES} else Q()
+
+
+def asked_of(unit: Unit) -> QuerySet[PronePlace]:
+    """Return the places that are prone and of which a unit itself is asked."""
+    return PronePlace.objects.filter(unit=unit, ended_at__isnull=True)

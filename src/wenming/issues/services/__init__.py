@@ -81,7 +81,7 @@ from wenming.issues.services.look_backs import draw_look_backs
 from wenming.issues.services.many import MOST_AT_ONCE, Outcome, accept, each
 from wenming.issues.services.missing import recount_missed
 from wenming.issues.services.opening_figures import OpeningRefused, open_figures
-from wenming.issues.services.prone import recount_prone_places
+from wenming.issues.services.prone import hand_over_prone_places, recount_prone_places
 from wenming.issues.services.raising import Origin, Place, RecurrenceRefused, raise_issue
 from wenming.issues.services.recounting import recount_deadlines
 from wenming.issues.services.settling import (
@@ -170,6 +170,7 @@ __all__ = [
     "grant_extension",
     "hand_over",
     "hand_over_all",
+    "hand_over_prone_places",
     "hand_over_rulings",
     "join",
     "join_again",

@@ -17,10 +17,12 @@ from django.urls import reverse
 
 from wenming.issues.events import HistoryLoaded, IssueMoved
 from wenming.issues.models import Category, Issue, IssueMove, PronePlace, PronePlaceMove, ProneReturn
+from wenming.issues.selectors.prone import asked_of
 from wenming.kernel import audit, clock, numbers, outbox, workflow
 from wenming.kernel.actors import SYSTEM, Actor
 from wenming.kernel.attribution import attributed
 from wenming.kernel.outbox import News
+from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.people.selectors import people_in_roles
 from wenming.rulebook import prone
@@ -120,6 +122,18 @@ def move_on(
     )  # fmt: skip
     _audit(made)
     return made
+
+
+@transaction.atomic
+def hand_over_prone_places(giver: Unit, taker: Unit, *, reason: str, by: Viewer, at: datetime | None = None) -> int:
+    """Ask the successor of a unit wherever that is asked, or its arrangement stands; return at how many places."""
+    at = at or clock.now()
+    rows = list(asked_of(giver).select_for_update(of=("self",)).select_related("site").order_by("pk"))
+    details = {"giver": giver.code, "taker": taker.code}
+    for place in rows:
+        move_on(place, ProneMoveCode.HAND_OVER, by=by.actor, at=at, note=reason, details=details, unit=taker)
+        tell_unit(place, at=at)
+    return len(rows)
 
 
 def tell_unit(place: PronePlace, *, at: datetime) -> None:
