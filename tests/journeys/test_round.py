@@ -15,6 +15,7 @@ from tests.journeys.cities import City
 pytestmark = NEEDS_BROWSER
 PEOPLE = ("inspector", "dispatcher", "information_officer", "verifier")
 KIND = "traffic_sign"
+PHOTO_INPUT = "input[type=file][accept^=image]"
 
 
 class Scores:
@@ -119,7 +120,7 @@ def add_photo(place: Any) -> None:
     out = io.BytesIO()
     blocks = Image.merge("RGB", [Image.effect_noise((8, 6), 120) for _ in range(3)])
     blocks.resize((640, 480), Image.Resampling.BICUBIC).save(out, "JPEG")
-    place.locator("input[type=file][accept^=image]").set_input_files(
+    place.locator(PHOTO_INPUT).set_input_files(
         {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
     )
     place.locator(".captured li:not([data-pending]) img").first.wait_for()
@@ -174,7 +175,7 @@ def act(page: Page, number: str, code: str, *, photo: bool = False) -> None:
         return
     form = open_move(page, number, code)
     fill_texts(form)
-    if photo and form.locator("input[type=file]").count():  # some kinds are proved by words alone
+    if photo and form.locator(PHOTO_INPUT).count():  # some kinds are proved by words alone
         add_photo(form)
     submit(page, form)
 
