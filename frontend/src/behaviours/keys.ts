@@ -4,8 +4,9 @@ import { isTyping } from "../dom.ts";
 
 const lines = (): HTMLTableRowElement[] => [...document.querySelectorAll<HTMLTableRowElement>("[data-rows] tbody tr")];
 
+// A line that was sent and waits for its answer is passed by: nothing on it can be pressed.
 function move(step: number): void {
-  const all = lines();
+  const all = lines().filter((line) => line.classList.contains("current") || !line.hasAttribute("aria-busy"));
   if (!all.length) return;
   const at = all.findIndex((line) => line.classList.contains("current"));
   const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
