@@ -25,6 +25,7 @@ STATES = {
 }
 """What an address may ask for under ``state`` besides a state; ``closed`` is what is over in any way."""
 CLOCKS = {
+    "late_at_desk": "i.stage_due_at < now() AND i.state IN ('raised', 'filed', 'reported', 'verified', 'acknowledged')",
     "overdue": OVERDUE,
     "due_soon": f"{WITH_UNIT} AND i.soon_at <= now() AND i.due_at >= now() AND NOT {CARRIED}",
     "running": f"{WITH_UNIT} AND i.soon_at > now() AND NOT {CARRIED}",
@@ -39,6 +40,8 @@ FOUND_BY = {
     "others": "i.origin_kind IN ('superior_list', 'instruction', 'proposal', 'hotline', 'media', 'petition')",
 }
 SWITCHES = {
+    "missed": "EXISTS (SELECT 1 FROM issues_missedproblem missed WHERE missed.issue_id = i.id)",
+    "in_hand": "coalesce(i.holder_id = ANY(%(units)s), false) AND i.state = 'acknowledged'",
     "extension": "i.extension_asked_at IS NOT NULL",
     "to_confirm": "i.confirmation_asked_at IS NOT NULL",
     "appeal": "i.appeal = 'asked'",
