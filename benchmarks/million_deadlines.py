@@ -7,6 +7,7 @@ printed as JSON, and whether what is stored then is what the rule says that coun
 import json
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -83,6 +84,7 @@ def _wrong(made: Any, unmoved: int) -> str:
     from wenming.areas.selectors import working_calendar  # noqa: PLC0415
     from wenming.issues.deadlines import settled  # noqa: PLC0415
     from wenming.issues.models import Issue, IssueClock, RecountedDeadline  # noqa: PLC0415
+    from wenming.issues.selectors.recounting import with_steps  # noqa: PLC0415
 
     calendar = working_calendar()
     running = IssueClock.objects.filter(stopped_at=None, issue__closed_at=None, limit_amount__isnull=False)
@@ -92,8 +94,10 @@ def _wrong(made: Any, unmoved: int) -> str:
     moved = RecountedDeadline.objects.filter(recount=made)
     if moved.count() != made.moved or moved.exclude(becomes=F("clock__due_at"), steps=F("clock__steps")).exists():
         return "what is kept of the act is not what the clocks have"
-    if moved.filter(steps=[]).exists():
-        return "a deadline was moved without steps"
+    told = with_steps(IssueClock.objects.filter(pk__in=moved.order_by("?").values("clock")[:SAMPLE]))
+    ends = {row.pk: [each["ends"] for each in row.steps if each["kind"] == "due"] for row in told}
+    if any([datetime.fromisoformat(end) for end in ends[row.pk]] != [row.due_at] for row in told):
+        return "the steps that are told do not lead to a deadline"
     apart = Issue.objects.filter(closed_at=None, clocks__stopped_at=None, clocks__clock="handling").exclude(
         due_at=F("clocks__due_at")
     )

@@ -104,6 +104,7 @@ ORDERS = {
     "/ledger/": "i.raised_at DESC, i.number DESC",
     "/close-out-list/": "i.closed_at DESC NULLS LAST, i.number DESC",
     "/desk/": "i.stage_due_at, i.number",
+    "/verifying/": "i.stage_due_at NULLS LAST, i.number",
 }
 
 
@@ -141,6 +142,8 @@ def asked(address: str) -> tuple[str, dict[str, Any]]:
     wanted: list[str] = []
     if path == "/close-out-list/":
         wanted.append(f"i.state IN {OVER}")
+    if path == "/verifying/":
+        wanted.append("i.state = 'reported'")
     if path == "/my/":
         query.setdefault("state", "open")
         if not query.get("supporting"):

@@ -1,7 +1,9 @@
 """Reported twice, or back again: what is shown to judge by, and what one key does about it."""
 
+import random
 from datetime import datetime, timedelta
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -12,15 +14,17 @@ from pytest_django import DjangoAssertNumQueries
 from tests.issues.test_doubts import BEFORE, evidence, flipped
 from tests.issues.test_problem_lists import at_desk, items, received, workbook
 from tests.issues.world import MONDAY, World
+from wenming.engines.geodesy import Position, metres_between
 from wenming.issues import selectors, services
 from wenming.issues.alike_page import alike_rows, why
 from wenming.issues.models import Issue, ListItem
+from wenming.issues.selectors.duplicates import MOST_HINTS
 from wenming.issues.services import MoveNotAllowed, Origin, Place, RecurrenceRefused
 from wenming.kernel import clock
 from wenming.kernel.actors import SYSTEM
 from wenming.records.models import Photo
 from wenming.records.services import add_photo
-from wenming.rulebook.alike import Again, Picture
+from wenming.rulebook.alike import Again, Compared, Picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(evidence.__name__)]
 DAY = timedelta(days=1)
@@ -87,6 +91,52 @@ def test_many_reports_take_as_many_queries_as_one(
     with django_assert_num_queries(9):
         found = selectors.hints_for(world.dispatcher, reports)
     assert all(len(some) == 4 for some in found), "the three others and what was closed out"
+
+
+def test_reports_all_over_the_town_are_held_against_each_other_pair_by_pair(world: World) -> None:
+    chance = random.Random(20261130)
+    market, road = world.sites["market"], world.sites["road"]
+    assert market.lat is not None and market.lon is not None
+    spots = [Place(site=market), Place(site=road)]
+    spots += [
+        Place(
+            address="路边",
+            lat=market.lat + chance.uniform(-0.004, 0.004),
+            lon=market.lon + chance.uniform(-0.004, 0.004),
+        )
+        for _ in range(16)
+    ]
+    words = ("路面砖松动", "路面砖松动了", "垃圾满溢", "井盖破损", "路灯不亮")
+    kinds = [world.categories["footway"], world.categories["bin_overflow"]]
+    issues = [
+        report(world, chance.choice(words), place=chance.choice(spots), category=chance.choice(kinds),
+               at=MONDAY + chance.randrange(40) * DAY)
+        for _ in range(36)
+    ]  # fmt: skip
+    together = selectors.hints_for(world.dispatcher, [selectors.report_of(issue) for issue in issues])
+    assert sum(len(some) for some in together) > len(issues), "there must be something to find"
+    for issue, some in zip(issues, together, strict=True):
+        found = [(hint.issue.pk, hint.score) for hint in some]
+        assert found == _one_by_one(issue, issues)
+        assert found == [(hint.issue.pk, hint.score) for hint in hints(world, issue)], "alone as together"
+
+
+def _one_by_one(issue: Issue, others: list[Issue]) -> list[tuple[int, int]]:
+    """The ids of what is like an issue and how much, the best first: each other one compared, whatever its place."""
+    like = []
+    for other in others:
+        mine, theirs = ({*title, *map("".join, pairwise(title))} for title in (issue.title, other.title))
+        here, there = (Position(each.lon or 0, each.lat or 0) for each in (issue, other))
+        compared = Compared(
+            metres_between(here, there),
+            same_site=issue.site_id is not None and issue.site_id == other.site_id,
+            same_kind=issue.category_id == other.category_id,
+            words=len(mine & theirs) / len(mine | theirs),
+            apart=abs(issue.raised_at - other.raised_at),
+        )
+        if other != issue and compared.is_hint:
+            like.append((other.pk, compared.score))
+    return sorted(like, key=lambda one: (-one[1], one[0]))[:MOST_HINTS]
 
 
 def test_the_desk_shows_count_and_best_and_compares(world: World) -> None:

@@ -1,6 +1,5 @@
-// What is wrong with the page as it is drawn now: [what, where] pairs. `here` are the sentences of the page's language,
-// `others` those of the other one, `patterns` the latter's with places, `data` words that may stand in any language.
-({ here, others, patterns, data }) => {
+// What is wrong with the page as it is drawn now, as [what, where] pairs, and every text on it, as [text, where] pairs.
+() => {
   const faults = [];
   const seen = (node) => {
     if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) return false;
@@ -36,29 +35,22 @@
     }
   }
 
-  const plain = new Set(others);
-  const shaped = patterns.map((source) => new RegExp(`^${source}$`, "s"));
-  const mine = new Set([...here, ...data]);
-  const judged = new Map();
-  const foreign = (text) => {
-    if (!judged.has(text)) judged.set(text, !mine.has(text) && (plain.has(text) || shaped.some((shape) => shape.test(text))));
-    return judged.get(text);
-  };
-  const check = (text, node) => {
+  const texts = new Map();
+  const note = (text, node) => {
     const said = text.trim().replace(/\s+/g, " ");
     const isCode = /^[a-z_]+\.[a-z_]+$/.test(said); // an act in the audit trail, such as issues.close_out
-    if (said && !isCode && foreign(said) && !node.closest(`[lang]:not(html), .data, .who, code, pre, script, style, template`)) {
-      faults.push(["not in the page's language", `${where(node)}: ${said.slice(0, 80)}`]);
+    if (said && !isCode && !texts.has(said) && !node.closest(`[lang]:not(html), .data, .who, code, pre, script, style, template`)) {
+      texts.set(said, where(node));
     }
   };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode.parentElement;
-    if (node && walker.currentNode.data.trim() && seen(node)) check(walker.currentNode.data, node);
+    if (node && walker.currentNode.data.trim() && seen(node)) note(walker.currentNode.data, node);
   }
   for (const node of document.querySelectorAll("[placeholder], [title], [aria-label], [alt], input[type=submit]")) {
-    for (const name of ["placeholder", "title", "aria-label", "alt"]) check(node.getAttribute(name) ?? "", node);
+    for (const name of ["placeholder", "title", "aria-label", "alt"]) note(node.getAttribute(name) ?? "", node);
   }
-  check(document.title.split(" · ")[0], document.documentElement);
-  return faults;
+  note(document.title.split(" · ")[0], document.documentElement);
+  return { faults, texts: [...texts] };
 }

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -28,10 +28,19 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]{2}")
 
 
-def faults_of_look(page: Page, language: Language, data: Iterable[str] = ()) -> list[str]:
+def faults_of_look(page: Page, language: Language, data: Collection[str] = ()) -> list[str]:
     """What is wrong with the page as it is drawn at this size; ``data`` are names that equal words of the product."""
-    found: list[list[str]] = page.evaluate(SCRIPT, {**_words(language), "data": list(data)})
-    return [f"{what}: {where}" for what, where in found]
+    found: dict[str, list[list[str]]] = page.evaluate(SCRIPT)
+    faults = [f"{what}: {where}" for what, where in found["faults"]]
+    foreign = [(said, where) for said, where in found["texts"] if said not in data and is_foreign(said, language)]
+    return [*faults, *(f"not in the page's language: {where}: {said[:80]}" for said, where in foreign)]
+
+
+@functools.cache
+def is_foreign(said: str, language: Language) -> bool:
+    """Whether the product says this in the other language, and not in this one."""
+    here, others, shapes = _words(language)
+    return said not in here and (said in others or any(shape.fullmatch(said) for shape in shapes))
 
 
 def faults_of_access(page: Page) -> list[str]:
@@ -50,18 +59,18 @@ def faults_of_access(page: Page) -> list[str]:
 
 
 @functools.cache
-def _words(language: Language) -> dict[str, list[str]]:
+def _words(language: Language) -> tuple[frozenset[str], frozenset[str], list[re.Pattern[str]]]:
     """The sentences of this language, those of the other one, and patterns of the other's with places."""
     english, chinese = _sentences()
     here, others = (chinese, english) if language == "zh-hans" else (english, chinese)
     foreign = _LATIN if language == "zh-hans" else _CHINESE
-    plain = [text for text in others if not _PLACE.search(text) and foreign.search(text)]
+    plain = frozenset(text for text in others if not _PLACE.search(text) and foreign.search(text))
     shaped = [text for text in others if _PLACE.search(text) and len(foreign.findall(_PLACE.sub("", text))) > 1]
     patterns = [".+?".join(re.escape(" ".join(part.split()) or part) for part in _PLACE.split(t)) for t in shaped]
-    return {"here": here, "others": plain, "patterns": patterns}
+    return here, plain, [re.compile(pattern, re.DOTALL) for pattern in patterns]
 
 
-def _sentences() -> tuple[list[str], list[str]]:
+def _sentences() -> tuple[frozenset[str], frozenset[str]]:
     english: set[str] = set()
     chinese: set[str] = set()
     for file in catalogue_files():
@@ -71,4 +80,4 @@ def _sentences() -> tuple[list[str], list[str]]:
             for known, value in ((english, message.id), (chinese, message.string)):
                 forms = value if isinstance(value, (tuple, list)) else [value]
                 known |= {" ".join(str(form).split()) for form in forms if form}
-    return sorted(english), sorted(chinese)
+    return frozenset(english), frozenset(chinese)

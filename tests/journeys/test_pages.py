@@ -1,6 +1,6 @@
 """Every page in both languages and sizes: nothing cut, nothing sideways, nothing half translated, nothing noisy."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -106,7 +106,7 @@ def words_in(part: object) -> Iterator[str]:
         yield " ".join(part.split())
 
 
-def look_at(page: Page, sample: Sample, language: Language, names: Iterable[str]) -> list[str]:
+def look_at(page: Page, sample: Sample, language: Language, names: Collection[str]) -> list[str]:
     """What is wrong with one page at both sizes."""
     found: list[str] = []
     for size, viewport in (("desk", DESK), ("phone", PHONE)):

@@ -45,6 +45,7 @@ class Timeline:
         spans = [span for day in days for span in working_spans(calendar, day)]
         self.calendar = calendar
         self.first = first
+        self._lengths: dict[tuple[Fraction | int, ClockKind], int] = {}
         self._hours = _Scale(calendar, ClockKind.WORKING_HOURS, spans)
         self._days = self._hours if calendar.is_even else _Scale(calendar, ClockKind.WORKING_DAYS, spans)
 
@@ -53,7 +54,7 @@ class Timeline:
     ) -> datetime | None:
         """When ``limit``, begun at ``start``, ends; ``None`` while it stands in a pause without an end."""
         amount = limit.amount + sum(each.amount for each in extensions)
-        left: Counted = length_of(self.calendar, Limit(amount, limit.clock)) // MICROSECOND
+        left: Counted = self._length(amount, limit.clock)
         now = in_utc(start)
         if not left:
             return now
@@ -69,6 +70,12 @@ class Timeline:
                 return None
             now = max(now, in_utc(pause.ends))
         return scale.reached(scale.counted(now) + left) if scale else now + timedelta(microseconds=int(left))
+
+    def _length(self, amount: Fraction | int, clock: ClockKind) -> int:
+        """How much of its own time a clock counts for an amount; a city has few limits and very many clocks."""
+        if (amount, clock) not in self._lengths:
+            self._lengths[amount, clock] = length_of(self.calendar, Limit(amount, clock)) // MICROSECOND
+        return self._lengths[amount, clock]
 
     def _scale(self, clock: ClockKind) -> "_Scale | None":
         if clock not in IN_OFFICE_HOURS:

@@ -18,6 +18,7 @@ from wenming.rulebook.deadlines import ClockKind, Limit
 
 OPEN = Q(state__in=[row.code.value for row in loop.STATES if row.is_open])
 OVER = Q(state__in=[row.code.value for row in loop.STATES if not row.is_open])
+AT_THE_DESK = Q(state__in=[loop.State.RAISED.value, loop.State.FILED.value])
 
 
 OF_OPEN_ISSUES = (
@@ -235,6 +236,7 @@ class Issue(Keyed, Attributed):
         indexes = [
             models.Index(fields=["state", "-number"], include=OF_OPEN_ISSUES, condition=OPEN, name="issues_issue_open"),
             models.Index(fields=["-number"], condition=OVER, name="issues_issue_over"),
+            models.Index(fields=["stage_due_at", "number"], condition=AT_THE_DESK, name="issues_issue_at_desk"),
             models.Index(fields=["counts_as", "due_at"], name="issues_issue_counts"),
             models.Index(fields=["lead_unit", "counts_as"], name="issues_issue_lead_counts"),
             models.Index(fields=["area", "counts_as"], name="issues_issue_area_counts"),
@@ -268,6 +270,7 @@ class Issue(Keyed, Attributed):
                 fields=["check_tier", "reported_at"], condition=Q(state="reported"), name="issues_issue_to_verify"
             ),
             GinIndex(fields=["involved"], name="issues_issue_involved"),
+            GinIndex(fields=["involved"], condition=OPEN, name="issues_issue_open_involved"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,6 +4,7 @@ Open issues may be the same; those closed out may be back: the rulebook says whe
 a recurrence (复发). Any number of reports is held against all others in the same number of queries.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,8 +24,10 @@ from wenming.rulebook.alike import LONG_AGO_DAYS, NEAR_METRES, Again, Compared, 
 from wenming.rulebook.loop import State
 
 MOST_HINTS = 8
-MOST_LOOKED_AT = 200
-"""So many of the newest issues about a report are compared with it."""
+MOST_LOOKED_AT = 100
+"""So many of the newest issues about a report are compared with it: of those that are open, and of those that ended."""
+MORE_LOOKED_AT = 40
+"""So many more are read for every further place."""
 COLUMNS = (
     "pk", "title", "site_id", "lat", "lon", "category_id", "raised_at", "state", "closed_at", "has_relapsed",
     "category__is_lasting", "condition__is_lasting",
@@ -84,12 +87,55 @@ class _Row:
         return said is None or said
 
 
+class _Nearby:
+    """The rows by site and along the meridian: a report is compared only with what may be at its place."""
+
+    def __init__(self, rows: Iterable[_Row]) -> None:
+        self.rows = {row.pk: row for row in rows}
+        newest = sorted(self.rows.values(), key=lambda row: row.raised_at, reverse=True)
+        self._at_site: dict[int, list[_Row]] = {}
+        for row in newest:
+            if row.site_id is not None:
+                self._at_site.setdefault(row.site_id, []).append(row)
+        self._northwards = sorted(
+            ((row.lat, row.lon, row) for row in newest if row.lat is not None and row.lon is not None),
+            key=lambda placed: placed[0],
+        )
+        self._terms: dict[str, frozenset[str]] = {}
+
+    def of(self, report: Report, shown: Iterable[int]) -> list[_Row]:
+        """Return what is to be compared with a report, besides itself; ``shown`` are issues that show its pictures."""
+        found = {row.pk: row for row in self._at_site.get(report.site_id or 0, ())}
+        if report.place is not None:
+            west, south, east, north = degrees_around(report.place, metres=NEAR_METRES)
+            first = bisect_left(self._northwards, south, key=lambda placed: placed[0])
+            last = bisect_right(self._northwards, north, key=lambda placed: placed[0])
+            found |= {row.pk: row for _lat, lon, row in self._northwards[first:last] if west <= lon <= east}
+        found.pop(report.pk or 0, None)
+        newest = sorted(found.values(), key=lambda row: row.raised_at, reverse=True)
+        ended = [row for row in newest if row.state == State.CLOSED and row.category_id == report.category_id]
+        still = [row for row in newest if row.state != State.CLOSED][:MOST_LOOKED_AT]
+        pictured = [self.rows[pk] for pk in shown if pk in self.rows and pk != report.pk]
+        return list({row.pk: row for row in (*still, *ended[:MOST_LOOKED_AT], *pictured)}.values())
+
+    def terms(self, title: str) -> frozenset[str]:
+        """Return the words of a title, cut up once."""
+        if title not in self._terms:
+            self._terms[title] = frozenset(bigrams(title))
+        return self._terms[title]
+
+
 @dataclass(frozen=True, slots=True)
 class _Pictures:
     """For each photo of a report, the photos that are one picture with it and the issues that show them."""
 
     twins: Mapping[int, Sequence[Twin]]
     issues_of: Mapping[int, frozenset[int]]
+
+    def showing(self, photos: Iterable[int]) -> set[int]:
+        """Return the issues that show any of these pictures."""
+        every = {each for own in photos for each in (own, *(twin.photo_id for twin in self.twins.get(own, ())))}
+        return {issue for each in every for issue in self.issues_of.get(each, ())}
 
     def known(self, photos: Iterable[int], issue: int) -> tuple[Picture, int, int]:
         """Whether an issue shows a picture of the report, and which two photos these are."""
@@ -123,8 +169,8 @@ def hints_for(viewer: Viewer, reports: Sequence[Report]) -> list[list[DuplicateH
     reports = _with_photos(reports)
     pictures = _pictures([photo for each in reports for photo in each.photos])
     shown = {issue for issues in pictures.issues_of.values() for issue in issues}
-    rows = {row.pk: row for found in _around(viewer, reports, shown) for row in found}
-    chosen = [_best(each, rows.values(), pictures) for each in reports]
+    nearby = _Nearby(row for found in _around(viewer, reports, shown) for row in found)
+    chosen = [_best(each, nearby, pictures) for each in reports]
     return _shown(reports, chosen)
 
 
@@ -165,7 +211,8 @@ def _around(viewer: Viewer, reports: Sequence[Report], shown: Collection[int]) -
     kinds = {each.category_id for each in reports if each.category_id is not None}
     since = min((each.at for each in reports), default=clock.now()) - timedelta(days=LONG_AGO_DAYS)
     ended = Q(state=State.CLOSED.value, closed_at__gte=since, has_relapsed=False)
-    visible, most = visible_issues(viewer), MOST_LOOKED_AT + 40 * len(reports)
+    apart = len({each.site_id or each.place for each in reports})
+    visible, most = visible_issues(viewer), MOST_LOOKED_AT + MORE_LOOKED_AT * (apart - 1)
     yield _rows(visible.filter(places, state__in=OPEN_STATES), most)
     yield _rows(visible.filter(places, ended, category__in=kinds), most) if kinds else []
     yield _rows(visible.filter(ended | Q(state__in=OPEN_STATES), pk__in=shown), most) if shown else []
@@ -175,33 +222,31 @@ def _rows(found: QuerySet[Issue], most: int) -> list[_Row]:
     return [_Row(*values) for values in found.order_by("-raised_at").values_list(*COLUMNS)[:most]]
 
 
-def _best(report: Report, rows: Iterable[_Row], pictures: _Pictures) -> list[tuple[_Row, Again, Compared, int, int]]:
-    terms = frozenset(bigrams(report.title))
+def _best(report: Report, nearby: _Nearby, pictures: _Pictures) -> list[tuple[_Row, Again, Compared, int, int]]:
+    terms = nearby.terms(report.title)
     found = []
-    for row in rows:
-        if row.pk == report.pk or (row.state == State.CLOSED and row.closed_at is None):
-            continue
+    for row in nearby.of(report, pictures.showing(report.photos)):
         picture, own, other = pictures.known(report.photos, row.pk)
-        compared = _compared(report, row, terms, picture)
-        again = _again(report, row, compared)
-        if again is not None and compared.is_hint:
+        compared = _compared(report, row, _common(terms, nearby.terms(row.title)), picture)
+        again = _again(report, row, compared) if compared.is_hint else None
+        if again is not None:
             found.append((row, again, compared, own, other))
     return sorted(found, key=lambda one: (-one[2].score, one[0].pk))[:MOST_HINTS]
 
 
-def _compared(report: Report, row: _Row, terms: frozenset[str], picture: Picture) -> Compared:
+def _common(terms: frozenset[str], others: frozenset[str]) -> float:
+    """The share of words that both have."""
+    both = len(terms & others)
+    return both / (len(terms) + len(others) - both) if both else 0.0
+
+
+def _compared(report: Report, row: _Row, words: float, picture: Picture) -> Compared:
     there = Position(row.lon, row.lat) if row.lat is not None and row.lon is not None else None
     metres = metres_between(report.place, there) if report.place and there else None
-    others = frozenset(bigrams(row.title)) if picture is not Picture.NONE or _may_be_near(report, row, metres) else ()
-    words = len(terms & frozenset(others)) / len(terms | frozenset(others)) if terms and others else 0.0
     same_site = report.site_id is not None and report.site_id == row.site_id
     same_kind = report.category_id is not None and report.category_id == row.category_id
     since = row.closed_at if row.state == State.CLOSED and row.closed_at else row.raised_at
     return Compared(metres, same_site, same_kind, words, abs(report.at - since), picture)
-
-
-def _may_be_near(report: Report, row: _Row, metres: float | None) -> bool:
-    return report.site_id == row.site_id or (metres is not None and metres <= NEAR_METRES)
 
 
 def _again(report: Report, row: _Row, compared: Compared) -> Again | None:

@@ -16,7 +16,10 @@ from wenming.rulebook.timeline import Timeline
 
 FIRST_CHECK, EXTENSION, CARRY_OVER = "first_check", "extension", "carry_over"
 APPEAL, LOOK_BACK = "appeal", "look_back"
+NAMED = ("number", "title", "raised_at", "due_at", "soon_at", "lead_unit", "holder", "confirmer")
+"""What is read of an issue that waits, of which there may be a hundred thousand: what it is called, and with whom."""
 _ASKED = {FIRST_CHECK: "reported_up_at", EXTENSION: "extension_asked_at", CARRY_OVER: "carry_asked_at"}
+_CLOCK = ("clock", "started_at", "due_at", "pauses", "extensions", "limit_amount", "limit_clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,14 @@ def waiting(wanted: Collection[str], at: datetime, *, soon: Collection[str] = ()
     Of those in ``soon`` also what is due soon by then.
     """
     if Clock.HANDLING.value in wanted:
-        for issue in due_soon_or_late(at):
+        for issue in due_soon_or_late(at).only(*NAMED):
             yield Waiting(issue, Clock.HANDLING.value, issue.raised_at, issue.due_at, issue.soon_at)
     stages = {clock.value for clock in Clock} & set(wanted) - {Clock.HANDLING.value}
     if stages:
         yield from _stages(stages, stages & set(soon), at)
     for what in _ASKED.keys() & set(wanted):
         name = _ASKED[what]
-        for issue in Issue.objects.filter(**{f"{name}__isnull": False}).order_by(name, "number"):
+        for issue in Issue.objects.filter(**{f"{name}__isnull": False}).order_by(name, "number").only(*NAMED, name):
             yield Waiting(issue, what, getattr(issue, name))
     if APPEAL in wanted:
         yield from _appeals()
@@ -57,9 +60,8 @@ def _stages(stages: Collection[str], soon: Collection[str], at: datetime) -> Ite
     found = IssueClock.objects.filter(
         Q(due_at__lt=at) | Q(clock__in=soon), clock__in=stages, stopped_at__isnull=True, due_at__isnull=False
     )
-    rows = [
-        row for row in found.select_related("issue").defer("steps").order_by("due_at", "id") if not _stands(row, at)
-    ]
+    read = found.select_related("issue").only(*_CLOCK, *(f"issue__{name}" for name in NAMED))
+    rows = [row for row in read.order_by("due_at", "id") if not _stands(row, at)]
     ahead = [row for row in rows if row.clock in soon and row.limit_amount is not None]
     line = Timeline(working_calendar(), day_in_china(min(row.started_at for row in ahead))) if ahead else None
     for row in rows:
@@ -77,7 +79,7 @@ def _stands(row: IssueClock, at: datetime) -> bool:
 
 
 def _appeals() -> Iterator[Waiting]:
-    found = Issue.objects.filter(appeal=Appeal.ASKED.value)
+    found = Issue.objects.filter(appeal=Appeal.ASKED.value).only(*NAMED)
     for issue in found.annotate(appealed_at=Max("moves__at", filter=Q(moves__move=MoveCode.APPEAL.value))):
         if issue.appealed_at is not None:
             yield Waiting(issue, APPEAL, issue.appealed_at)
