@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.test import Client
 
 from wenming.areas.models import Area, StatutoryDay, Territory
 from wenming.issues import services
-from wenming.issues.models import Category, Issue, ListItem, ProblemList
+from wenming.issues.models import Category, FilingCondition, Issue, ListItem, ProblemList
 from wenming.issues.services import Origin, Place
 from wenming.kernel.actors import SYSTEM
 from wenming.kernel.attribution import attributed
@@ -30,6 +31,8 @@ from wenming.rulebook.verification import Tier
 
 MONDAY = datetime(2026, 10, 19, 1, 0, tzinfo=UTC)
 """Monday, 19 October 2026, nine o'clock in the territory."""
+_ROWS: dict[str, str] = {}
+"""The rows of the catalogue as the service wrote them, by table."""
 TWO_DAYS = Limit(2, ClockKind.WORKING_DAYS)
 
 
@@ -288,7 +291,27 @@ def build() -> World:
     role = ResponsibilityRole.objects.get(code="territory")
     Responsibility.objects.create(site=sites["market"], role=role, unit=street, since=MONDAY.date())
     units = {one.code: one for one in (office, street, community, station, other, third)}
-    return World(units, sites, services.load_categories(by=SYSTEM, at=MONDAY))
+    return World(units, sites, catalogue())
+
+
+def catalogue() -> dict[str, Category]:
+    """The catalogue that comes with the product, by code.
+
+    The first test of a worker has it written by the service; the others get the same rows, which takes a tenth as long.
+    """
+    tables = (Category._meta.db_table, FilingCondition._meta.db_table)
+    with connection.cursor() as cursor:
+        if not _ROWS:
+            services.load_categories(by=SYSTEM, at=MONDAY)
+            for table in tables:
+                cursor.execute(f"SELECT json_agg(t)::text FROM {table} t")
+                _ROWS[table] = cursor.fetchone()[0]
+        else:
+            for table in tables:
+                rows = f"json_populate_recordset(NULL::{table}, %s)"
+                cursor.execute(f"INSERT INTO {table} SELECT * FROM {rows}", [_ROWS[table]])
+                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
+    return {category.code: category for category in Category.objects.all()}
 
 
 def site(code: str, name: str, kind: SiteKind, area: Area, lat: float, lon: float) -> Site:
