@@ -1,5 +1,6 @@
 """The dispatcher's desk: one press after the other, taking back, many with a preview, and somebody who was quicker."""
 
+import html
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from wenming.issues import services
 from wenming.issues.models import Issue
 
 pytestmark = pytest.mark.django_db
+TWO_WORKING_DAYS = {"limit_amount": "2", "limit_clock": "working_days"}
 
 
 @pytest.fixture
@@ -36,6 +38,23 @@ def test_after_one_the_next_opens_by_itself(world: World, desk: Client) -> None:
     assert current(accept(desk, second, next=third.number)) == [third.number]
     assert current(accept(desk, third, next="")) == [first.number], "after the last, the first"
     assert current(accept(desk, first, next="")) == []
+
+
+def test_a_form_begun_at_the_desk_leads_back_to_its_line_or_on_to_the_next(world: World, desk: Client) -> None:
+    first, second, third = (world.raised(title=title) for title in ("垃圾满溢", "垃圾桶满溢", "桶边满溢"))
+    page = desk.get("/desk/").content.decode()
+    file_it = f"/issues/{first.number}/file_issue/?from=desk&amp;next={second.number}"
+    assert second.number > first.number and file_it in page
+    sent = {"version": str(first.version), "category": "bin_overflow", "tier": "desk"} | TWO_WORKING_DAYS
+    filed = desk.post(html.unescape(file_it), sent, follow=True)
+    assert Issue.objects.get(pk=first.pk).state == "filed"
+    assert filed.redirect_chain[-1][0].startswith("/desk/") and current(filed.content.decode()) == [first.number]
+    merge = f"/issues/{second.number}/merge/?from=desk&next={third.number}"
+    assert f'href="/desk/?at={second.number}' in desk.get(merge).content.decode(), "cancelled, it stands there still"
+    merged = desk.post(merge, {"version": str(second.version), "survivor": first.number}, follow=True)
+    assert current(merged.content.decode()) == [third.number], merged.content.decode()
+    elsewhere = desk.post(f"/issues/{third.number}/merge/?from=//evil.example", {"survivor": first.number}, follow=True)
+    assert elsewhere.redirect_chain[-1][0] == f"/issues/{third.number}/"
 
 
 def test_what_was_dispatched_can_be_taken_back_from_the_desk(world: World, desk: Client) -> None:

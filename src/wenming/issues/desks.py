@@ -23,7 +23,7 @@ from wenming.issues.pages import (
     place_text,
     tabs,
 )
-from wenming.issues.record_page import move_url
+from wenming.issues.record_page import FROM_DESK, move_url
 from wenming.issues.selectors import IssueFilter, Proposal
 from wenming.issues.selectors.prone import AT_DESK, TO_DO
 from wenming.issues.wording import issue_clock, label_of, limit_of, origin_label, reason_text, state_chip, track_text
@@ -382,7 +382,7 @@ def _line(
         units=[DeskUnit(each.unit.code, each.unit.name, reason_text(each.reason)) for each in proposal.units],
         can_accept=proposal.is_complete,
         accept_url=reverse("issue_accept", args=[issue.number]),
-        actions=_other_ways(issue),
+        actions=_other_ways(issue, following),
         why=_why(proposal, calendar),
         next=following,
         is_current=issue.number == current,
@@ -420,14 +420,17 @@ def _conditions(proposal: Proposal) -> list[DeskCondition]:
     return [*rows, none] if proposal.under is not None else [none, *rows]
 
 
-def _other_ways(issue: Issue) -> tuple[Action, ...]:
+def _other_ways(issue: Issue, following: str) -> tuple[Action, ...]:
+    """Forms that lead back to this desk, to the line that is ``following`` once this one is gone."""
     code = MoveCode.FILE if issue.state == State.RAISED.value else MoveCode.DISPATCH
     label = gettext("File otherwise") if code is MoveCode.FILE else gettext("Dispatch otherwise")
+    begun = {"from": FROM_DESK, "next": following}
     settle = Action(
-        gettext("Settle whose it is"), move_url(issue, MoveCode.OPEN_SETTLEMENT), "users-group", "dialog", key="s"
-    )
+        gettext("Settle whose it is"), move_url(issue, MoveCode.OPEN_SETTLEMENT, **begun), "users-group", "dialog",
+        key="s",
+    )  # fmt: skip
     return (
-        Action(label, move_url(issue, code), "edit", "dialog", key="e"),
+        Action(label, move_url(issue, code, **begun), "edit", "dialog", key="e"),
         *((settle,) if len(issue.returned_by) >= FEWEST_DISPUTING else ()),
-        Action(gettext("Merge"), move_url(issue, MoveCode.MERGE), "git-merge", "dialog", key="m"),
+        Action(gettext("Merge"), move_url(issue, MoveCode.MERGE, **begun), "git-merge", "dialog", key="m"),
     )

@@ -70,6 +70,8 @@ OTHER_ISSUES = {
     LET_GO: N_("Issue that goes its own way again"),
     PARTED_FROM: N_("Issue that it was merged into"),
 }
+FROM_DESK = "desk"
+"""Where a form was begun that leads back to the desk."""
 SENT = Shown.VERIFIER.value
 EVIDENCE = frozenset(kind.value for kind in EvidenceKind)
 
@@ -165,9 +167,10 @@ def _came_back(issue: Issue, viewer: Viewer) -> list[Action]:
     return [Action(gettext("Raise its recurrence"), f"{reverse('issue_raise')}?{asked}", "flag", key="n")]
 
 
-def move_url(issue: Issue, code: MoveCode) -> str:
-    """Return the address of a move's form."""
-    return reverse("issue_move", args=[issue.number, code.value])
+def move_url(issue: Issue, code: MoveCode, **begun: str) -> str:
+    """Return the address of a move's form; ``begun`` says where, if it shall lead back there."""
+    asked = f"?{urlencode(begun)}" if begun else ""
+    return f"{reverse('issue_move', args=[issue.number, code.value])}{asked}"
 
 
 def move_label(move: IssueMove) -> str:

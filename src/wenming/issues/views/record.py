@@ -19,7 +19,7 @@ from wenming.issues.models import Issue
 from wenming.issues.move_faces import BACKWARD
 from wenming.issues.pages import crumbs, issue_url
 from wenming.issues.parts import parts_of
-from wenming.issues.record_page import head_of, page_of
+from wenming.issues.record_page import FROM_DESK, head_of, page_of
 from wenming.issues.sending import documents_sent, move_form, photos_sent, verb_of
 from wenming.issues.sharing import sharing_of
 from wenming.issues.source_words import ruled_text
@@ -90,8 +90,19 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
             messages.success(request, gettext("%(move)s: done.") % {"move": gettext(row.label)})
             for words in told:
                 messages.warning(request, words)
-            return go_to(request, issue_url(found))
+            return go_to(request, _back_to(request, found))
     return _form_page(request, found, row, asked, form, kept, key, filing)
+
+
+def _back_to(request: HttpRequest, found: Issue) -> str:
+    """Where an act leads on to: the desk if it was begun there, at its line or, once that is gone, the next; else the
+    issue."""
+    who = viewer(request)
+    if request.GET.get("from") != FROM_DESK or not who.may(policies.DESK):
+        return issue_url(found)
+    stays = selectors.waits_at_desk(selectors.issue(who, found.number))
+    at = found.number if stays else request.GET.get("next", "")
+    return f"{reverse('issue_desk')}?{urlencode({'at': at, 'done': found.number})}"
 
 
 def _form_page(
@@ -109,7 +120,7 @@ def _form_page(
     page = FormPage(
         title=label,
         submit=label,
-        cancel_url=issue_url(found),
+        cancel_url=_back_to(request, found),
         help=f"{found.number} {found.title}",
         danger=row.code in BACKWARD,
         multipart=needs_photos or row.code in REPORTS,
