@@ -169,7 +169,7 @@ def plain_lists(asked: ListsAsked, viewer: Viewer) -> Iterator[dict[str, object]
     for row in selectors.problem_lists(viewer, asked.wanted).order_by(*asked.state.order_by):
         counted = vars(row)
         yield {
-            "name": row.name, "state": row.get_state_display(),
+            "name": row.name, "state": str(_stands(row).word),
             "received": row.received_at.astimezone(clock.LOCAL).date(),
             "reply_by": row.reply_by, "items": counted["all_items"], "waiting": counted["waiting"],
             "raised": counted["raised"], "rectified": counted["rectified"], "struck_off": counted["struck_off"],
@@ -263,13 +263,18 @@ def _choices(of: type[ProblemList.State] | type[ProblemList.Source]) -> list[tup
     return [(str(value), str(label)) for value, label in of.choices]
 
 
+def _stands(row: ProblemList) -> Chip:
+    """How far a list is: being read, waiting for decisions, or all decided."""
+    if row.state != ProblemList.State.REVIEW:
+        return Chip(row.get_state_display(), Tone.WAITING if row.state == "reading" else Tone.OVERDUE)
+    if vars(row)["waiting"]:
+        return Chip(gettext("Waiting for a decision"), Tone.SOON)
+    return Chip(gettext("All decided"), Tone.DONE)
+
+
 def _list_row(row: ProblemList) -> Row:
     counted = vars(row)
-    tone = {"reading": Tone.WAITING, "unreadable": Tone.OVERDUE}.get(row.state, Tone.DONE)
-    if row.state == ProblemList.State.REVIEW and counted["waiting"]:
-        chip = Chip(gettext("Waiting for a decision"), Tone.SOON)
-    else:
-        chip = Chip(row.get_state_display(), tone)
+    chip = _stands(row)
     cells: dict[str, object] = {
         "name": Lines(row.name, row.document.name),
         "state": chip,
