@@ -18,6 +18,7 @@ from wenming.kernel.actors import Actor, ActorKind
 from wenming.kernel.audit import Line, Subject
 from wenming.people.roles import CAPABILITIES
 from wenming.rulebook.loop import MOVES
+from wenming.rulebook.prone import ProneMoveCode
 from wenming.schemes.models import Scheme, SchemeEdition
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,7 @@ def total(answer: object) -> int:
 
 def test_every_act_and_subject_that_is_written_down_has_a_name() -> None:
     assert all(f"issues.{move.code.value}" in ACTS for move in MOVES)
+    assert all(f"issues.prone_{code.value}" in ACTS for code in ProneMoveCode)
     acts: set[str] = set()
     subjects: set[str] = set()
     for path in modules(PACKAGE):

@@ -18,6 +18,7 @@ from wenming.engines.geodesy import Position, metres_between
 from wenming.issues import selectors, services
 from wenming.issues.alike_page import alike_rows, why
 from wenming.issues.models import Issue, ListItem
+from wenming.issues.selectors import duplicates
 from wenming.issues.selectors.duplicates import MOST_HINTS
 from wenming.issues.services import MoveNotAllowed, Origin, Place, RecurrenceRefused
 from wenming.kernel import clock
@@ -137,6 +138,19 @@ def _one_by_one(issue: Issue, others: list[Issue]) -> list[tuple[int, int]]:
         if other != issue and compared.is_hint:
             like.append((other.pk, compared.score))
     return sorted(like, key=lambda one: (-one[1], one[0]))[:MOST_HINTS]
+
+
+def test_a_crowded_place_does_not_hide_what_is_like_a_report_elsewhere(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duplicates, "MOST_LOOKED_AT", 2)
+    far = Place(address="远处", lat=38.99, lon=100.99)
+    older = report(world, place=far, at=MONDAY - DAY)
+    crowd = [report(world, at=MONDAY + n * DAY) for n in range(5)]
+    twin = report(world, place=far, at=MONDAY + 9 * DAY)
+    found = selectors.hints_for(world.dispatcher, [selectors.report_of(issue) for issue in (crowd[0], twin)])
+    assert [hint.issue for hint in found[1]] == [older]
+    assert {hint.issue for hint in found[0]} == set(crowd[-2:]), "of the crowd the newest"
 
 
 def test_the_desk_shows_count_and_best_and_compares(world: World) -> None:

@@ -1,6 +1,8 @@
 """Answering several issues on one page: each by itself, and nothing typed or taken is lost."""
 
 import io
+import re
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -75,6 +77,54 @@ def test_what_is_refused_keeps_its_words_and_its_photos(world: World, street: Cl
     repeated = street.post(MANY, sent(good, key=key) | {f"photo-{good.number}": picture(4)})
     assert repeated.status_code == 422, "reported already"
     assert Photo.objects.count() <= before + 1 and good.moves.filter(move="report_rectified").count() == 1
+
+
+def kept_of(page: str, issue: Issue) -> list[str]:
+    """The keys of the photos that the page holds of an issue."""
+    return re.findall(rf'name="photo-{issue.number}" value="([\w-]+)"', page)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"rectified_on": "2026-13-40"}, {"own-measures": "长" * 2001}, {"also": b"no picture"}],
+    ids=["shared date", "own words", "another file"],
+)
+def test_whatever_is_wrong_the_photos_are_kept(world: World, street: Client, wrong: dict[str, Any]) -> None:
+    issue = world.acknowledged()
+    page = street.post(MANY, sent(issue, measures="") | {f"photo-{issue.number}": picture(7)})
+    (taken,), files = kept_of(page.content.decode(), issue), [picture(8)]
+    data = sent(issue) | {key.replace("own", issue.number): value for key, value in wrong.items() if key != "also"}
+    if "also" in wrong:
+        files.append(SimpleUploadedFile("x.jpg", wrong["also"], "image/jpeg"))
+    answer = street.post(MANY, data | {f"photo-{issue.number}": [taken, *files]})
+    assert answer.status_code == 422 and states(issue) == ["acknowledged"]
+    kept = kept_of(answer.content.decode(), issue)
+    assert taken in kept and len(kept) == 2
+
+
+def test_a_further_photo_may_be_added_to_what_was_refused(world: World, street: Client) -> None:
+    issue, further = world.acknowledged(), picture(9)
+    name = f"photo-{issue.number}"
+    page = street.post(MANY, sent(issue, measures="") | {name: picture(8)})
+    key, (first,) = page.context["page"].hidden[-1][1], kept_of(page.content.decode(), issue)
+    page = street.post(MANY, sent(issue, measures="", key=key) | {name: [first, further]})
+    assert len(kept_of(page.content.decode(), issue)) == 2, page.context["page"].answers[0].refusal
+    further.seek(0)
+    page = street.post(MANY, sent(issue, key=key) | {name: [*kept_of(page.content.decode(), issue), further]})
+    assert states(issue) == ["reported"]
+    assert Issue.objects.get(pk=issue.pk).moves.get(move="report_rectified").photos.count() == 2, "one came twice"
+
+
+def test_the_form_of_a_single_report_keeps_its_photos_too(world: World, street: Client) -> None:
+    issue = world.acknowledged()
+    address, data = f"/issues/{issue.number}/report_rectified/", {"version": str(issue.version), "measures": "已清运"}
+    page = street.post(address, data | {"photo": picture(8), "rectified_on": "2026-13-40"})
+    kept = re.findall(r'name="photo" value="([\w-]+)"', page.content.decode())
+    assert page.status_code == 422 and len(kept) == 1
+    page = street.post(address, data | {"photo": [kept[0], SimpleUploadedFile("x.jpg", b"none", "image/jpeg")]})
+    assert page.status_code == 422 and re.findall(r'name="photo" value="([\w-]+)"', page.content.decode()) == kept
+    assert street.post(address, data | {"photo": [kept[0], picture(9)]}).status_code == 302
+    assert Issue.objects.get(pk=issue.pk).moves.get(move="report_rectified").photos.count() == 2
 
 
 def test_words_without_what_is_demanded_are_refused_with_the_reason(world: World, street: Client) -> None:

@@ -1,5 +1,7 @@
 """Kinds and conditions by form: added, retired and used again; the product's sayings switched off and on."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -12,7 +14,7 @@ from wenming.issues.doors import CATALOGUE_DOOR
 from wenming.issues.models import Category, FilingCondition
 from wenming.issues.recognition import propose_category
 from wenming.issues.sayings import kind_index, sayings
-from wenming.kernel import imports
+from wenming.kernel import imports, jobs
 from wenming.kernel.errors import Missing
 from wenming.kernel.models import AuditLine
 from wenming.kernel.scope import Viewer
@@ -130,22 +132,45 @@ def test_a_kind_gets_another_name(world: World, browser: Client) -> None:
     issue = world.filed(category="bin_overflow")
     was = Category.objects.get(code="bin_overflow").label
     form = browser.get("/kinds/bin_overflow/change/").context["form"]
-    assert form.initial["kind_label"] == form.initial["seen"] == was
-    sent = {"kind_label": "垃圾容器满溢", "kind_label_en": "Bin overflows", "group": form.initial["group"],
-            "function": form.initial["function"], "seen": was}  # fmt: skip
+    assert form.initial["kind_label"] == was
+    sent = {"kind_label": "垃圾容器爆桶", "kind_label_en": "Bin overflows", "group": form.initial["group"],
+            "function": form.initial["function"], "seen": form.initial["seen"]}  # fmt: skip
     assert browser.post("/kinds/bin_overflow/change/", sent).status_code == 302
     kind = Category.objects.get(code="bin_overflow")
-    assert (kind.label, kind.label_en) == ("垃圾容器满溢", "Bin overflows")
+    assert (kind.label, kind.label_en) == ("垃圾容器爆桶", "Bin overflows")
     assert "Bin overflows" in browser.get(f"/issues/{issue.number}/").content.decode()
-    stale = browser.post("/kinds/bin_overflow/change/", sent | {"kind_label": "别的"})
-    assert stale.status_code == 422 and "垃圾容器满溢" in stale.content.decode(), "it was renamed meanwhile"
+    jobs.drain()
+    assert issue.number in browser.get("/issues/", {"q": "爆桶"}).content.decode(), "found by the new name"
     other = Category.objects.get(code="litter").label
-    taken = browser.post("/kinds/bin_overflow/change/", sent | {"seen": "垃圾容器满溢", "kind_label": other})
+    seen = browser.get("/kinds/bin_overflow/change/").context["form"].initial["seen"]
+    taken = browser.post("/kinds/bin_overflow/change/", sent | {"seen": seen, "kind_label": other})
     assert taken.status_code == 422
-    assert Category.objects.get(code="bin_overflow").label == "垃圾容器满溢"
+    assert Category.objects.get(code="bin_overflow").label == "垃圾容器爆桶"
     line = AuditLine.objects.get(act="issues.change_kind")
-    assert line.details["changed"]["label"] == [was, "垃圾容器满溢"]
+    assert line.details["changed"]["label"] == [was, "垃圾容器爆桶"]
     assert world.client("information_officer", "street").get("/kinds/bin_overflow/change/").status_code == 403
+
+
+def test_whoever_changes_a_kind_second_is_told_and_saves_again_knowing(world: World, browser: Client) -> None:
+    address = "/kinds/bin_overflow/change/"
+    form = browser.get(address).context["form"]
+    page = dict(form.initial)
+    group = next(code for code, _label in form.fields["group"].choices if code != page["group"])
+    assert browser.post(address, page | {"group": group}).status_code == 302
+    stale = browser.post(address, page | {"kind_label_en": "Overflow"})
+    assert stale.status_code == 422 and "Somebody else changed it meanwhile" in stale.content.decode()
+    kind = Category.objects.get(code="bin_overflow")
+    assert (kind.group, kind.label_en) == (group, page["kind_label_en"]), "the other's change stands"
+    seen = re.findall(r'name="seen" value="(\w+)"', stale.content.decode())
+    assert browser.post(address, page | {"kind_label_en": "Overflow", "seen": seen[0]}).status_code == 302
+    assert Category.objects.get(code="bin_overflow").label_en == "Overflow"
+
+
+def test_a_usual_lead_that_no_unit_holds_stays_with_its_kind(world: World, browser: Client) -> None:
+    page = dict(browser.get("/kinds/manhole_cover/change/").context["form"].initial)
+    assert page["function"] == "municipal_works" and world.units
+    assert browser.post("/kinds/manhole_cover/change/", page | {"kind_label_en": "Cover"}).status_code == 302
+    assert Category.objects.get(code="manhole_cover").function == "municipal_works"
 
 
 def test_a_row_of_the_workbook_uses_a_retired_kind_again(desk: Viewer) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.issues.world import MONDAY, TWO_DAYS, World
 from wenming.issues import selectors, services
 from wenming.issues.models import Arrangement, Issue, PronePlace, PronePlaceMove, ProneReturn
+from wenming.issues.prone_record import ICONS
 from wenming.issues.selectors import ProneFilter
 from wenming.issues.services import Origin, Place
 from wenming.issues.services.look_backs import draw_look_backs
@@ -24,7 +25,7 @@ from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.models import AuditLine, Message
 from wenming.people.estates import parts_of
 from wenming.people.models import Post, User
-from wenming.rulebook.prone import QUIET_DAYS
+from wenming.rulebook.prone import QUIET_DAYS, ProneMoveCode
 from wenming.rulebook.verification import Tier
 
 pytestmark = pytest.mark.django_db
@@ -409,9 +410,28 @@ def test_a_unit_that_goes_hands_its_prone_places_to_the_successor(world: World) 
     assert (moved, place.unit, place.state) == (1, other, "asked")
     last = place.moves.latest("seq")
     assert (last.move, last.from_state, last.note) == ("hand_over", "answered", "机构改革")
-    assert last.details == {"giver": "street", "taker": "other"}
+    assert (last.details["giver"], last.details["taker"]) == ("street", "other")
+    page = world.client("office_head", "office").get(f"/prone-places/{place.number}/").content.decode()
+    assert "Handed over to the successor" in page and "城管局" in page and "鼓楼街道办事处" in page
     officer = User.objects.get(username="information_officer-other")
     assert Message.objects.filter(to_id=officer.pk, kind="prone_places").exists()
     assert "issues.prone_places" not in {part.code for part in parts_of(street)}
     again = given_by(world, place, by=world.other, post=post(world, "other"), at=at)
     assert again.state == "answered"
+
+
+def test_what_is_asked_for_again_is_no_longer_to_be_reviewed(world: World) -> None:
+    place = services.accept_arrangement(
+        given_by(world, prone(world)), by=world.office_head, at=MONDAY + timedelta(days=31)
+    )
+    assert place.state == "standing" and place.review_on is not None
+    services.hand_over_prone_places(
+        world.units["street"], world.units["other"], reason="机构改革", by=world.office_head,
+        at=MONDAY + timedelta(days=32),
+    )  # fmt: skip
+    now = PronePlace.objects.get(pk=place.pk)
+    assert now.state == "asked" and now.review_on is None
+
+
+def test_every_move_of_a_prone_place_has_a_mark() -> None:
+    assert set(ICONS) == set(ProneMoveCode)

@@ -199,6 +199,14 @@ def test_with_nothing_left_the_inner_deadline_is_the_close_of_the_next_working_d
     assert said(propose_inner(outer, CALENDAR, china("2026-10-02 11:00"))) == "2026-10-08 18:00"
 
 
+def test_with_nothing_left_at_night_the_inner_deadline_is_the_close_of_the_shift() -> None:
+    """Friday's shift runs until four on Saturday: whoever is passed an issue at two has it until four, not Sunday."""
+    nightly = replace(CALENDAR, hours=(Session(time(9), time(17)), Session(time(20), time(4))))
+    outer = deadline(china("2026-09-18 09:00"), Limit(1, ClockKind.WORKING_HOURS), nightly)
+    assert said(propose_inner(outer, nightly, china("2026-09-19 02:00"))) == "2026-09-19 04:00"
+    assert said(propose_inner(outer, nightly, china("2026-09-19 05:00"))) == "2026-09-21 04:00", "Sunday is worked"
+
+
 def test_due_soon_takes_the_share_that_the_city_sets() -> None:
     result = deadline(china("2026-10-19 09:00"), Limit(4, ClockKind.WORKING_HOURS), CALENDAR)
     at = china("2026-10-19 11:00")

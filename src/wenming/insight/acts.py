@@ -1,10 +1,12 @@
 """What people call the acts of the audit trail, and the kinds of thing they are done to."""
 
+from wenming.rulebook import prone
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MOVES
 
 ACTS: dict[str, str] = {
     **{f"issues.{move.code.value}": move.label for move in MOVES},
+    **{f"issues.prone_{move.code.value}": move.label for move in prone.MOVES},
     "issues.answer_list": N_("Fill in a problem list for the reply"),
     "issues.decide_list_item": N_("Decide on a problem of a list"),
     "issues.note_list_item": N_("Note the answer to a problem of a list"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.issues.models import Category, FilingCondition
 from wenming.issues.seed import CategoryFields, ConditionFields
+from wenming.issues.services.catalogue import kind_seen
 from wenming.issues.wording import limit_choices
 from wenming.kernel.fields import LineField, PassageField
 from wenming.rulebook.deadlines import ClockKind, Limit
@@ -109,10 +110,17 @@ class KindNameForm(forms.Form):
 
     def __init__(self, data: Any, *, kind: Category, functions: Sequence[tuple[str, str]]) -> None:
         initial = {"kind_label": kind.label, "kind_label_en": kind.label_en, "group": kind.group}
-        super().__init__(data, initial=initial | {"function": kind.function, "seen": kind.label})
+        super().__init__(data, initial=initial | {"function": kind.function, "seen": kind_seen(kind)})
         field = self.fields["function"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", gettext("none")), *functions]
+        if kind.function and kind.function not in dict(functions):
+            held_by_none = gettext("%(function)s, which no unit holds") % {"function": kind.function}
+            field.choices = [*field.choices, (kind.function, held_by_none)]
+
+    def seen_now(self, kind: Category) -> None:
+        """Shown again after somebody else changed the kind: what is sent next has seen it."""
+        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "seen": kind_seen(kind)}
 
 
 class KindForm(ConditionForm):

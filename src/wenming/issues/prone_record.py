@@ -34,6 +34,7 @@ ICONS = {
     ProneMoveCode.BEGIN: "flag", ProneMoveCode.CAME_AGAIN: "flag", ProneMoveCode.ASK_AGAIN: "flag",
     ProneMoveCode.ASK_UNIT: "send", ProneMoveCode.ANSWER: "edit", ProneMoveCode.ACCEPT: "circle-check",
     ProneMoveCode.SEND_BACK: "arrow-back-up", ProneMoveCode.END: "circle-check", ProneMoveCode.DROP: "x",
+    ProneMoveCode.HAND_OVER: "send",
 }  # fmt: skip
 TONES = {
     ProneMoveCode.BEGIN: Tone.RELAPSE, ProneMoveCode.CAME_AGAIN: Tone.RELAPSE, ProneMoveCode.ASK_AGAIN: Tone.RELAPSE,
@@ -199,6 +200,9 @@ def _entry(move: PronePlaceMove, arrangements: Mapping[datetime, Arrangement]) -
         Fact(gettext("Issue"), Link(number, reverse("issue", args=[number])))
         for number in move.details.get("issues", ())
     ]
+    if code is ProneMoveCode.HAND_OVER:
+        facts.append(Fact(gettext("Handed over by"), _named(move, "giver")))
+        facts.append(Fact(gettext("Taken over by"), _named(move, "taker")))
     given = arrangements.get(move.at) if code is ProneMoveCode.ANSWER else None
     return Entry(
         move.at,
@@ -209,6 +213,11 @@ def _entry(move: PronePlaceMove, arrangements: Mapping[datetime, Arrangement]) -
         icon=ICONS[code],
         facts=[*facts, *(_arranged(given)[:-1] if given else ())],
     )
+
+
+def _named(move: PronePlaceMove, part: str) -> str:
+    """A unit as a move keeps it: its name of that day, else its code."""
+    return str(move.details.get(f"{part}_name") or move.details[part])
 
 
 def _facts(place: PronePlace) -> list[Fact]:

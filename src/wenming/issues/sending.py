@@ -1,5 +1,6 @@
 """From what a page or a client sent to the verb of the loop: choices, photos, and what each move is shown."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -58,22 +59,46 @@ class SentRefused(DomainError):
     """Something sent that names nothing, or too much."""
 
 
-def photos_sent(request: HttpRequest, viewer: Viewer, code: MoveCode, key: UUID, *, name: str = "photo") -> list[Photo]:
-    """Return the photos of a form: those kept before by their keys, and files that came with it, kept now.
+def photos_sent(
+    request: HttpRequest, viewer: Viewer, code: MoveCode, key: UUID, *, kept: list[Photo], name: str = "photo"
+) -> None:
+    """Add to ``kept`` the photos of a form: those kept before by their keys, and files that came with it, kept now.
 
-    ``key`` is the form's own: files sent twice with one form count once. ``name`` is that of the field.
+    What can be kept is, also where another file is refused. ``key`` is the form's own: a file that is sent twice with
+    one form counts once. ``name`` is that of the field.
+
+    :raises SentRefused: too many.
+    :raises DomainError: one of the files is no photo, or one of the keys names none of the viewer's.
     """
-    kept = [records.photo(viewer, UUID(sent)) for sent in request.POST.getlist(name) if _is_key(sent)]
+    refused: DomainError | None = None
+    for sent in dict.fromkeys(request.POST.getlist(name)):
+        try:
+            kept += [records.photo(viewer, UUID(sent))] if _is_key(sent) else []
+        except DomainError as refusal:
+            refused = refused or refusal
     files = request.FILES.getlist(name)
     if len(kept) + len(files) > MOST_PHOTOS:
         message = N_("At most %(most)s photos go with one act.")
         raise SentRefused("too_many_photos", message, field=name, params={"most": MOST_PHOTOS})
     kind = PHOTO_OF.get(code, PhotoKind.SCENE)
-    sent = (
-        evidence.add_photo(file, key=uuid5(key, f"{name} {place}"), by=viewer.actor, kind=kind)
-        for place, file in enumerate(files)
-    )
-    return [*kept, *sent]
+    for file in files:
+        try:
+            photo = evidence.add_photo(file, key=_key_of(file, key, name), by=viewer.actor, kind=kind)
+        except DomainError as refusal:
+            refused = refused or refusal
+        else:
+            kept += [photo] if photo not in kept else []
+    if refused:
+        raise refused
+
+
+def _key_of(file: Any, form: UUID, name: str) -> UUID:
+    """The key of a file of a form, by what is in it: a further file has another, wherever it stands."""
+    content = hashlib.sha256()
+    for part in file.chunks():
+        content.update(part)
+    file.seek(0)
+    return uuid5(form, f"{name} {content.hexdigest()}")
 
 
 def documents_sent(request: HttpRequest, viewer: Viewer, key: UUID) -> list[Document]:
@@ -88,8 +113,8 @@ def documents_sent(request: HttpRequest, viewer: Viewer, key: UUID) -> list[Docu
         message = N_("At most %(most)s documents go with one act.")
         raise SentRefused("too_many_documents", message, field="documents", params={"most": MOST_DOCUMENTS})
     sent = (
-        evidence.attach_proof(file, name=file.name or "", key=uuid5(key, f"document {place}"), by=viewer.actor)
-        for place, file in enumerate(files)
+        evidence.attach_proof(file, name=file.name or "", key=_key_of(file, key, "document"), by=viewer.actor)
+        for file in files
     )
     return [*kept, *sent]
 

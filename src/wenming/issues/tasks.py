@@ -1,7 +1,7 @@
 """Recurring work on issues."""
 
 from wenming.issues import services
-from wenming.issues.services import learning, reply_runs, telling
+from wenming.issues.services import learning, reply_runs, searching, telling
 from wenming.issues.services.missing import LATE_LOOKS
 from wenming.kernel import clock, jobs
 
@@ -46,6 +46,12 @@ def take_up_due() -> None:
 def forget_before() -> None:
     """Remove every night what was kept for undoing and can no longer be undone."""
     services.forget_before()
+
+
+@jobs.task("issues.renew_words_of_kind")
+def renew_words_of_kind(category_id: int) -> None:
+    """Let issues be found by the new name of their kind."""
+    searching.renew_words_of_kind(category_id)
 
 
 @jobs.task("issues.learn")

@@ -26,11 +26,11 @@ from wenming.rulebook.calendars import (
     hours_on,
     in_utc,
     instant,
-    next_working_instant,
     times,
     unknown_years,
     working_day_length,
     working_spans,
+    working_time_from,
 )
 from wenming.rulebook.labels import N_
 
@@ -310,13 +310,14 @@ def moment_after(
 def propose_inner(outer: Deadline, calendar: Calendar, at: datetime, *, share: Fraction = INNER_SHARE) -> datetime:
     """A deadline for the unit that an issue is passed down to at ``at``: ``share`` of what is left of the outer one.
 
-    When nothing is left: the close of the day that is, or next is, a working day.
+    When nothing is left: the close of the day that is, or next is, a working day; a shift past midnight belongs to the
+    day on which it begins.
     """
     if not 0 < share < 1:
         raise DeadlineError("the inner deadline takes a part of the outer one")
     left = times(remaining(outer, calendar, at), share)
     if not left:
-        return close_of_day(calendar, day_in_china(next_working_instant(calendar, at)))
+        return close_of_day(calendar, next(working_time_from(calendar, at)).day)
     return moment_after(at, left, outer.limit.clock, calendar, pauses=outer.pauses)
 
 

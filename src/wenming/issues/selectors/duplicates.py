@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from wenming.engines.geodesy import Position, degrees_around, metres_between
 from wenming.issues.models import Issue, IssuePhoto
@@ -25,9 +26,9 @@ from wenming.rulebook.loop import State
 
 MOST_HINTS = 8
 MOST_LOOKED_AT = 100
-"""So many of the newest issues about a report are compared with it: of those that are open, and of those that ended."""
-MORE_LOOKED_AT = 40
-"""So many more are read for every further place."""
+"""So many of the newest issues at a place are compared: of those that are open, and of those that ended."""
+MOST_READ = 6_000
+"""About so many are read in all: where very many places are asked about at once, fewer of each."""
 COLUMNS = (
     "pk", "title", "site_id", "lat", "lon", "category_id", "raised_at", "state", "closed_at", "has_relapsed",
     "category__is_lasting", "condition__is_lasting",
@@ -212,14 +213,18 @@ def _around(viewer: Viewer, reports: Sequence[Report], shown: Collection[int]) -
     since = min((each.at for each in reports), default=clock.now()) - timedelta(days=LONG_AGO_DAYS)
     ended = Q(state=State.CLOSED.value, closed_at__gte=since, has_relapsed=False)
     apart = len({each.site_id or each.place for each in reports})
-    visible, most = visible_issues(viewer), MOST_LOOKED_AT + MORE_LOOKED_AT * (apart - 1)
+    most = max(MOST_HINTS, min(MOST_LOOKED_AT, MOST_READ // max(1, apart)))
+    visible = visible_issues(viewer)
     yield _rows(visible.filter(places, state__in=OPEN_STATES), most)
     yield _rows(visible.filter(places, ended, category__in=kinds), most) if kinds else []
     yield _rows(visible.filter(ended | Q(state__in=OPEN_STATES), pk__in=shown), most) if shown else []
 
 
 def _rows(found: QuerySet[Issue], most: int) -> list[_Row]:
-    return [_Row(*values) for values in found.order_by("-raised_at").values_list(*COLUMNS)[:most]]
+    """Read the newest of each place, so that a crowded one does not keep those of a quiet one from being seen."""
+    place = Window(RowNumber(), partition_by=[F("site"), F("cell_8")], order_by=[F("raised_at").desc(), F("pk").desc()])
+    newest = found.order_by("-raised_at").annotate(nth=place).filter(nth__lte=most)
+    return [_Row(*values) for values in newest.values_list(*COLUMNS)]
 
 
 def _best(report: Report, nearby: _Nearby, pictures: _Pictures) -> list[tuple[_Row, Again, Compared, int, int]]:

@@ -21,6 +21,7 @@ from wenming.issues.services.carrying import (
     take_up_due,
 )
 from wenming.issues.services.catalogue import (
+    CHANGED_MEANWHILE,
     ConditionRefused,
     KindRefused,
     add_kind,
@@ -101,6 +102,7 @@ from wenming.issues.services.unmerging import unmerge
 from wenming.issues.services.verifiers import recall_verifier, send_verifier
 
 __all__ = [
+    "CHANGED_MEANWHILE",
     "MOST_AT_ONCE",
     "OVERRULED",
     "WARNED",

@@ -11,9 +11,10 @@ from wenming.issues.limits import whole
 from wenming.issues.models import Category, FilingCondition
 from wenming.issues.recognition import FALLBACK
 from wenming.issues.seed import OWN, CategoryFields, ConditionFields, seed_categories
-from wenming.kernel import audit, clock, rights
+from wenming.kernel import audit, clock, jobs, rights
 from wenming.kernel.actors import SYSTEM, Actor
 from wenming.kernel.errors import DomainError
+from wenming.kernel.keys import body_digest
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.deadlines import Limit
 from wenming.rulebook.labels import N_
@@ -30,7 +31,8 @@ NOT_TIGHTEST_FIRST = N_("The limit in tier A must not be longer than in B, nor t
 
 
 KIND_TAKEN = N_("There is a kind of problem %(code)s already, or the code is not free: choose another.")
-RENAMED = N_("Somebody else gave it the name “%(label)s” meanwhile.")
+CHANGED_MEANWHILE, RENEW_WORDS = "changed_meanwhile", "issues.renew_words_of_kind"
+RENAMED = N_("Somebody else changed it meanwhile, its name is “%(label)s” now. Save again to put yours in its place.")
 LABEL_TAKEN = N_("The kind %(code)s goes by this name already.")
 NO_CONDITION = N_("A kind begins with a filing condition.")
 FALLBACK_STAYS = N_("What no other kind fits is filed under this one: it stays.")
@@ -60,6 +62,7 @@ def load_categories(
     """
     rights.require(by, MANAGE)
     given = seed_categories() if categories is None else list(categories)
+    named = dict(Category.objects.values_list("code", "label"))
     Category.objects.bulk_create(
         [_category(fields, order) for order, fields in enumerate(given)],
         update_conflicts=True,
@@ -70,6 +73,9 @@ def load_categories(
         ],
     )  # fmt: skip
     known = {category.code: category for category in Category.objects.all()}
+    for code, label in named.items():
+        if known[code].label != label:
+            jobs.later(RENEW_WORDS, category_id=known[code].pk)
     retired = _retired_codes()
     changed = renew_conditions(
         _condition(each, known[fields.code], fields.catalogue, order)
@@ -142,21 +148,26 @@ def add_kind(fields: CategoryFields, *, by: Viewer, at: datetime | None = None) 
     return kind
 
 
+def kind_seen(kind: Category) -> str:
+    """Return by what a page of a kind says which name, class and usual lead it showed."""
+    return body_digest({name: getattr(kind, name) for name in ("label", "label_en", "group", "function")})
+
+
 @transaction.atomic
 def change_kind(
     category: Category, *, label: str, label_en: str, group: str, function: str, seen: str, by: Viewer,
     at: datetime | None = None,
 ) -> Category:  # fmt: skip
-    """Give a kind another name, class or usual lead; issues filed under it show the new name.
+    """Give a kind another name, class or usual lead; issues filed under it show the new name and are found by it.
 
-    ``seen`` is the name that the page showed.
+    ``seen`` is :func:`kind_seen` of what the page showed.
 
-    :raises KindRefused: another kind has the name, or somebody else renamed it meanwhile.
+    :raises KindRefused: another kind has the name, or somebody else changed it meanwhile.
     """
     rights.require(by.actor, MANAGE)
     held = Category.objects.select_for_update().get(pk=category.pk)
-    if held.label != seen:
-        raise KindRefused("renamed", RENAMED, field="kind_label", params={"label": held.label})
+    if kind_seen(held) != seen:
+        raise KindRefused(CHANGED_MEANWHILE, RENAMED, field="kind_label", params={"label": held.label})
     same = Category.objects.filter(label=label).exclude(pk=held.pk).first()
     if same is not None:
         raise KindRefused("label_taken", LABEL_TAKEN, field="kind_label", params={"code": same.code})
@@ -168,6 +179,8 @@ def change_kind(
         setattr(held, name, value)
     held.save(update_fields=list(wanted))
     changed = {name: [was[name], value] for name, value in wanted.items() if was[name] != value}
+    if changed.keys() & {"label", "label_en"}:
+        jobs.later(RENEW_WORDS, category_id=held.pk)
     _told("issues.change_kind", held, by, at, changed=changed)
     return held
 

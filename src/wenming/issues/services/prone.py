@@ -13,6 +13,7 @@ from typing import Any
 import h3.api.basic_int as h3
 from django.db import connection, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from wenming.issues.events import HistoryLoaded, IssueMoved
@@ -115,6 +116,8 @@ def move_on(
 ) -> PronePlaceMove:
     """Make a move that was found allowed: the state, its row in the history, the audit line."""
     before, row = place.state, prone.move_row(code)
+    if row.to_state is prone.ProneState.ASKED:
+        also.setdefault("review_on", None)
     workflow.move(place, to=(row.to_state or ProneState(before)).value, at=at, **also)
     made = PronePlaceMove.objects.create(
         place=place, seq=place.version - 1, move=code.value, from_state=before, to_state=place.state, at=at, note=note,
@@ -128,8 +131,10 @@ def move_on(
 def hand_over_prone_places(giver: Unit, taker: Unit, *, reason: str, by: Viewer, at: datetime | None = None) -> int:
     """Ask the successor of a unit wherever that is asked, or its arrangement stands; return at how many places."""
     at = at or clock.now()
-    rows = list(asked_of(giver).select_for_update(of=("self",)).select_related("site").order_by("pk"))
-    details = {"giver": giver.code, "taker": taker.code}
+    # In the order in which the nightly recount goes, so that neither waits for the other for ever.
+    of_giver = asked_of(giver).order_by(Coalesce("site_id", 0), Coalesce("cell", 0))
+    rows = list(of_giver.select_for_update(of=("self",)).select_related("site"))
+    details = {"giver": giver.code, "taker": taker.code, "giver_name": giver.name, "taker_name": taker.name}
     for place in rows:
         move_on(place, ProneMoveCode.HAND_OVER, by=by.actor, at=at, note=reason, details=details, unit=taker)
         tell_unit(place, at=at)

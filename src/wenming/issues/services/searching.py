@@ -1,6 +1,6 @@
 """What an issue is found by."""
 
-from django.db import connection
+from django.db import connection, transaction
 
 from wenming.issues.models import Issue, IssueWords
 from wenming.kernel.search import search_text
@@ -10,6 +10,7 @@ KEPT = """
 INSERT INTO issues_issuewords AS kept (issue_id, search) VALUES (%s, %s::tsvector)
 ON CONFLICT (issue_id) DO UPDATE SET search = EXCLUDED.search WHERE kept.search <> EXCLUDED.search
 """
+BATCH = 200
 
 
 def search_text_of(issue: Issue) -> str:
@@ -35,3 +36,16 @@ def keep_words(issue: Issue) -> None:
     """Store what an issue is found by, if that is not what it was."""
     with connection.cursor() as cursor:
         cursor.execute(KEPT, [issue.pk, search_text_of(issue)])
+
+
+def renew_words_of_kind(category_id: int) -> None:
+    """Store anew what the issues of a kind are found by, after it got another name.
+
+    Those at work are held for a moment, so that no move writes other words meanwhile.
+    """
+    ids = list(Issue.objects.filter(category=category_id).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        with transaction.atomic():
+            held = Issue.objects.select_for_update(of=("self",)).select_related("site", "category")
+            for issue in held.filter(pk__in=ids[start : start + BATCH]).order_by("pk"):
+                keep_words(issue)

@@ -45,10 +45,13 @@ def answers(
         Answer(issue, AnswerForm(request.POST if confirmed else None, issue), before.get(issue.pk, ()))
         for issue in fitting[:MOST_ANSWERS]
     ]
-    if confirmed and shared.is_valid():
+    if confirmed:
+        is_readable = shared.is_valid()
+        for answer in asked:
+            _keep_photos(request, who, answer, key)
         with together():
-            for answer in asked:
-                _report(request, who, answer, shared, key)
+            for answer in asked if is_readable else ():
+                _report(request, who, answer, shared)
     done = [answer for answer in asked if answer.is_done]
     left = [answer for answer in asked if not answer.is_done]
     back, back_words, hidden = origin
@@ -78,15 +81,24 @@ def _sentence(done: int, left: int, *, confirmed: bool) -> str:
     return ngettext("%(n)s issue to answer.", "%(n)s issues to answer.", left) % {"n": left}
 
 
-def _report(request: HttpRequest, who: Viewer, answer: Answer, shared: SharedForm, key: UUID) -> None:
+def _keep_photos(request: HttpRequest, who: Viewer, answer: Answer, key: UUID) -> None:
+    """Take in the photos of one, whatever becomes of its words."""
+    own, name = uuid5(key, answer.number), photo_field(answer.issue)
+    try:
+        photos_sent(request, who, MoveCode.REPORT_RECTIFIED, own, kept=answer.kept, name=name)
+    except DomainError as refusal:
+        answer.refusal = refusal_text(refusal)
+
+
+def _report(request: HttpRequest, who: Viewer, answer: Answer, shared: SharedForm) -> None:
     """Report one that says something of its own; whatever is refused keeps its words and its photos."""
-    issue, form, name = answer.issue, answer.form, photo_field(answer.issue)
+    issue, form = answer.issue, answer.form
+    if answer.refusal:
+        return
     if not form.is_valid():
         answer.refusal = gettext("Some of it cannot be read: see below.")
         return
     try:
-        own = uuid5(key, issue.number)
-        answer.kept = photos_sent(request, who, MoveCode.REPORT_RECTIFIED, own, name=name)
         measures, proof = form.text("measures") or shared.text("measures"), form.text("proof")
         if not (form.text("measures") or proof or answer.kept):
             return

@@ -126,6 +126,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             )  # fmt: skip
         except DomainError as refusal:
             _tell(form, refusal)
+            if refusal.code == services.CHANGED_MEANWHILE:
+                form.seen_now(selectors.kind(found.code))
         else:
             return go_to(request, here)
     title = gettext("Change the kind")

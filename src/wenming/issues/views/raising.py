@@ -1,5 +1,6 @@
 """Raising an issue: what, where, a photo; made for a phone."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -52,9 +53,10 @@ def raise_one(request: HttpRequest) -> HttpResponse:
     initial = {name: request.GET.get(name, "") for name in CARRIED}
     form = RaiseForm(sent, initial=initial, categories=category_options(), origins=_origins(request))
     key = _key(request)
+    photos = _photos(request, form, key) if sent is not None else {}
     if sent is not None and form.is_valid():
         try:
-            issue = _raised(request, form, key)
+            issue = _raised(request, form, key, photos)
         except DomainError as refusal:
             _tell(form, refusal)
         else:
@@ -65,7 +67,19 @@ def raise_one(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, words % {"number": issue.number})
             return go_to(request, issue_url(issue))
-    return _page(request, form, key)
+    return _page(request, form, key, photos)
+
+
+def _photos(request: HttpRequest, form: RaiseForm, key: UUID) -> dict[str, list[Photo]]:
+    """Take in the photos of before and after by the names of their fields, whatever becomes of the words."""
+    kept: dict[str, list[Photo]] = {"photo": [], "after": []}
+    form.is_valid()
+    for name, code in (("photo", MoveCode.RAISE), ("after", MoveCode.FIX_ON_SPOT)):
+        try:
+            photos_sent(request, viewer(request), code, key, kept=kept[name], name=name)
+        except DomainError as refusal:
+            _tell(form, refusal)
+    return kept
 
 
 @policy(policies.RAISE)
@@ -82,7 +96,7 @@ def sites(request: HttpRequest) -> HttpResponse:
     return render(request, "issues/sites.html", {"sites": _found(request), "asked": bool(_words(request))})
 
 
-def _page(request: HttpRequest, form: RaiseForm, key: UUID) -> HttpResponse:
+def _page(request: HttpRequest, form: RaiseForm, key: UUID, photos: Mapping[str, Sequence[Photo]]) -> HttpResponse:
     title, earlier = gettext("Raise an issue"), _earlier(request)
     page = FormPage(
         title=title,
@@ -95,7 +109,7 @@ def _page(request: HttpRequest, form: RaiseForm, key: UUID) -> HttpResponse:
         hidden=[
             ("key", str(key)),
             ("recurs", earlier),
-            *((name, sent) for name in ("photo", "after") for sent in request.POST.getlist(name)),
+            *((name, str(photo.key)) for name, some in photos.items() for photo in some),
         ],
     )
     chosen = _site(request)
@@ -108,21 +122,21 @@ def _page(request: HttpRequest, form: RaiseForm, key: UUID) -> HttpResponse:
         "sites": _found(request),
         "words": _words(request),
         "asked": bool(_words(request)),
-        "kept": len(request.POST.getlist("photo")),
-        "kept_after": len(request.POST.getlist("after")),
+        "kept": len(photos.get("photo", ())),
+        "kept_after": len(photos.get("after", ())),
         "alike": _alike(request, request.POST if request.method == "POST" else request.GET),
         "again": request.POST.get("again", ""),
     }
     return render(request, "issues/raise.html", context, status=422 if form.errors else 200)
 
 
-def _raised(request: HttpRequest, form: RaiseForm, key: UUID) -> Issue:
+def _raised(request: HttpRequest, form: RaiseForm, key: UUID, sent: Mapping[str, list[Photo]]) -> Issue:
     who, data = viewer(request), form.cleaned_data
     act, _colon, number = request.POST.get("again", "").replace("\x00", "").partition(":")
     earlier = number[:20] if act == "tie" else _earlier(request)
     before = selectors.issue(who, number[:20]) if act == "reopen" else None
     recurs = selectors.issue(who, earlier) if earlier else None
-    photos = photos_sent(request, who, MoveCode.RAISE, key)
+    photos = sent["photo"]
     category = next((each for each in selectors.categories() if each.code == data["category"]), None)
     raised: dict[str, Any] = {
         "key": key,
@@ -136,8 +150,7 @@ def _raised(request: HttpRequest, form: RaiseForm, key: UUID) -> Issue:
     }
     if not data["fixed"]:
         return services.raise_again(before, data["title"], **raised)
-    after = photos_sent(request, who, MoveCode.FIX_ON_SPOT, key, name="after")
-    return services.raise_fixed(data["title"], measures=data["measures"], after=after, **raised)
+    return services.raise_fixed(data["title"], measures=data["measures"], after=sent["after"], **raised)
 
 
 def _origins(request: HttpRequest) -> list[tuple[str, str]]:

@@ -73,9 +73,14 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
     form = move_form(sent, who, found, row.code, asked, filing, request.FILES or None)
     key = _form_key(request)
     kept: list[Photo] = []
+    if request.method == "POST":
+        form.is_valid()
+        try:  # whatever becomes of the words, the photos are kept
+            photos_sent(request, who, row.code, key, kept=kept)
+        except DomainError as refusal:
+            _tell(form, refusal)
     if request.method == "POST" and form.is_valid():
         try:
-            kept = photos_sent(request, who, row.code, key)
             papers = documents_sent(request, who, key) if row.code in REPORTS else []
             told = told_of(who, found, kept) if row.code in REPORTS else []
             shown_for = request.POST.get(SHOWN_FOR, "")
