@@ -208,7 +208,7 @@ def test_many_at_once_with_a_preview_and_a_report(world: World, desk: Client, st
 def test_many_are_passed_down_each_with_its_own_inner_deadline(world: World, street: Client) -> None:
     picks = [world.acknowledged().number for _ in range(2)]
     sent = {"pick": picks, "confirmed": "1", "holder_unit": "community"}
-    assert selectors.inner_proposal(Issue.objects.get(number=picks[0])) is not None
+    assert selectors.inner_proposal(Issue.objects.get(number=picks[0]), world.street.units) is not None
     report = street.post("/issues/many/pass_down/", sent).content.decode()
     assert Issue.objects.filter(holder=world.units["community"]).count() == 2, report
     back = {"pick": picks, "confirmed": "1", "reason": "改由本级处理"}

@@ -1,6 +1,6 @@
 """An act on an issue as it is intended, and the rulebook's answer to it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -16,7 +16,18 @@ from wenming.people.models import Post, Unit
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import day_in_china
 from wenming.rulebook.holding import held_until
-from wenming.rulebook.loop import Appeal, Move, MoveCode, MoveRefused, Relation, Shown, Situation, State, move_row
+from wenming.rulebook.loop import (
+    Appeal,
+    Clock,
+    Move,
+    MoveCode,
+    MoveRefused,
+    Relation,
+    Shown,
+    Situation,
+    State,
+    move_row,
+)
 from wenming.rulebook.loop_guards import UNDO_MINUTES
 from wenming.rulebook.rates import ENTRUSTED
 from wenming.rulebook.tracks import Track
@@ -178,6 +189,8 @@ def situation_of(viewer: Viewer, issue: Issue | None, act: Act | None, *, at: da
         check_elsewhere=found.check_waiting and issue is not None and issue.check_with_id not in viewer.units,
         reported_by_actor=issue is not None and viewer.user_id in issue.reported_by,
     )
+    if issue is not None and act is not None and act.target.passers:
+        found = replace(found, outer_due=outer_due(issue, at, inner_due_of(issue, act.target.passers)))
     if issue is not None and issue.state == State.MERGED:
         found = replace(found, before_known=hasattr(issue, "before"))
     if issue is not None and viewer.may(DESK) and (act is None or act.code in SUPPORTING):
@@ -260,7 +273,7 @@ def situation(
         extension_asked=bool(issue and issue.extension_asked_at),
         extension_endorsed=bool(issue and issue.extension_endorsed_by is not None),
         inner_due=target.inner_due,
-        outer_due=outer_due(issue, at) if issue else None,
+        outer_due=outer_due(issue, at, issue.inner_due_at) if issue else None,
         confirmation_asked=bool(issue and issue.confirmation_asked_at),
         returned_by=len(issue.returned_by) if issue else 0,
         settling=bool(issue and issue.settling_since),
@@ -319,7 +332,18 @@ def ensure(situation: Situation, code: MoveCode) -> Move:
         raise MoveNotAllowed(refusal.refusal) from refusal
 
 
-def outer_due(issue: Issue, at: datetime) -> datetime | None:
-    """The deadline above the next inner one, while it still lies ahead."""
-    above = issue.inner_due_at or issue.due_at
-    return above if above is not None and above > at else None
+def outer_due(issue: Issue, at: datetime, own: datetime | None) -> datetime | None:
+    """The deadline above the next inner one: that of the unit that passes it down (``own``), or the lead unit's limit.
+
+    One that is over binds nobody: of the two it is the earlier that lies ahead.
+    """
+    return min((due for due in (own, issue.due_at) if due is not None and due > at), default=None)
+
+
+def inner_due_of(issue: Issue, units: Collection[int]) -> datetime | None:
+    """The inner deadline of whoever of these units has the issue lowest down; the lead unit has none."""
+    chain = [issue.lead_unit_id, *issue.passed_along, issue.holder_id]
+    passing = next((unit for unit in reversed(chain) if unit in units), None)
+    running = issue.clocks.filter(clock=Clock.INNER.value, stopped_at__isnull=True, unit=passing) if passing else None
+    row = running.order_by("id").last() if running is not None else None
+    return row.due_at if row else None

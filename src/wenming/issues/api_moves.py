@@ -203,7 +203,7 @@ def _dispatch(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
 
 
 def _pass_down(issue: Issue, entry: MoveEntry, by: Viewer) -> Issue:
-    due = entry.inner_due or selectors.inner_proposal(issue)
+    due = entry.inner_due or selectors.inner_proposal(issue, by.units)
     if due is None or due.tzinfo is None:
         raise DomainError("inner_due_missing", N_("Say until when, with a time zone."), field="inner_due")
     return pass_down(issue, to=people.unit(by, entry.to), inner_due=due, note=entry.note, by=by, seen=entry.seen)

@@ -63,7 +63,8 @@ def relations(viewer: Viewer, issue: Issue | None) -> frozenset[Relation]:
     if issue.pk and viewer.units & set(issue.involved) and _supports(viewer, issue):
         found.add(Relation.SUPPORTING)
     # Only where another unit must verify does it matter who is above and below whom.
-    if issue.state == State.REPORTED and tier_of(issue) is Tier.OTHER_UNIT and is_kin(viewer.units, issue):
+    is_judged = issue.state in (State.REPORTED, State.CLOSED)
+    if is_judged and tier_of(issue) is Tier.OTHER_UNIT and is_kin(viewer.units, issue):
         found.add(Relation.KIN)
     return frozenset(found)
 

@@ -130,7 +130,7 @@ def initial_for(viewer: Viewer, issue: Issue, code: MoveCode) -> dict[str, objec
             "lead_unit": proposal.lead.code if proposal.lead else "",
         }
     if code is MoveCode.PASS_DOWN:
-        return {"inner_due": selectors.inner_proposal(issue)}
+        return {"inner_due": selectors.inner_proposal(issue, viewer.units)}
     if code is MoveCode.ASK_CONFIRMATION:
         there = selectors.territory_of(issue)
         return {"confirmer": there.code if there else ""}

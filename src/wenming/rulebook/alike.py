@@ -86,15 +86,18 @@ AGAIN_LABELS = {
 }
 
 
-def came_back(closed_at: datetime, at: datetime, *, is_lasting: bool, is_known: bool) -> Again | None:
+def came_back(
+    closed_at: datetime, at: datetime, *, is_lasting: bool, is_known: bool, hold_days: int = HOLD_DAYS
+) -> Again | None:
     """What a like report at ``at`` is to an issue closed out at ``closed_at``; nothing when that is long ago.
 
-    ``is_known``: it is marked as having come back already, so that the later issue speaks for it.
+    ``is_known``: it is marked as having come back already, so that the later issue speaks for it. ``hold_days`` is how
+    long the close-out must hold by the city's rules.
     """
     if is_known or at < closed_at:
         return None
     if is_lasting:
-        if at <= held_until(closed_at):
+        if at <= held_until(closed_at, hold_days):
             return Again.RELAPSE
         return Again.RECURRENCE if at <= closed_at + timedelta(days=LONG_AGO_DAYS) else None
-    return Again.RECURRENCE if at <= closed_at + timedelta(days=HOLD_DAYS) else None
+    return Again.RECURRENCE if at <= held_until(closed_at, hold_days) else None

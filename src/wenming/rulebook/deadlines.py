@@ -30,6 +30,7 @@ from wenming.rulebook.calendars import (
     unknown_years,
     working_day_length,
     working_spans,
+    working_time_between,
     working_time_from,
 )
 from wenming.rulebook.labels import N_
@@ -319,6 +320,19 @@ def propose_inner(outer: Deadline, calendar: Calendar, at: datetime, *, share: F
     if not left:
         return close_of_day(calendar, next(working_time_from(calendar, at)).day)
     return moment_after(at, left, outer.limit.clock, calendar, pauses=outer.pauses)
+
+
+def propose_before(due: datetime, calendar: Calendar, at: datetime, *, share: Fraction = INNER_SHARE) -> datetime:
+    """A deadline before one that was set as a moment and lies ahead: ``share`` of the working time until then.
+
+    Where no working time is left until then: that share of the plain time.
+    """
+    if not 0 < share < 1:
+        raise DeadlineError("the inner deadline takes a part of the outer one")
+    left = working_time_between(calendar, at, due)
+    if not left:
+        return at + times(due - at, share)
+    return moment_after(at, times(left, share), ClockKind.WORKING_HOURS, calendar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ from wenming.issues.selectors.verifying import (
 )
 from wenming.issues.selectors.verifying_parts import BY_ME, NOBODY_SENT, SENT_TO_ME
 from wenming.issues.selectors.verifying_parts import LATE as LATE_TO_VERIFY
-from wenming.issues.selectors.waiting import Waiting, waiting
+from wenming.issues.selectors.waiting import FIRST_CHECK, Waiting, waiting
 from wenming.issues.selectors.workload import (
     AreaLoad,
     OwnWork,
@@ -128,6 +128,7 @@ from wenming.issues.selectors.workload import (
 
 __all__ = [
     "BY_ME",
+    "FIRST_CHECK",
     "GIVEN",
     "IN_FORCE",
     "LATE",

@@ -14,6 +14,7 @@ from django.db.models.functions import RowNumber
 
 from wenming.engines.geodesy import Position, degrees_around, metres_between
 from wenming.issues.models import Issue, IssuePhoto
+from wenming.issues.rules_book import RulesBook, rules_book
 from wenming.issues.selectors.reading import OPEN_STATES, visible_issues
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
@@ -171,7 +172,8 @@ def hints_for(viewer: Viewer, reports: Sequence[Report]) -> list[list[DuplicateH
     pictures = _pictures([photo for each in reports for photo in each.photos])
     shown = {issue for issues in pictures.issues_of.values() for issue in issues}
     nearby = _Nearby(row for found in _around(viewer, reports, shown) for row in found)
-    chosen = [_best(each, nearby, pictures) for each in reports]
+    book = rules_book()
+    chosen = [_best(each, nearby, pictures, book) for each in reports]
     return _shown(reports, chosen)
 
 
@@ -227,13 +229,15 @@ def _rows(found: QuerySet[Issue], most: int) -> list[_Row]:
     return [_Row(*values) for values in newest.values_list(*COLUMNS)]
 
 
-def _best(report: Report, nearby: _Nearby, pictures: _Pictures) -> list[tuple[_Row, Again, Compared, int, int]]:
+def _best(
+    report: Report, nearby: _Nearby, pictures: _Pictures, book: RulesBook
+) -> list[tuple[_Row, Again, Compared, int, int]]:
     terms = nearby.terms(report.title)
     found = []
     for row in nearby.of(report, pictures.showing(report.photos)):
         picture, own, other = pictures.known(report.photos, row.pk)
         compared = _compared(report, row, _common(terms, nearby.terms(row.title)), picture)
-        again = _again(report, row, compared) if compared.is_hint else None
+        again = _again(report, row, compared, book) if compared.is_hint else None
         if again is not None:
             found.append((row, again, compared, own, other))
     return sorted(found, key=lambda one: (-one[2].score, one[0].pk))[:MOST_HINTS]
@@ -254,13 +258,16 @@ def _compared(report: Report, row: _Row, words: float, picture: Picture) -> Comp
     return Compared(metres, same_site, same_kind, words, abs(report.at - since), picture)
 
 
-def _again(report: Report, row: _Row, compared: Compared) -> Again | None:
+def _again(report: Report, row: _Row, compared: Compared, book: RulesBook) -> Again | None:
     """An open issue may be the same; one that was closed out is back only at its place and of its kind."""
     if row.state != State.CLOSED:
         return Again.DUPLICATE
     if row.closed_at is None or not compared.same_kind or not (compared.same_site or _is_at(compared)):
         return None
-    return came_back(row.closed_at, report.at, is_lasting=row.is_lasting, is_known=row.has_relapsed)
+    return came_back(
+        row.closed_at, report.at, is_lasting=row.is_lasting, is_known=row.has_relapsed,
+        hold_days=book.at(row.closed_at).hold_days,
+    )  # fmt: skip
 
 
 def _is_at(compared: Compared) -> bool:

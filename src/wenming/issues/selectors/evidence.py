@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from wenming.issues import policies
+from wenming.issues.acts import UNDONE_STEP
 from wenming.issues.models import Issue, IssueMove, IssuePhoto
 from wenming.issues.rules_book import rules_book
 from wenming.issues.selectors.reading import visible_issues
@@ -131,9 +132,22 @@ def _likes(viewer: Viewer, photos: Sequence[Photo]) -> _Likes:
     }
     ids = {other.pk for some in pairs.values() for other, _ in some}
     in_issues: dict[int, list[IssuePhoto]] = {}
-    for row in IssuePhoto.objects.filter(photo__in=ids).select_related("issue").order_by("id"):
-        in_issues.setdefault(row.photo_id, []).append(row)
+    rows = list(IssuePhoto.objects.filter(photo__in=ids).select_related("issue", "move").order_by("id"))
+    undone = _undone({row.issue_id for row in rows if row.move_id is not None})
+    for row in rows:
+        # What was taken back shows nothing any more.
+        if row.move is None or (row.issue_id, row.move.seq) not in undone:
+            in_issues.setdefault(row.photo_id, []).append(row)
     return _Likes(pairs, in_issues, uses.uses_of(viewer, ids), _visible(viewer, in_issues.values()))
+
+
+def _undone(issues: Collection[int]) -> set[tuple[int, int]]:
+    """The moves of these issues that were taken back, by issue and place in its history."""
+    if not issues:
+        return set()
+    undoing = IssueMove.objects.filter(issue__in=issues, move=MoveCode.UNDO.value).order_by()
+    told = undoing.values_list("issue_id", "details")
+    return {(issue, int(details[UNDONE_STEP])) for issue, details in told if UNDONE_STEP in details}
 
 
 def _visible(viewer: Viewer, rows: Collection[Sequence[IssuePhoto]]) -> frozenset[int]:

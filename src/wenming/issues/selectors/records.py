@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
 from wenming.areas.selectors import working_calendar
-from wenming.issues.acts import UNDONE_STEP, situation_of
+from wenming.issues.acts import UNDONE_STEP, inner_due_of, situation_of
 from wenming.issues.deadlines import demand_ruling, ruled
 from wenming.issues.models import Issue, IssueClock, IssueMove, IssuePhoto
 from wenming.issues.selectors.recounting import with_steps
@@ -17,7 +19,7 @@ from wenming.people.models import Post, Unit
 from wenming.records.models import Photo
 from wenming.rulebook import loop
 from wenming.rulebook.calendars import Calendar
-from wenming.rulebook.deadlines import ClockState, Deadline, clock_state, propose_inner
+from wenming.rulebook.deadlines import ClockState, Deadline, clock_state, propose_before, propose_inner
 from wenming.rulebook.loop import Clock, Move, MoveCode, Required
 from wenming.rulebook.sources import Demand
 
@@ -73,12 +75,18 @@ def photos_before(issues: Sequence[Issue]) -> Mapping[int, Sequence[Photo]]:
     return found
 
 
-def inner_proposal(issue: Issue) -> datetime | None:
-    """Return a deadline for the unit passed to: four fifths of what its own limit, or a list, leaves."""
+def inner_proposal(issue: Issue, units: Collection[int]) -> datetime | None:
+    """Return a deadline for the unit to which one of ``units`` passes it: four fifths of what is left to the latter.
+
+    That is its own inner deadline, else the lead unit's limit or what a list demands.
+    """
     row = issue.clocks.filter(clock=Clock.HANDLING.value, stopped_at__isnull=True).first()
-    calendar = working_calendar()
+    calendar, now = working_calendar(), clock.now()
+    own = inner_due_of(issue, units)
+    if own is not None and own > now:
+        return propose_before(own, calendar, now)
     outer = ruled(row, calendar) if row else None
-    return propose_inner(outer, calendar, clock.now()) if outer else None
+    return propose_inner(outer, calendar, now) if outer else None
 
 
 def demand_on_unit(issue: Issue) -> Demand | None:
@@ -104,7 +112,11 @@ def titles_of_posts(codes: Collection[str]) -> dict[str, str]:
 
 def units_below(viewer: Viewer) -> Sequence[Unit]:
     """Return the active units under the viewer's own, to pass an issue down to."""
-    found = Unit.objects.filter(pk__in=viewer.scope - viewer.units, state=Unit.State.ACTIVE)
+    own = Unit.objects.filter(pk__in=viewer.units).values_list("path", flat=True)
+    below = [Q(path__startswith=path) for path in own]
+    if not below:
+        return []
+    found = Unit.objects.filter(reduce(or_, below), state=Unit.State.ACTIVE).exclude(pk__in=viewer.units)
     return list(found.order_by("path"))
 
 

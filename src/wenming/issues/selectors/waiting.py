@@ -16,21 +16,25 @@ from wenming.rulebook.timeline import Timeline
 
 FIRST_CHECK, EXTENSION, CARRY_OVER = "first_check", "extension", "carry_over"
 APPEAL, LOOK_BACK = "appeal", "look_back"
-NAMED = ("number", "title", "raised_at", "due_at", "soon_at", "lead_unit", "holder", "confirmer")
+NAMED = ("number", "title", "raised_at", "due_at", "soon_at", "lead_unit", "holder", "confirmer", "check_with")
 """What is read of an issue that waits, of which there may be a hundred thousand: what it is called, and with whom."""
 _ASKED = {FIRST_CHECK: "reported_up_at", EXTENSION: "extension_asked_at", CARRY_OVER: "carry_asked_at"}
-_CLOCK = ("clock", "started_at", "due_at", "pauses", "extensions", "limit_amount", "limit_clock")
+_CLOCK = ("clock", "unit", "started_at", "due_at", "pauses", "extensions", "limit_amount", "limit_clock")
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An issue that waits: for what (a clock's code or one of those above), since when, and until when."""
+    """An issue that waits: for what (a clock's code or one of those above), since when, and until when.
+
+    ``unit_id``: whom it waits for, where that is another than the one that has it in hand.
+    """
 
     issue: Issue
     what: str
     began: datetime
     due_at: datetime | None = None
     soon_at: datetime | None = None
+    unit_id: int | None = None
 
 
 def waiting(wanted: Collection[str], at: datetime, *, soon: Collection[str] = ()) -> Iterator[Waiting]:
@@ -39,7 +43,8 @@ def waiting(wanted: Collection[str], at: datetime, *, soon: Collection[str] = ()
     Of those in ``soon`` also what is due soon by then.
     """
     if Clock.HANDLING.value in wanted:
-        for issue in due_soon_or_late(at).only(*NAMED):
+        # What is carried over waits for its day of review, not for its limit.
+        for issue in due_soon_or_late(at).exclude(carried_until__gt=at).only(*NAMED):
             yield Waiting(issue, Clock.HANDLING.value, issue.raised_at, issue.due_at, issue.soon_at)
     stages = {clock.value for clock in Clock} & set(wanted) - {Clock.HANDLING.value}
     if stages:
@@ -47,7 +52,8 @@ def waiting(wanted: Collection[str], at: datetime, *, soon: Collection[str] = ()
     for what in _ASKED.keys() & set(wanted):
         name = _ASKED[what]
         for issue in Issue.objects.filter(**{f"{name}__isnull": False}).order_by(name, "number").only(*NAMED, name):
-            yield Waiting(issue, what, getattr(issue, name))
+            asked = issue.check_with_id if what == FIRST_CHECK else None
+            yield Waiting(issue, what, getattr(issue, name), unit_id=asked)
     if APPEAL in wanted:
         yield from _appeals()
     if LOOK_BACK in wanted:
@@ -68,7 +74,8 @@ def _stages(stages: Collection[str], soon: Collection[str], at: datetime) -> Ite
         known = line is not None and row.clock in soon and row.limit_amount is not None
         soon_at = soon_looked_up(row, line) if known and line else None
         if (row.due_at and row.due_at < at) or (soon_at and soon_at <= at):
-            yield Waiting(row.issue, row.clock, row.started_at, row.due_at, soon_at)
+            theirs = row.unit_id if row.clock == Clock.INNER else None
+            yield Waiting(row.issue, row.clock, row.started_at, row.due_at, soon_at, theirs)
 
 
 def _stands(row: IssueClock, at: datetime) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from wenming.issues.acts import Act, Shows, ensure, situation_of
+from wenming.issues.acts import Act, Shows, Target, ensure, situation_of
 from wenming.issues.models import Issue, LookBack
 from wenming.issues.selectors.evidence import doubts_on_verifying
 from wenming.issues.services.desk import refuse_abolished
@@ -171,4 +171,5 @@ def relapsing(*, reason: str, photos: Sequence[int], lead: Unit | None) -> Act:
 
     fields = {Shown.REASON: reason, Shown.LEAD_UNIT: lead.code if lead else ""}
     shows = Shows(fields, photos=photos, photo_kind=EvidenceKind.CHECK_PHOTO)
-    return Act(MoveCode.RELAPSE, shows, change=change)
+    # Who leads it supports it no longer.
+    return Act(MoveCode.RELAPSE, shows, Target(leaves=(lead.pk,) if lead else ()), change)

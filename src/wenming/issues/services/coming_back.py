@@ -13,6 +13,7 @@ from django.db import transaction
 from wenming.issues import policies
 from wenming.issues.acts import is_lasting
 from wenming.issues.models import Issue, IssuePhoto, ListItem, LookBack, ProblemList
+from wenming.issues.rules_book import rules_book
 from wenming.issues.services.checking import mark_relapsed
 from wenming.issues.services.desk import merge
 from wenming.issues.services.list_deciding import raise_items
@@ -122,7 +123,10 @@ def check_recurrence(earlier: Issue, at: datetime) -> None:
     number = {"number": earlier.number}
     again = None
     if earlier.state == State.CLOSED and earlier.closed_at is not None:
-        again = came_back(earlier.closed_at, at, is_lasting=is_lasting(earlier), is_known=earlier.has_relapsed)
+        again = came_back(
+            earlier.closed_at, at, is_lasting=is_lasting(earlier), is_known=earlier.has_relapsed,
+            hold_days=rules_book().at(earlier.closed_at).hold_days,
+        )  # fmt: skip
     if again is Again.RELAPSE:
         raise RecurrenceRefused("reopens", NOT_A_RECURRENCE, field="recurs", params=number)
     if again is not Again.RECURRENCE:

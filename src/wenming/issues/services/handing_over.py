@@ -49,12 +49,14 @@ def hand_over(
 ) -> Issue:
     """Let a unit take the place of another on one issue, whatever that was to it; state and clocks stay."""
     supporting = [unit.pk for unit in issue.supporting.all()]
-    act = handing_over(giver=giver, taker=taker, reason=reason, supporting=supporting)
+    act = handing_over(giver=giver, taker=taker, reason=reason, supporting=supporting, lead=issue.lead_unit_id)
     return make(issue, act, by=by, at=at, seen=seen)
 
 
-def handing_over(*, giver: Unit, taker: Unit, reason: str, supporting: Sequence[int]) -> Act:
-    """Return handing over as an act; ``supporting`` are the ids of the units that support the issue so far."""
+def handing_over(*, giver: Unit, taker: Unit, reason: str, supporting: Sequence[int], lead: int | None) -> Act:
+    """Return handing over as an act; ``supporting`` are the ids of the units that support the issue so far, ``lead``
+    that of the one that leads it. Who leads it then supports it no longer.
+    """
     refuse_abolished(taker, "taker")
     if giver.pk == taker.pk:
         raise HandOverRefused("same_unit", SAME_UNIT, field="taker")
@@ -70,8 +72,9 @@ def handing_over(*, giver: Unit, taker: Unit, reason: str, supporting: Sequence[
         steps.involve(held, taker.pk)
 
     fields = {Shown.GIVER: giver.code, Shown.TAKER: taker.code, Shown.REASON: reason}
-    helping = [taker.pk if one == giver.pk else one for one in supporting] if giver.pk in supporting else None
-    target = Target(unit=taker, supporting=None if helping is None else sorted(set(helping)), giver=giver)
+    leads = taker.pk if lead == giver.pk else lead
+    helping = sorted({taker.pk if one == giver.pk else one for one in supporting} - {leads})
+    target = Target(unit=taker, supporting=helping if helping != sorted(supporting) else None, giver=giver)
     return Act(MoveCode.HAND_OVER, Shows(fields), target, change)
 
 
@@ -110,7 +113,7 @@ def hand_over_all(
         if tie not in takers:
             message = N_("Name who takes over: %(what)s.")
             raise HandOverRefused("taker_missing", message, params={"what": TIE_LABELS[tie]})
-        act = handing_over(giver=giver, taker=takers[tie], reason=reason, supporting=helping)
+        act = handing_over(giver=giver, taker=takers[tie], reason=reason, supporting=helping, lead=issue.lead_unit_id)
         made.append(_step(issue, act, running.get(issue.pk, []), calendar, by=by, at=at))
         if act.target.supporting is not None:
             issue.supporting.set(act.target.supporting)

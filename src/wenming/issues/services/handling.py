@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from wenming.issues.acts import Act, Shows, Target
 from wenming.issues.models import Issue
@@ -24,6 +24,10 @@ MEASURED = "measured"
 """The detail of a report that keeps the measured value and its unit as data."""
 RECTIFIED_AHEAD = N_("The day on which it was rectified lies ahead.")
 RECTIFIED_BEFORE = N_("It was rectified before it was raised: check the day.")
+
+
+FARTHEST = timedelta(days=731)
+"""No inner deadline lies farther ahead: a longer one is a slip of the pen."""
 
 
 class InnerDeadlineRefused(DomainError):
@@ -61,7 +65,8 @@ def pass_down(
 ) -> Issue:
     """Pass an issue down (转办) inside the unit; the unit first addressed stays answerable."""
     at = at or clock.now()
-    act = passing_down(to=to, inner_due=inner_due, units=by.units, at=at, note=note)
+    with_it = {issue.lead_unit_id, *issue.passed_along, issue.holder_id}
+    act = passing_down(to=to, inner_due=inner_due, units=by.units & with_it, at=at, note=note)
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
@@ -71,6 +76,8 @@ def passing_down(*, to: Unit, inner_due: datetime, units: Collection[int], at: d
     if inner_due <= at:
         message = N_("The inner deadline must lie ahead.")
         raise InnerDeadlineRefused("inner_due_past", message, field="inner_due")
+    if inner_due > at + FARTHEST:
+        raise InnerDeadlineRefused("inner_due_far", N_("The inner deadline lies too far ahead."), field="inner_due")
     fields = {Shown.HOLDER_UNIT: to.code, Shown.INNER_DUE: inner_due.isoformat(), Shown.NOTE: note}
     passers = _above(to) & frozenset(units)
     target = Target(unit=to, is_subordinate=bool(passers), inner_due=inner_due, passers=passers)

@@ -92,7 +92,9 @@ def act_of(
         return Act(move.move, Shows({Shown.NOTE: move.note}))
     if move.move is MoveCode.HAND_OVER:
         giver, taker = known.units[move.giver], known.units[move.to]
-        return handing_over.handing_over(giver=giver, taker=taker, reason=move.reason, supporting=supporting)
+        return handing_over.handing_over(
+            giver=giver, taker=taker, reason=move.reason, supporting=supporting, lead=issue.lead_unit_id
+        )
     if move.move is MoveCode.SEND_VERIFIER:
         return verifiers.sending_verifier(issue, known.posts[move.verifier], supporting, note=move.note)
     if move.move is MoveCode.RECALL_VERIFIER:

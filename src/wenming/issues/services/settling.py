@@ -29,6 +29,7 @@ NO_KIND = N_("A lasting ruling is on a kind of problem: this issue has none.")
 NO_SITE = N_("This issue is at no site: choose another reach of the ruling.")
 NO_AREA = N_("This issue is in no division: choose another reach of the ruling.")
 NOT_AHEAD = N_("The joint look cannot lie ahead.")
+NOT_BEFORE = N_("The joint look cannot lie before the issue was raised.")
 RETIRED_ALREADY = N_("This ruling is no longer in force.")
 
 
@@ -56,6 +57,8 @@ def look_jointly(
 ) -> Issue:
     """Write down the joint look on the spot: when, who was there, what the minutes say; photos show the paper."""
     at = at or clock.now()
+    if looked_at < issue.raised_at:
+        raise SettlementRefused("look_before", NOT_BEFORE, field="looked_at")
     act = looking_jointly(
         looked_at=looked_at, present=present, minutes=minutes, photos=[photo.pk for photo in photos], at=at
     )

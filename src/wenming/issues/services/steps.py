@@ -243,6 +243,8 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
     if stands is not State.ACKNOWLEDGED:
         issue.extension_asked_at = issue.extension_endorsed_by = None
         issue.carry_asked_at = issue.carry_asked_by = issue.carry_review_at = issue.carried_until = None
+    if _begins_limit(row):
+        issue.extensions = 0
     _follow_confirmation(issue, row.code, stands, at)
     _follow_carry_over(issue, row.code, at, by)
     _follow_settlement(issue, row.code, stands, at)
@@ -259,7 +261,7 @@ def stamp(issue: Issue, row: Move, at: datetime, by: Actor) -> None:
             issue.looked_back_at = at
             return
         case MoveCode.RELAPSE:
-            issue.has_relapsed, issue.relapses, issue.extensions = True, issue.relapses + 1, 0
+            issue.has_relapsed, issue.relapses = True, issue.relapses + 1
             issue.reported_at = issue.verified_at = issue.closed_at = issue.looked_back_at = None
             return
     match stands:
@@ -339,8 +341,12 @@ def above(issue: Issue, unit: int | None) -> int | None:
 
 
 def _follow_appeal(issue: Issue, row: Move, by: Actor) -> None:
-    """Keep on the issue where an overtime appeal stands; it is made against one limit, and a new one begins anew."""
-    if any(change.clock is Clock.HANDLING and change.effect is Effect.START for change in row.clocks):
+    """Keep on the issue where an overtime appeal stands; it is made against one limit, and a new one begins anew.
+
+    Once the issue is no longer with the unit or void, what was not answered is not asked any more.
+    """
+    begins = _begins_limit(row)
+    if begins or (row.code in {MoveCode.RETURN, MoveCode.VOID, MoveCode.MERGE} and issue.appeal == Appeal.ASKED.value):
         issue.appeal, issue.appealed_by, issue.appeal_endorsed_by = "", None, None
     match row.code:
         case MoveCode.APPEAL:
@@ -351,6 +357,11 @@ def _follow_appeal(issue: Issue, row: Move, by: Actor) -> None:
             issue.appeal = Appeal.GRANTED.value
         case MoveCode.REFUSE_APPEAL:
             issue.appeal = Appeal.REFUSED.value
+
+
+def _begins_limit(row: Move) -> bool:
+    """Whether a unit's own limit begins anew, without the extensions and appeals of the one before."""
+    return any(change.clock is Clock.HANDLING and change.effect is Effect.START for change in row.clocks)
 
 
 def _follow_verifying(issue: Issue, code: MoveCode, stands: State, by: Actor) -> None:

@@ -5,8 +5,9 @@ during which it was merged counts for nobody: its clocks stood still and run on 
 waits again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -16,14 +17,19 @@ from wenming.issues.models import Issue, IssueMove
 from wenming.issues.selectors.sources import demands_on
 from wenming.issues.services import before, steps
 from wenming.issues.services.before import Before
+from wenming.issues.services.desk import UnitRefused
 from wenming.issues.services.making import announce, standing_of, store
 from wenming.issues.services.steps import Step
 from wenming.kernel import clock, workflow
 from wenming.kernel.actors import Actor
 from wenming.kernel.scope import Viewer
+from wenming.people.models import Unit
 from wenming.rulebook.calendars import Calendar
+from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import Move, MoveCode, Shown
 from wenming.rulebook.sources import Demand
+
+GONE = N_("It was with %(unit)s, which is no more: let it stand merged, or raise it anew.")
 
 
 @transaction.atomic
@@ -40,6 +46,7 @@ def unmerge(issue: Issue, *, reason: str, by: Viewer, at: datetime | None = None
     clocks = {each.pk: each for each in held.clocks.all()}
     workflow.move(held, to=was.move.from_state, at=at)
     values = before.kept(was, clocks)
+    _refuse_if_gone(values.fields)
     step = stand_alone(
         held, row, act, was.move, values, by=by.actor, at=at, calendar=working_calendar(), demands=demands_on(held.pk)
     )
@@ -48,6 +55,13 @@ def unmerge(issue: Issue, *, reason: str, by: Viewer, at: datetime | None = None
     store(steps.let_go(standing_of(standing), held, by=by.actor, at=at))
     announce(step, row, by=by.actor)
     return held
+
+
+def _refuse_if_gone(values: Mapping[str, Any]) -> None:
+    """Refuse to give an issue back to a unit that was abolished while it was merged."""
+    held = [unit for unit in (values.get("lead_unit_id"), values.get("holder_id")) if unit is not None]
+    for unit in Unit.objects.filter(pk__in=held).exclude(state=Unit.State.ACTIVE):
+        raise UnitRefused("unit_abolished", GONE, params={"unit": unit.name})
 
 
 def unmerging(reason: str) -> Act:

@@ -161,7 +161,7 @@ def _act(
             to = people.unit(who, str(form.cleaned_data["holder_unit"]))
             due = form.cleaned_data.get("inner_due")
             return lambda issue: services.pass_down(
-                issue, to=to, inner_due=due or _inner(issue), note=note, by=who, seen=issue.version, in_bulk=True
+                issue, to=to, inner_due=due or _inner(issue, who), note=note, by=who, seen=issue.version, in_bulk=True
             )
         case MoveCode.RECALL:
             reason = form.text(Shown.REASON)
@@ -205,8 +205,8 @@ def _sending(who: Viewer, form: MoveForm, rows: Sequence[Issue]) -> Callable[[Is
     return send
 
 
-def _inner(issue: Issue) -> datetime:
-    proposed = selectors.inner_proposal(issue)
+def _inner(issue: Issue, who: Viewer) -> datetime:
+    proposed = selectors.inner_proposal(issue, who.units)
     if proposed is None:
         raise DomainError("no_deadline", NO_DEADLINE)
     return proposed

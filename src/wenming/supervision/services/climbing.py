@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from wenming.areas.selectors import working_calendar
 from wenming.issues.models import Issue
-from wenming.issues.selectors import Waiting, waiting
+from wenming.issues.selectors import FIRST_CHECK, Waiting, waiting
 from wenming.kernel import clock, outbox
 from wenming.kernel.apart import all_but_the_spoilt
 from wenming.kernel.outbox import News
@@ -129,7 +129,7 @@ def _due(setting: _Setting, at: datetime, climbed: Climbed) -> Iterable[list[_Du
         if any(rung.law.counted is Counted.SOON for ladder in ladders for rung in ladder)
     }
     found = list(waiting(setting.rungs.keys(), at, soon=soon))
-    units = {unit for each in found for unit in _units(each.issue).values() if unit is not None}
+    units = {unit for each in found for unit in _units(each).values() if unit is not None}
     setting.lines.update(lines_above(units) if units else {})
     sent: dict[_Key, set[str]] = {}
     told = SentStep.objects.filter(issue__in={each.issue.pk for each in found}).order_by()
@@ -153,26 +153,31 @@ def _steps_of(one: Waiting, setting: _Setting, sent: Mapping[_Key, set[str]], at
         rungs = {rung.law.code: rung for rung in ladder}
         for law in steps_due([rung.law for rung in ladder], standing, known, at, setting.calendar):
             rung = rungs[law.code]
-            people, instead = _people(rung.recipients, one.issue, setting)
+            people, instead = _people(rung.recipients, one, setting)
             due.append(_Due(one.issue, one.what, counted, rung.row, rung.mark, people, instead))
     return due
 
 
-def _units(issue: Issue) -> dict[Tie, int | None]:
+def _units(one: Waiting) -> dict[Tie, int | None]:
+    """The units that a step may name: where a certain unit is waited for, that one in the place of the holder.
+
+    What waits for a first check is the checking unit's alone: the lead unit hears of it as one above.
+    """
+    issue, acting = one.issue, one.unit_id or one.issue.holder_id
     return {
-        Tie.HOLDER: issue.holder_id,
-        Tie.LEAD: issue.lead_unit_id,
-        Tie.ABOVE: issue.holder_id,
+        Tie.HOLDER: acting,
+        Tie.LEAD: acting if one.what == FIRST_CHECK else issue.lead_unit_id,
+        Tie.ABOVE: acting,
         Tie.CONFIRMER: issue.confirmer_id,
     }
 
 
-def _people(recipients: Sequence[Recipient], issue: Issue, setting: _Setting) -> tuple[frozenset[int], Instead | None]:
+def _people(recipients: Sequence[Recipient], one: Waiting, setting: _Setting) -> tuple[frozenset[int], Instead | None]:
     """Whom a step names; where none of the posts that it names at a unit is held, who stands in for them."""
     roles: dict[Tie, list[str]] = {}
     for recipient in recipients:
         roles.setdefault(recipient.tie, []).extend(recipient.roles)
-    units, found = _units(issue), []
+    units, found = _units(one), []
     for tie, asked in roles.items():
         line = setting.lines.get(units.get(tie) or 0, ())
         line = line[1:] if tie is Tie.ABOVE else line
