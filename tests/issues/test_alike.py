@@ -87,9 +87,9 @@ def test_many_reports_take_as_many_queries_as_one(
     closed(world)
     issues = [report(world, photos=[picture(flipped(BEFORE)) if n else twin]) for n in range(4)]
     reports = [selectors.report_of(issue) for issue in issues]
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         selectors.hints_for(world.dispatcher, reports[:1])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         found = selectors.hints_for(world.dispatcher, reports)
     assert all(len(some) == 4 for some in found), "the three others and what was closed out"
 

@@ -59,6 +59,7 @@ class Walk:
         self.posts = [world.post("verifier", of) for of in ("third", "street", "community")]
         self.done: Counter[str] = Counter()
         self.moved: int | None = None
+        self.at_hand: Issue | None = None
 
     def step(self) -> None:
         """Somebody tries something; most of it is refused, and then nothing has changed."""
@@ -69,6 +70,7 @@ class Walk:
             self._raise(who, issues)
             return
         who, issue, code = self._chosen(who, issues)
+        self.at_hand = issue
         before = snapshot(issue)
         seen = issue.version - (self.chance.random() < 0.05)
         try:
@@ -113,6 +115,13 @@ class Walk:
             return
         self.done["raise_issue"] += 1
 
+    def _inner_due(self) -> datetime:
+        """Mostly a deadline before the one above, now and then any."""
+        above = self.at_hand and (self.at_hand.inner_due_at or self.at_hand.due_at)
+        if above and above > self.now and self.chance.random() < 0.7:
+            return self.now + (above - self.now) * 0.8
+        return self.now + timedelta(minutes=self.chance.choice((-60, 30, 90, 9000)))
+
     def _shown(self, code: MoveCode, issues: list[Issue]) -> dict[str, Any]:
         """What the move is shown, now and then too little."""
         chance, units = self.chance, self.world.units
@@ -128,7 +137,7 @@ class Walk:
                 return {"lead": units[chance.choice(("street", "other"))]}
             case MoveCode.PASS_DOWN:
                 to = chance.choice(("community", "community", "station", "station", "other"))
-                return {"to": units[to], "inner_due": self.now + timedelta(minutes=chance.choice((-60, 30, 90, 9000)))}
+                return {"to": units[to], "inner_due": self._inner_due()}
             case MoveCode.ADD_SUPPORT:
                 return {"units": [units[chance.choice(("other", "street"))]]}
             case MoveCode.WITHDRAW_SUPPORT:

@@ -190,7 +190,9 @@ def situation_of(viewer: Viewer, issue: Issue | None, act: Act | None, *, at: da
         reported_by_actor=issue is not None and viewer.user_id in issue.reported_by,
     )
     if issue is not None and act is not None and act.target.passers:
-        found = replace(found, outer_due=outer_due(issue, at, inner_due_of(issue, act.target.passers)))
+        with_it = act.target.passers & {issue.lead_unit_id, *issue.passed_along, issue.holder_id}
+        above = outer_due(issue, at, inner_due_of(issue, with_it))
+        found = replace(found, to_subordinate=bool(with_it), outer_due=above)
     if issue is not None and issue.state == State.MERGED:
         found = replace(found, before_known=hasattr(issue, "before"))
     if issue is not None and viewer.may(DESK) and (act is None or act.code in SUPPORTING):

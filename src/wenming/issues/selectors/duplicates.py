@@ -166,7 +166,7 @@ def duplicates_of(viewer: Viewer, issue: Issue, *, category_id: int | None = Non
 def hints_for(viewer: Viewer, reports: Sequence[Report]) -> list[list[DuplicateHint]]:
     """Return for each report which issues it may be the same as or come back from, likeliest first.
 
-    At most ten queries, however many reports.
+    At most eleven queries, however many reports.
     """
     reports = _with_photos(reports)
     pictures = _pictures([photo for each in reports for photo in each.photos])

@@ -65,8 +65,7 @@ def pass_down(
 ) -> Issue:
     """Pass an issue down (转办) inside the unit; the unit first addressed stays answerable."""
     at = at or clock.now()
-    with_it = {issue.lead_unit_id, *issue.passed_along, issue.holder_id}
-    act = passing_down(to=to, inner_due=inner_due, units=by.units & with_it, at=at, note=note)
+    act = passing_down(to=to, inner_due=inner_due, units=by.units, at=at, note=note)
     return make(issue, act, by=by, at=at, seen=seen, in_bulk=in_bulk)
 
 
