@@ -38,3 +38,14 @@ def test_a_caption_of_labelled_lines() -> None:
 )  # fmt: skip
 def test_a_heading_of_place_and_problem_is_the_problem(heading: str, role: Role) -> None:
     assert role_of(heading) is role
+
+
+@pytest.mark.parametrize(
+    "words", ["1.5米高围挡破损", "点位3个垃圾桶满溢", "图1所示井盖缺失", "问题2.5吨垃圾未清", "K-12.5公里处护栏破损"]
+)
+def test_decimals_and_counts_are_no_number(words: str) -> None:
+    for text in (words, f"序号,点位,存在问题\n1,鼓楼市场,{words}\n2,西街,路灯不亮\n"):
+        document = read_document(text.encode(), "清单.csv") if "," in text else read_pasted(text)
+        assert lines_of(document).lines[0].problem == words
+    reading = lines_of(read_pasted("1. 1.5米围挡破损\n2、2.5吨垃圾未清"))
+    assert [(line.number, line.problem) for line in reading.lines] == [("1", "1.5米围挡破损"), ("2", "2.5吨垃圾未清")]

@@ -14,9 +14,10 @@ from wenming.rulebook.labels import N_
 TOTAL = re.compile(r"^(合计|总计|小计|共计|总数)")
 REMARK = re.compile(r"^(注|备注|说明|填表|填报|制表|审核|联系人|报送|附件|附)[:：]?")
 SECTION = re.compile(r"^\s*(第?[一二三四五六七八九十]+[、.．章节部]|[（(][一二三四五六七八九十]+[）)])")
+_POINT = r"[.．](?!\d)"  # 1.5米 begins with a decimal
 ORDINAL = re.compile(
-    rf"^\s*(?:[（(]?(\d{{1,4}})[）)]|(\d{{1,4}})[.．、]|(?:问题|案例|图|点位)\s*(\d{{1,4}})[:：.、 ]?|"
-    rf"({REFERENCE})[.．、:：)）])\s*"
+    rf"^\s*(?:[（(]?(\d{{1,4}})[）)]|(\d{{1,4}})(?:{_POINT}|、)|"
+    rf"(?:问题|案例|图|点位)\s*(\d{{1,4}})(?:{_POINT}|[:：、\s])|({REFERENCE})(?:{_POINT}|[、:：)）]))\s*"
 )
 PARTICULARS = re.compile(r"[（(\[【]([^（）()]*[：:][^（）()]*)[）)\]】][。；;\s]*$")
 PLACE_FIRST = re.compile(r"^([^，。；,;：:？！\n]{2,30})[：:](?=.)")
