@@ -49,3 +49,13 @@ def test_decimals_and_counts_are_no_number(words: str) -> None:
         assert lines_of(document).lines[0].problem == words
     reading = lines_of(read_pasted("1. 1.5米围挡破损\n2、2.5吨垃圾未清"))
     assert [(line.number, line.problem) for line in reading.lines] == [("1", "1.5米围挡破损"), ("2", "2.5吨垃圾未清")]
+
+
+def test_only_a_note_that_says_so_is_passed_over() -> None:
+    problems = ["附近居民乱倒垃圾", "说明牌破损", "审核公示栏过期", "附属设施损坏：扶手松动", "注水井盖缺失"]
+    notes = ["备注：请尽快整改", "注1：以上为初查", "填表人：张三", "联系人及电话：李四", "附件二:照片", "填报单位（盖章）：城管局"]
+    reading = lines_of(read_pasted("\n".join([*problems, *notes])))
+    assert len(reading.lines) == len(problems)
+    assert [one.text for one in reading.skipped] == notes
+    merged = "点位,存在问题\n鼓楼市场,路面坑洼\n,说明牌破损\n,附近居民乱倒垃圾\n"
+    assert len(lines_of(read_document(merged.encode(), "清单.csv")).lines) == 3
