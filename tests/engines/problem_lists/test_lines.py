@@ -53,9 +53,32 @@ def test_decimals_and_counts_are_no_number(words: str) -> None:
 
 def test_only_a_note_that_says_so_is_passed_over() -> None:
     problems = ["附近居民乱倒垃圾", "说明牌破损", "审核公示栏过期", "附属设施损坏：扶手松动", "注水井盖缺失"]
-    notes = ["备注：请尽快整改", "注1：以上为初查", "填表人：张三", "联系人及电话：李四", "附件二:照片", "填报单位（盖章）：城管局"]
+    notes = [
+        "备注：请尽快整改",
+        "注1：以上为初查",
+        "填表人：张三",
+        "联系人及电话：李四",
+        "附件二:照片",
+        "填报单位（盖章）：城管局",
+    ]
     reading = lines_of(read_pasted("\n".join([*problems, *notes])))
     assert len(reading.lines) == len(problems)
     assert [one.text for one in reading.skipped] == notes
     merged = "点位,存在问题\n鼓楼市场,路面坑洼\n,说明牌破损\n,附近居民乱倒垃圾\n"
     assert len(lines_of(read_document(merged.encode(), "清单.csv")).lines) == 3
+
+
+@pytest.mark.parametrize("above", ["", "督查问题清单\n"])
+def test_a_list_of_one_column_may_have_a_heading(above: str) -> None:
+    content = f"{above}存在问题\n路面坑洼\n垃圾桶满溢\n".encode()
+    for name in ("清单.csv", "清单.txt"):
+        reading = lines_of(read_document(content, name))
+        assert [line.problem for line in reading.lines] == ["路面坑洼", "垃圾桶满溢"]
+    (grid,) = lines_of(read_document(content, "清单.csv")).grids
+    assert grid.heading_spot == ("r2" if above else "r1")
+
+
+def test_a_problem_that_sounds_like_a_heading_stays_a_problem() -> None:
+    reading = lines_of(read_pasted("路面坑洼\n垃圾桶满溢\n井盖破损\n存在问题\n绿地卫生问题"))
+    assert len(reading.lines) == 5
+    assert [line.problem for line in lines_of(read_pasted("卫生问题\n绿化问题")).lines] == ["卫生问题", "绿化问题"]
