@@ -74,6 +74,23 @@ def test_other_ways_to_paste(text: str, expected: list[str]) -> None:
     assert rows(read_pasted(text)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("08:30 西街占道经营", ["08:30 西街占道经营"]),
+        ("东街垃圾满溢\n08:30 西街占道经营\n", ["东街垃圾满溢", "08:30 西街占道经营"]),
+        ("08:30 西街占道经营\n09:10 东街垃圾满溢", ["08:30 西街占道经营", "09:10 东街垃圾满溢"]),
+        (
+            "张三 08:20\n路灯不亮\n08:30 西街占道经营\n张三 08:40\n井盖缺失",
+            ["路灯不亮", "08:30 西街占道经营", "井盖缺失"],
+        ),
+        ("张三 08:20\n路灯不亮\n张三 08:40\n", ["路灯不亮"]),
+    ],
+)
+def test_a_head_with_nothing_below_it_is_text(text: str, expected: list[str]) -> None:
+    assert rows(read_pasted(text)) == expected
+
+
 @given(st.text(max_size=400))
 def test_any_text_can_be_pasted(text: str) -> None:
     assert all(row for row in rows(read_pasted(text)))

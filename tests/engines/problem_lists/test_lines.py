@@ -82,3 +82,10 @@ def test_a_problem_that_sounds_like_a_heading_stays_a_problem() -> None:
     reading = lines_of(read_pasted("路面坑洼\n垃圾桶满溢\n井盖破损\n存在问题\n绿地卫生问题"))
     assert len(reading.lines) == 5
     assert [line.problem for line in lines_of(read_pasted("卫生问题\n绿化问题")).lines] == ["卫生问题", "绿化问题"]
+
+
+@pytest.mark.parametrize("text", ["08:30 西街占道经营", "11月30日 8：30西街占道经营"])
+def test_a_time_of_day_is_no_place(text: str) -> None:
+    (line,) = lines_of(read_pasted(text)).lines
+    assert "08" not in line.place and "8：" not in line.place and line.problem.endswith("西街占道经营")
+    assert "30" in line.problem

@@ -24,7 +24,8 @@ ORDINAL = re.compile(
     rf"(?:问题|案例|图|点位)\s*(\d{{1,4}})(?:{_POINT}|[:：、\s])|({REFERENCE})(?:{_POINT}|[、:：)）]))\s*"
 )
 PARTICULARS = re.compile(r"[（(\[【]([^（）()]*[：:][^（）()]*)[）)\]】][。；;\s]*$")
-PLACE_FIRST = re.compile(r"^([^，。；,;：:？！\n]{2,30})[：:](?=.)")
+# The colon of a time of day (8:30) ends no place.
+PLACE_FIRST = re.compile(r"^([^，。；,;：:？！\n]{2,30})(?:(?<!\d)[：:]|[：:](?!\d\d(?!\d)))(?=.)")
 LABELLED = re.compile(r"^\s*([^：:\n]{1,12})\s*[：:]\s*(.*)$")
 PLACE_APART = re.compile(r"^([^\s，。；,;：:？！]{2,24})[\s\u3000]+(?=\S{4})")
 _FIELDS = {"unit": "unit", "deadline": "deadline", "supporting": "supporting", "found_on": "found_on",
