@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from wenming.engines.documents import unread
 from wenming.engines.documents.grid import Cell, Document, Format, Grid, GridRow
 from wenming.engines.documents.markers import marker_of
+from wenming.engines.documents.plain.text import without_unseen
 from wenming.engines.documents.titles import title_of
 from wenming.engines.documents.unread import UnreadList
 
@@ -53,7 +54,7 @@ class _Problem:
 
 def read_messages(text: str, name: str) -> Document:
     """Read pasted text; ``name`` is that of the file it came from, if any."""
-    lines = [(number, line.strip()) for number, line in enumerate(text.replace("\x00", "").splitlines(), start=1)]
+    lines = [(number, without_unseen(line).strip()) for number, line in enumerate(text.splitlines(), start=1)]
     missed = UnreadList()
     grids: list[Grid] = []
     for message in _messages(lines):
