@@ -300,7 +300,9 @@ def test_the_pages_from_loading_to_the_report(world: World) -> None:
 
 
 def test_control_characters_of_a_text_table_harm_no_report(world: World) -> None:
-    found = received(world, "序号,点位,存在问题\n1,鼓楼市场,垃圾桶满溢\x0b未清运\n2,鼓楼市场,地面烟头\x01很多\n".encode(), "a.csv")
+    found = received(
+        world, "序号,点位,存在问题\n1,鼓楼市场,垃圾桶满溢\x0b未清运\n2,鼓楼市场,地面烟头\x01很多\n".encode(), "a.csv"
+    )
     assert [row.words for row in items(found)] == ["垃圾桶满溢未清运", "地面烟头很多"]
     ListItem.objects.filter(pk=items(found)[0].pk).update(words="垃圾桶满溢\x0b未清运")  # as it was read before
     desk = world.client("dispatcher", "office")

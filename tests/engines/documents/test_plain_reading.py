@@ -56,7 +56,7 @@ def test_chat_lines() -> None:
 
 
 def test_control_characters_are_dropped() -> None:
-    document = read_document("序号,问题\n1,\"垃圾\x0b满\x01溢\n很\t多\"\n".encode(), "问题.csv")
+    document = read_document('序号,问题\n1,"垃圾\x0b满\x01溢\n很\t多"\n'.encode(), "问题.csv")
     assert texts(document) == [["序号", "问题"], ["1", "垃圾满溢\n很\t多"]]
     assert rows(read_pasted("路灯\x01不亮\x7f\n垃圾\x1b满溢\x08")) == ["路灯不亮", "垃圾满溢"]
 
