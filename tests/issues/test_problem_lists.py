@@ -192,6 +192,28 @@ def test_the_reply_stands_in_the_superiors_own_file(world: World) -> None:
     assert after.merged_cells.ranges == before.merged_cells.ranges
 
 
+def test_problems_that_share_a_merged_cell_are_all_answered_in_it(world: World) -> None:
+    book = load_workbook(io.BytesIO(workbook()))
+    for area in ("E3:E5", "H3:H5"):
+        book.worksheets[0].merge_cells(area)
+    saved = io.BytesIO()
+    book.save(saved)
+    found = received(world, saved.getvalue(), "清单.xlsx")
+    rows = items(found)
+    services.join(rows[0], world.verified(), by=at_desk(world), seen=rows[0].version)
+    _, reply = services.reply_file(found, by=at_desk(world))
+    sheet = load_workbook(io.BytesIO(reply)).active
+    assert sheet is not None
+    assert [sheet.cell(3, column).value for column in (5, 8)] == ["1：已清运", "1：已整改"], (
+        "2 and 3 are not answered yet"
+    )
+    services.leave_out(rows[2], reason="地点不明", by=at_desk(world), seen=rows[2].version)
+    _, reply = services.reply_file(found, by=at_desk(world))
+    sheet = load_workbook(io.BytesIO(reply)).active
+    assert sheet is not None
+    assert sheet.cell(3, 8).value == "1：已整改\n3：未受理：地点不明"
+
+
 def test_the_reply_names_the_person_and_the_day_that_the_unit_entered(world: World) -> None:
     found = received(world, workbook(), "清单.xlsx")
     row = items(found)[0]

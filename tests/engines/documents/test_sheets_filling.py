@@ -78,6 +78,27 @@ def test_text_for_a_merged_cell_goes_to_its_top_left() -> None:
     assert sheet["B3"].value == "朝阳菜场（东门）"
 
 
+def test_rows_that_share_a_merged_cell_all_stand_in_it() -> None:
+    def build(book: Any, sheet: Worksheet) -> None:
+        for row in (("序号", "整改情况", "是否完成", "备注"), ("1",), ("2",), ("3",)):
+            sheet.append(row)
+        for area in ("B2:B4", "C2:C4", "D2:D3"):
+            sheet.merge_cells(area)
+
+    spots = [f"s1/r{row}" for row in (2, 3, 4)]
+    said = [Fill(spot, 1, words, (RED,), number) for spot, words, number in zip(spots, "甲乙丙", "123", strict=True)]
+    same = [Fill(spot, 2, "是", label=number) for spot, number in zip(spots, "123", strict=True)]
+    one = [Fill(spots[0], 3, label="1"), Fill(spots[1], 3, "完成", label="2"), Fill(spots[2], 3, "未完", label="3")]
+    after = fill(workbook(build), *said, *same, *one)
+    sheet = cells(after)
+    assert [sheet[at].value for at in ("B2", "C2", "D2", "D4")] == ["1：甲\n2：乙\n3：丙", "是", "2：完成", "未完"]
+    assert len(read_document(after, "x.xlsx").grids[0].rows[1].cells[1].pictures) == 3
+    bare = cells(fill(workbook(build), *(Fill(spot, 1, words) for spot, words in zip(spots, "甲乙丙", strict=True))))
+    assert bare["B2"].value == "甲\n乙\n丙"
+    before = workbook(build)
+    assert fill(before, Fill(spots[0], 1, label="1")) == before
+
+
 def test_a_column_at_the_right_and_a_row_that_was_empty() -> None:
     before = problem_workbook()
     after = fill(before, Fill("s1/r2", 6, "整改时限"), Fill("s1/r3", 6, "三日"), Fill("s1/r9", 0, "合计"))

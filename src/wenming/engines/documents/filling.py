@@ -23,7 +23,7 @@ def filled(content: bytes, filename: str, fills: Sequence[Fill]) -> bytes:
         if not can_carry(kind):
             raise DocumentRefused("cannot_carry", refusals.CANNOT_CARRY)
         wanted = gathered(fills)
-        return _filled(kind, content, wanted) if wanted else content
+        return _filled(kind, content, wanted) if any(not one.is_empty for one in wanted) else content
     except DocumentRefused:
         raise
     except DAMAGED as problem:
@@ -35,6 +35,7 @@ def _filled(kind: Format, content: bytes, wanted: Sequence[Wanted]) -> bytes:
         return filled_workbook(Package(content), wanted)
     if kind is Format.DOCX:
         return filled_text_document(Package(content), wanted)
+    own = [one for one in wanted if not one.is_empty]
     if kind is Format.PPTX:
-        return filled_slides(Package(content), wanted)
-    return filled_text_table(content, wanted)
+        return filled_slides(Package(content), own)
+    return filled_text_table(content, own)

@@ -25,7 +25,7 @@ from wenming.engines.documents.sheets.places import (
     placed,
 )
 from wenming.engines.documents.sheets.reading import SheetEntry, sheet_entries
-from wenming.engines.documents.wanted import Wanted
+from wenming.engines.documents.wanted import Wanted, in_one
 
 _SPOT = re.compile(r"s([1-9]\d{0,4})/r([1-9]\d{0,6})")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -44,7 +44,8 @@ def filled_workbook(package: Package, wanted: Sequence[Wanted]) -> bytes:
         entry = entries.get(number)
         if entry is None or entry.kind != "worksheet" or entry.part not in package:
             raise cells[0].refused()
-        _Filling(package, entry, media).fill(cells)
+        if any(not one.is_empty for one in cells):
+            _Filling(package, entry, media).fill(cells)
     return package.saved()
 
 
@@ -66,11 +67,14 @@ class _Filling:
         self._drawing = Drawing(package, entry.part, self._root, media)
 
     def fill(self, cells: Sequence[Wanted]) -> None:
-        for wanted in cells:
-            row, column = wanted.numbers(_SPOT)[1], wanted.column + 1
+        by_area: dict[Range, list[Wanted]] = {}
+        for one in cells:
+            row, column = one.numbers(_SPOT)[1], one.column + 1
             if row > LAST_ROW or column > LAST_COLUMN:
-                raise wanted.refused()
-            area = self._area((row, column))
+                raise one.refused()
+            by_area.setdefault(self._area((row, column)), []).append(one)
+        for area, shared in by_area.items():
+            wanted = in_one(shared)
             if wanted.text is not None:
                 self._write((area.top, area.left), wanted.text)
             if wanted.pictures:
