@@ -12,7 +12,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.engines.documents.files import parts_of, picture, problem_workbook, repacked, rewritten, texts, workbook
 
-from wenming.engines.documents import DocumentRefused, Fill, Picture, filled, read_document
+from wenming.engines.documents import DocumentRefused, Fill, Picture, filled, read_document, unfillable
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -180,9 +180,12 @@ def test_text_over_a_formula_leaves_the_other_formulas_in_the_chain() -> None:
 
 
 def test_a_formula_of_several_cells_is_not_torn() -> None:
-    with pytest.raises(DocumentRefused) as caught:
-        fill(calculated(), Fill("s1/r1", 3, "x"))
-    assert caught.value.code == "formula_cell" and "表!D1" in caught.value.words()
+    for row in (1, 2):
+        with pytest.raises(DocumentRefused) as caught:
+            fill(calculated(), Fill(f"s1/r{row}", 3, "x"))
+        assert caught.value.code == "formula_cell" and f"表!D{row}" in caught.value.words()
+    asked = [Fill(f"s1/r{row}", column, "x") for row in (1, 2, 3) for column in (2, 3)]
+    assert unfillable(calculated(), "清单.xlsx", asked) == {("s1/r1", 3), ("s1/r2", 3)}
 
 
 def test_cells_and_rows_that_do_not_say_where_they_are() -> None:

@@ -1,13 +1,13 @@
 """The reply in the superior's own file: the document as it came, with the columns for the reply filled."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext, override
 
-from wenming.engines.documents import Fill, Format, can_carry, filled, read_document
+from wenming.engines.documents import DocumentRefused, Fill, Format, can_carry, filled, read_document, unfillable
 from wenming.engines.problem_lists.roles import REPLY, Role
 from wenming.issues import policies
 from wenming.issues.models import ProblemList
@@ -30,7 +30,7 @@ def reply_file(found: ProblemList, *, by: Viewer, with_reported: bool = False) -
 
     ``with_reported``: what is reported and not verified yet goes back as rectified too; the audit trail keeps it.
 
-    :raises DomainError: a file of this kind cannot carry the reply.
+    :raises DomainError: a file of this kind cannot carry the reply, or this one cannot.
     """
     rights.require(by.actor, policies.DESK)
     if not found.format or not can_carry(Format(found.format)):
@@ -39,13 +39,40 @@ def reply_file(found: ProblemList, *, by: Viewer, with_reported: bool = False) -
     with override(LANGUAGE):
         said = answers(found, with_reported=with_reported)
         prints = Prints(pk for one in said for pk in (*_before(one), *one.photos))
-        fills = list(_fills(found, said, prints, _filled_already(source, found.document.name)))
-    reply = filled(source, found.document.name, fills)
+        try:
+            kept = _Kept(_filled_already(source, found.document.name), _held(found, source, said))
+            fills = list(_fills(found, said, prints, kept))
+            reply = filled(source, found.document.name, fills)
+        except DocumentRefused as refusal:
+            raise DomainError(refusal.code, refusal.message, params=refusal.params) from refusal
     subject = audit.subject_of(found, found.name)
     cells = sum(fill.text is not None or bool(fill.pictures) for fill in fills)
     details = {"cells": cells, "reported_as_rectified": counts(said)["counted"]}
     audit.record("issues.answer_list", subject=subject, by=by.actor, at=clock.now(), details=details)
     return found.document.name, reply
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The cells of the file that stay as they are: those that hold something, and those that formulas hold."""
+
+    taken: set[tuple[str, int]]
+    held: set[tuple[str, int]]
+
+
+def _held(found: ProblemList, source: bytes, said: Iterable[Answer]) -> set[tuple[str, int]]:
+    """Return the cells for the reply that belong to a formula of several cells; what they would say goes elsewhere."""
+    layouts = {grid["spot"]: grid for grid in found.grids}
+    asked = []
+    for answer in said:
+        layout = layouts.get(_grid_of(answer.item.spot, layouts))
+        if layout is not None:
+            asked += [Fill(answer.item.spot, place, "") for place in _columns(layout).values()]
+    return unfillable(source, found.document.name, asked)
+
+
+def _columns(layout: Mapping[str, Any]) -> dict[Role, int]:
+    return {Role(role): int(place) for place, role in layout["columns"].items() if Role(role) in FILLED}
 
 
 def _filled_already(source: bytes, filename: str) -> set[tuple[str, int]]:
@@ -76,7 +103,7 @@ def _labels(said: Sequence[Answer]) -> dict[int, str]:
     }
 
 
-def _fills(found: ProblemList, said: Sequence[Answer], prints: Prints, taken: set[tuple[str, int]]) -> Iterator[Fill]:
+def _fills(found: ProblemList, said: Sequence[Answer], prints: Prints, kept: _Kept) -> Iterator[Fill]:
     layouts = {grid["spot"]: grid for grid in found.grids}
     labels = _labels(said)
     headed: set[str] = set()
@@ -85,17 +112,17 @@ def _fills(found: ProblemList, said: Sequence[Answer], prints: Prints, taken: se
         layout = layouts.get(_grid_of(spot, layouts))
         if layout is None:
             continue
-        columns = {Role(role): int(place) for place, role in layout["columns"].items() if Role(role) in FILLED}
+        columns = {role: place for role, place in _columns(layout).items() if (spot, place) not in kept.held}
         more = _appended(found, layout, columns) if answer.state else {}
         if more and layout["spot"] not in headed and found.format != Format.PPTX.value:
             headed.add(layout["spot"])
             yield from _headings(layout, more)
         label = labels[answer.item.pk]
         if not answer.state:
-            yield from (Fill(spot, place, label=label) for place in columns.values() if (spot, place) not in taken)
+            yield from (Fill(spot, place, label=label) for place in columns.values() if (spot, place) not in kept.taken)
             continue
         columns |= more
-        for fill in _cells(answer, columns, prints, taken):
+        for fill in _cells(answer, columns, prints, kept.taken):
             yield replace(fill, label=label)
 
 
