@@ -263,3 +263,11 @@ def _zip(parts: dict[str, bytes]) -> bytes:
 def _with_part(content: bytes, name: str, part: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return _zip({**{info.filename: package.read(info) for info in package.infolist()}, name: part})
+
+
+def test_any_words_can_name_a_sheet() -> None:
+    for words in ("2026/11 暗访[省]", "'甲'", "", "a:b*c?d\\e", "长" * 40, "乙\x01"):
+        book = openpyxl.load_workbook(io.BytesIO(plain_table(words, ("甲",), [("1",)])))
+        assert len(book.sheetnames) == 1
+    book = openpyxl.load_workbook(io.BytesIO(plain_table("2026/11 暗访[省]", ("甲",), ())))
+    assert book.sheetnames == ["2026-11 暗访-省-"]

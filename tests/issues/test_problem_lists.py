@@ -1,6 +1,8 @@
 """A superior's list: taken in, read, confirmed, and sent back filled in its own file."""
 
 import io
+import re
+import zipfile
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,9 +15,10 @@ from openpyxl import Workbook, load_workbook
 from PIL import Image
 
 from tests.issues.world import MONDAY, World
+from wenming.engines.documents import DocumentRefused
 from wenming.issues import selectors, services
 from wenming.issues.models import Issue, IssuePhoto, ListItem, ProblemList
-from wenming.issues.services import ListFields, ListKnown
+from wenming.issues.services import ListFields, ListKnown, list_answering
 from wenming.issues.services.list_answers import answers, counts
 from wenming.kernel import jobs
 from wenming.kernel.errors import Conflict, NotAllowed
@@ -192,6 +195,83 @@ def test_the_reply_stands_in_the_superiors_own_file(world: World) -> None:
     assert after.merged_cells.ranges == before.merged_cells.ranges
 
 
+def test_problems_that_share_a_merged_cell_are_all_answered_in_it(world: World) -> None:
+    book = load_workbook(io.BytesIO(workbook()))
+    for area in ("E3:E5", "H3:H5"):
+        book.worksheets[0].merge_cells(area)
+    saved = io.BytesIO()
+    book.save(saved)
+    found = received(world, saved.getvalue(), "清单.xlsx")
+    rows = items(found)
+    services.join(rows[0], world.verified(), by=at_desk(world), seen=rows[0].version)
+    _, reply = services.reply_file(found, by=at_desk(world))
+    sheet = load_workbook(io.BytesIO(reply)).active
+    assert sheet is not None
+    assert [sheet.cell(3, column).value for column in (5, 8)] == ["1：已清运", "1：已整改"], (
+        "2 and 3 are not answered yet"
+    )
+    services.leave_out(rows[2], reason="地点不明", by=at_desk(world), seen=rows[2].version)
+    _, reply = services.reply_file(found, by=at_desk(world))
+    sheet = load_workbook(io.BytesIO(reply)).active
+    assert sheet is not None
+    assert sheet.cell(3, 8).value == "1：已整改\n3：未受理：地点不明"
+
+
+def filled_down(content: bytes, **columns: int) -> bytes:
+    """Put a formula that shows nothing into columns, from row 3 down to the row named, as Excel keeps it."""
+    book = load_workbook(io.BytesIO(content))
+    cells = {f"{column}{row}": (column, last) for column, last in columns.items() for row in range(3, last + 1)}
+    for place in cells:
+        book.worksheets[0][place] = "?"
+    saved, out = io.BytesIO(), io.BytesIO()
+    book.save(saved)
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            words = old.read(name)
+            for place, (column, last) in cells.items() if name.endswith("sheet1.xml") else ():
+                ref = f' ref="{place}:{column}{last}"' if place.endswith("3") else ""
+                formula = f'<f t="shared"{ref} si="{ord(column)}">IF(A1="","","")</f>'
+                cell = f'<c r="{place}" t="str">{formula}<v></v></c>'.encode()
+                words = re.sub(rf'<c r="{place}"[^>]*>.*?</c>'.encode(), cell, words)
+            new.writestr(name, words)
+    return out.getvalue()
+
+
+def test_a_formula_filled_down_stays_and_its_answer_stands_beside(world: World) -> None:
+    found = received(world, filled_down(workbook(), H=5), "清单.xlsx")
+    row = items(found)[0]
+    services.join(row, world.verified(), by=at_desk(world), seen=row.version)
+    answer = world.client("dispatcher", "office").get(f"/problem-lists/{found.key}/reply/")
+    assert answer.status_code == 200
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    assert (sheet["E3"].value, str(sheet["H3"].value)[:1]) == ("已整改：已清运", "=")
+
+
+def test_without_any_other_column_the_answer_is_put_at_the_right(world: World) -> None:
+    source = filled_down(workbook(), H=5, E=4)
+    found = received(world, source, "清单.xlsx")
+    rows = items(found)
+    for row, issue in zip(rows, (world.verified(), world.reported(), world.verified()), strict=True):
+        services.join(row, issue, by=at_desk(world), seen=row.version)
+    _, reply = services.reply_file(found, by=at_desk(world))
+    sheet = load_workbook(io.BytesIO(reply)).active
+    assert sheet is not None
+    assert [sheet.cell(row, 9).value for row in (2, 3, 5)] == ["整改状态", "已整改", None]
+    assert sheet["E5"].value == "已整改：已清运"
+
+
+def test_a_file_that_cannot_be_filled_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = received(world, workbook(), "清单.xlsx")
+
+    def refused(*_said: object) -> bytes:
+        raise DocumentRefused("formula_cell", "The cell %(cell)s belongs to a formula.", cell="表!D1")
+
+    monkeypatch.setattr(list_answering, "filled", refused)
+    answer = world.client("dispatcher", "office").get(f"/problem-lists/{found.key}/reply/", follow=True)
+    assert answer.redirect_chain and "表!D1" in answer.content.decode()
+
+
 def test_the_reply_names_the_person_and_the_day_that_the_unit_entered(world: World) -> None:
     found = received(world, workbook(), "清单.xlsx")
     row = items(found)[0]
@@ -297,6 +377,17 @@ def test_the_pages_from_loading_to_the_report(world: World) -> None:
     issue = items(found)[0].issue
     assert issue is not None
     assert "一" in desk.get(f"/issues/{issue.number}/").content.decode()
+
+
+def test_control_characters_of_a_text_table_harm_no_report(world: World) -> None:
+    found = received(
+        world, "序号,点位,存在问题\n1,鼓楼市场,垃圾桶满溢\x0b未清运\n2,鼓楼市场,地面烟头\x01很多\n".encode(), "a.csv"
+    )
+    assert [row.words for row in items(found)] == ["垃圾桶满溢未清运", "地面烟头很多"]
+    ListItem.objects.filter(pk=items(found)[0].pk).update(words="垃圾桶满溢\x0b未清运")  # as it was read before
+    desk = world.client("dispatcher", "office")
+    for part in ("report", "items", "reply"):
+        assert desk.get(f"/problem-lists/{found.key}/{part}/").status_code == 200
 
 
 def test_pasted_text_is_a_list_too(world: World) -> None:

@@ -11,6 +11,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt
 from docx.text.paragraph import Paragraph
 
+from wenming.kernel.text import CONTROLS
+
 TITLE_SIZE, TEXT_SIZE, TABLE_SIZE = Pt(22), Pt(16), Pt(10.5)
 FIELD_SIZE = Pt(14)
 TITLE_FONT, HEAD_FONT, TEXT_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312"
@@ -100,8 +102,8 @@ def last(document: DocxDocument, *lines: str) -> None:
 
 
 def run(paragraph: Paragraph, words: str, size: Length, font: str, *, bold: bool = False) -> None:
-    """Write words in a size and font that holds for Chinese characters too."""
-    made = paragraph.add_run(words)
+    """Write words in a size and font that holds for Chinese characters too; what no document can hold is dropped."""
+    made = paragraph.add_run(CONTROLS.sub("", words))
     made.font.size, made.font.name, made.bold = size, font, bold
     made._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 

@@ -55,6 +55,12 @@ def test_chat_lines() -> None:
     assert [(one.spot, one.code) for one in document.unread] == [("l4", "aside")]
 
 
+def test_control_characters_are_dropped() -> None:
+    document = read_document('序号,问题\n1,"垃圾\x0b满\x01溢\n很\t多"\n'.encode(), "问题.csv")
+    assert texts(document) == [["序号", "问题"], ["1", "垃圾满溢\n很\t多"]]
+    assert rows(read_pasted("路灯\x01不亮\x7f\n垃圾\x1b满溢\x08")) == ["路灯不亮", "垃圾满溢"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -71,6 +77,23 @@ def test_chat_lines() -> None:
     ],
 )
 def test_other_ways_to_paste(text: str, expected: list[str]) -> None:
+    assert rows(read_pasted(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("08:30 西街占道经营", ["08:30 西街占道经营"]),
+        ("东街垃圾满溢\n08:30 西街占道经营\n", ["东街垃圾满溢", "08:30 西街占道经营"]),
+        ("08:30 西街占道经营\n09:10 东街垃圾满溢", ["08:30 西街占道经营", "09:10 东街垃圾满溢"]),
+        (
+            "张三 08:20\n路灯不亮\n08:30 西街占道经营\n张三 08:40\n井盖缺失",
+            ["路灯不亮", "08:30 西街占道经营", "井盖缺失"],
+        ),
+        ("张三 08:20\n路灯不亮\n张三 08:40\n", ["路灯不亮"]),
+    ],
+)
+def test_a_head_with_nothing_below_it_is_text(text: str, expected: list[str]) -> None:
     assert rows(read_pasted(text)) == expected
 
 

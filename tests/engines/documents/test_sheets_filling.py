@@ -12,7 +12,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.engines.documents.files import parts_of, picture, problem_workbook, repacked, rewritten, texts, workbook
 
-from wenming.engines.documents import DocumentRefused, Fill, Picture, filled, read_document
+from wenming.engines.documents import DocumentRefused, Fill, Picture, filled, read_document, unfillable
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -76,6 +76,27 @@ def test_the_cell_keeps_its_style() -> None:
 def test_text_for_a_merged_cell_goes_to_its_top_left() -> None:
     sheet = cells(fill(problem_workbook(), Fill("s1/r4", 1, "朝阳菜场（东门）")))
     assert sheet["B3"].value == "朝阳菜场（东门）"
+
+
+def test_rows_that_share_a_merged_cell_all_stand_in_it() -> None:
+    def build(book: Any, sheet: Worksheet) -> None:
+        for row in (("序号", "整改情况", "是否完成", "备注"), ("1",), ("2",), ("3",)):
+            sheet.append(row)
+        for area in ("B2:B4", "C2:C4", "D2:D3"):
+            sheet.merge_cells(area)
+
+    spots = [f"s1/r{row}" for row in (2, 3, 4)]
+    said = [Fill(spot, 1, words, (RED,), number) for spot, words, number in zip(spots, "甲乙丙", "123", strict=True)]
+    same = [Fill(spot, 2, "是", label=number) for spot, number in zip(spots, "123", strict=True)]
+    one = [Fill(spots[0], 3, label="1"), Fill(spots[1], 3, "完成", label="2"), Fill(spots[2], 3, "未完", label="3")]
+    after = fill(workbook(build), *said, *same, *one)
+    sheet = cells(after)
+    assert [sheet[at].value for at in ("B2", "C2", "D2", "D4")] == ["1：甲\n2：乙\n3：丙", "是", "2：完成", "未完"]
+    assert len(read_document(after, "x.xlsx").grids[0].rows[1].cells[1].pictures) == 3
+    bare = cells(fill(workbook(build), *(Fill(spot, 1, words) for spot, words in zip(spots, "甲乙丙", strict=True))))
+    assert bare["B2"].value == "甲\n乙\n丙"
+    before = workbook(build)
+    assert fill(before, Fill(spots[0], 1, label="1")) == before
 
 
 def test_a_column_at_the_right_and_a_row_that_was_empty() -> None:
@@ -159,9 +180,12 @@ def test_text_over_a_formula_leaves_the_other_formulas_in_the_chain() -> None:
 
 
 def test_a_formula_of_several_cells_is_not_torn() -> None:
-    with pytest.raises(DocumentRefused) as caught:
-        fill(calculated(), Fill("s1/r1", 3, "x"))
-    assert caught.value.code == "formula_cell" and "表!D1" in caught.value.words()
+    for row in (1, 2):
+        with pytest.raises(DocumentRefused) as caught:
+            fill(calculated(), Fill(f"s1/r{row}", 3, "x"))
+        assert caught.value.code == "formula_cell" and f"表!D{row}" in caught.value.words()
+    asked = [Fill(f"s1/r{row}", column, "x") for row in (1, 2, 3) for column in (2, 3)]
+    assert unfillable(calculated(), "清单.xlsx", asked) == {("s1/r1", 3), ("s1/r2", 3)}
 
 
 def test_cells_and_rows_that_do_not_say_where_they_are() -> None:

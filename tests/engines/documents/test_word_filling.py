@@ -112,6 +112,22 @@ def test_text_for_a_merged_cell_goes_to_its_uppermost() -> None:
     ]
 
 
+def test_rows_that_share_a_merged_cell_all_stand_in_it() -> None:
+    def build(document: Any) -> None:
+        table = document.add_table(rows=4, cols=3)
+        for row, words in enumerate(("序号", "1", "2", "3")):
+            table.cell(row, 0).text = words
+        for column in (1, 2):
+            table.cell(1, column).merge(table.cell(3, column))
+
+    spots = [f"t1/r{row}" for row in (2, 3, 4)]
+    said = [Fill(spot, 1, words, (RED,), number) for spot, words, number in zip(spots, "甲乙丙", "123", strict=True)]
+    after = fill(text_document(build), *said, *(Fill(spot, 2, "是") for spot in spots))
+    (grid,) = read_document(after, "x.docx").grids
+    assert [(row.cells[1].text, row.cells[2].text) for row in grid.rows[1:]] == [("1：甲\n2：乙\n3：丙", "是")] * 3
+    assert len(grid.rows[1].cells[1].pictures) == 3
+
+
 def test_a_column_at_the_right() -> None:
     before = problem_text_document()
     after = fill(before, Fill("t1/r1", 6, "责任人"), Fill("t1/r2", 6, "某某"))

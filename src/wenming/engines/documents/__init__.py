@@ -4,12 +4,13 @@
    :class:`Document` of :class:`Grid` with what could not be read listed beside it, or raises
    :class:`DocumentRefused` with what to do; ``read_pasted(text)`` does it for pasted messages;
 2. every row has a ``spot``, a lasting address in its file;
-3. ``filled(content, filename, fills)`` writes into the addressed cells of the same file and changes nothing else.
+3. ``filled(content, filename, fills)`` writes into the addressed cells of the same file and changes nothing else;
+   ``unfillable`` says beforehand which of them no text can go to.
 
 Messages are English sentences with named places, marked for translation; the caller translates and fills them.
 """
 
-from wenming.engines.documents.filling import filled
+from wenming.engines.documents.filling import filled, unfillable
 from wenming.engines.documents.grid import (
     Cell,
     Document,
@@ -37,4 +38,5 @@ __all__ = [
     "filled",
     "read_document",
     "read_pasted",
+    "unfillable",
 ]

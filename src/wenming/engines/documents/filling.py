@@ -7,7 +7,7 @@ from wenming.engines.documents.grid import DocumentRefused, Fill, Format
 from wenming.engines.documents.package import Package
 from wenming.engines.documents.plain.filling import filled_text_table
 from wenming.engines.documents.reading import DAMAGED, can_carry, format_of
-from wenming.engines.documents.sheets.filling import filled_workbook
+from wenming.engines.documents.sheets.filling import filled_workbook, formula_places
 from wenming.engines.documents.slides.filling import filled_slides
 from wenming.engines.documents.wanted import Wanted, gathered
 from wenming.engines.documents.word.filling import filled_text_document
@@ -23,7 +23,22 @@ def filled(content: bytes, filename: str, fills: Sequence[Fill]) -> bytes:
         if not can_carry(kind):
             raise DocumentRefused("cannot_carry", refusals.CANNOT_CARRY)
         wanted = gathered(fills)
-        return _filled(kind, content, wanted) if wanted else content
+        return _filled(kind, content, wanted) if any(not one.is_empty for one in wanted) else content
+    except DocumentRefused:
+        raise
+    except DAMAGED as problem:
+        raise refusals.broken() from problem
+
+
+def unfillable(content: bytes, filename: str, fills: Sequence[Fill]) -> set[tuple[str, int]]:
+    """Return the places (spot and column) of fills that no text can go to: cells of a formula of several cells.
+
+    :raises DocumentRefused: the file is damaged, or a place is not there.
+    """
+    try:
+        if format_of(content, filename) is not Format.XLSX:
+            return set()
+        return formula_places(Package(content), gathered(fills))
     except DocumentRefused:
         raise
     except DAMAGED as problem:
@@ -35,6 +50,7 @@ def _filled(kind: Format, content: bytes, wanted: Sequence[Wanted]) -> bytes:
         return filled_workbook(Package(content), wanted)
     if kind is Format.DOCX:
         return filled_text_document(Package(content), wanted)
+    own = [one for one in wanted if not one.is_empty]
     if kind is Format.PPTX:
-        return filled_slides(Package(content), wanted)
-    return filled_text_table(content, wanted)
+        return filled_slides(Package(content), own)
+    return filled_text_table(content, own)

@@ -110,12 +110,14 @@ class Fill:
     ``spot`` is that of a row, headings included; ``column`` counts in its grid from 0. A column past the grid's width
     is appended at the right, where the format can do that. On a slide, and for a numbered paragraph, column 0 is what
     is there and every further one is added below it. A text table holds no pictures: there they are left out.
+    ``label`` names the row where several share a merged cell, even one that has nothing to say there.
     """
 
     spot: str
     column: int
     text: str | None = None
     pictures: tuple[Picture, ...] = ()
+    label: str = ""
 
 
 def _filled_in(message: str, params: Mapping[str, object]) -> str:

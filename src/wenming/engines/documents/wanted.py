@@ -1,7 +1,7 @@
 """What is to be filled in, checked and gathered by cell before anything is written."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wenming.engines.documents import refusals
@@ -20,6 +20,12 @@ class Wanted:
     column: int
     text: str | None
     pictures: tuple[Picture, ...]
+    label: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing goes into the cell: it only shares a merged one."""
+        return self.text is None and not self.pictures
 
     def numbers(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
         """Take the numbers out of the spot; one that may be missing is 0.
@@ -50,5 +56,27 @@ def gathered(fills: Iterable[Fill]) -> list[Wanted]:
             if _UNWRITABLE.search(text) or len(text) > LONGEST_TEXT:
                 raise DocumentRefused("bad_text", refusals.BAD_TEXT, spot=fill.spot, column=fill.column + 1)
         pictures = (before.pictures if before else ()) + fill.pictures
-        cells[fill.spot, fill.column] = Wanted(fill.spot, fill.column, text, pictures)
-    return [cell for cell in cells.values() if cell.text is not None or cell.pictures]
+        cells[fill.spot, fill.column] = Wanted(fill.spot, fill.column, text, pictures, fill.label)
+    return [cell for cell in cells.values() if cell.label or not cell.is_empty]
+
+
+def in_one(cells: Sequence[Wanted]) -> Wanted:
+    """Bring together what goes into one merged cell: the words of each row behind its label, or once if all say them.
+
+    :raises DocumentRefused: together they are too long.
+    """
+    first = cells[0]
+    pictures = tuple(picture for cell in cells for picture in cell.pictures)
+    said: dict[str, list[str]] = {}
+    for cell in cells:
+        said.setdefault(cell.spot, []).extend([cell.text] if cell.text else [])
+    words = {spot: "，".join(dict.fromkeys(texts)) for spot, texts in said.items()}
+    labels = {cell.spot: f"{cell.label}：" if cell.label else "" for cell in cells}
+    if len(set(words.values())) == 1:
+        text = words[first.spot]
+    else:
+        text = "\n".join(f"{labels[spot]}{each}" for spot, each in words.items() if each)
+    if len(text) > LONGEST_TEXT:
+        raise DocumentRefused("bad_text", refusals.BAD_TEXT, spot=first.spot, column=first.column + 1)
+    has_text = any(cell.text is not None for cell in cells)
+    return Wanted(first.spot, first.column, text if has_text else None, pictures, first.label)

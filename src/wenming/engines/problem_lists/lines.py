@@ -12,14 +12,20 @@ from wenming.engines.problem_lists.sounds import plain
 from wenming.rulebook.labels import N_
 
 TOTAL = re.compile(r"^(合计|总计|小计|共计|总数)")
-REMARK = re.compile(r"^(注|备注|说明|填表|填报|制表|审核|联系人|报送|附件|附)[:：]?")
+# A note says so with a colon: 附近居民乱倒垃圾 and 说明牌破损 are problems.
+REMARK = re.compile(
+    r"^(?:注|备注|说明|附[件表]?|(?:填表|填报|制表|审核|联系|报送)(?:人|单位|部门|日期|时间|说明|要求|电话)?(?:及(?:联系)?电话)?)"
+    r"\s*[\d一二三四五六七八九十]{0,2}\s*(?:[（(][^）)]{1,8}[）)]\s*)?(?:[:：]|$)"
+)
 SECTION = re.compile(r"^\s*(第?[一二三四五六七八九十]+[、.．章节部]|[（(][一二三四五六七八九十]+[）)])")
+_POINT = r"[.．](?!\d)"  # 1.5米 begins with a decimal
 ORDINAL = re.compile(
-    rf"^\s*(?:[（(]?(\d{{1,4}})[）)]|(\d{{1,4}})[.．、]|(?:问题|案例|图|点位)\s*(\d{{1,4}})[:：.、 ]?|"
-    rf"({REFERENCE})[.．、:：)）])\s*"
+    rf"^\s*(?:[（(]?(\d{{1,4}})[）)]|(\d{{1,4}})(?:{_POINT}|、)|"
+    rf"(?:问题|案例|图|点位)\s*(\d{{1,4}})(?:{_POINT}|[:：、\s])|({REFERENCE})(?:{_POINT}|[、:：)）]))\s*"
 )
 PARTICULARS = re.compile(r"[（(\[【]([^（）()]*[：:][^（）()]*)[）)\]】][。；;\s]*$")
-PLACE_FIRST = re.compile(r"^([^，。；,;：:？！\n]{2,30})[：:](?=.)")
+# The colon of a time of day (8:30) ends no place.
+PLACE_FIRST = re.compile(r"^([^，。；,;：:？！\n]{2,30})(?:(?<!\d)[：:]|[：:](?!\d\d(?!\d)))(?=.)")
 LABELLED = re.compile(r"^\s*([^：:\n]{1,12})\s*[：:]\s*(.*)$")
 PLACE_APART = re.compile(r"^([^\s，。；,;：:？！]{2,24})[\s\u3000]+(?=\S{4})")
 _FIELDS = {"unit": "unit", "deadline": "deadline", "supporting": "supporting", "found_on": "found_on",

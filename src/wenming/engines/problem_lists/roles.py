@@ -10,6 +10,7 @@ from wenming.engines.problem_lists.sounds import plain
 
 HEADING_ROWS = 12
 LEAST_HEADINGS = 2
+TOP_ROWS = 2
 LONGEST_HEADING = 24
 LONG_TEXT = 9
 
@@ -158,6 +159,8 @@ def layout_of(grid: Grid) -> Layout:
 
 def _headings(grid: Grid) -> tuple[int, dict[int, str]]:
     """Find the row of headings; two rows where the upper one spans several columns."""
+    if grid.width == 1:
+        return _single_heading(grid)
     scored = [(_named(row.cells), -place) for place, row in enumerate(grid.rows[:HEADING_ROWS])]
     best, negative = max(scored, default=(0, 0))
     if best < LEAST_HEADINGS:
@@ -172,6 +175,15 @@ def _headings(grid: Grid) -> tuple[int, dict[int, str]]:
         over = {place: cell.text.strip() for place, cell in enumerate(grid.rows[at - 1].cells)}
         words = {place: _joined(over.get(place, ""), words.get(place, "")) for place in words | over}
     return at, {place: text for place, text in words.items() if text}
+
+
+def _single_heading(grid: Grid) -> tuple[int, dict[int, str]]:
+    """The heading of a table of one column: it says nothing but that problems follow, at the top or below a title."""
+    for at, row in enumerate(grid.rows[:TOP_ROWS]):
+        words = row.cells[0].text.strip()
+        if _BY_HEADING.get(plain(words)) is Role.PROBLEM:
+            return at, {0: words}
+    return -1, {}
 
 
 def _named(cells: Sequence[Cell]) -> int:

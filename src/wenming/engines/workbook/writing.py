@@ -1,6 +1,7 @@
 """Writing workbooks: a template to fill in, refused rows to mend and load again, and any plain table."""
 
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,7 @@ NOTE_HEADINGS = (N_("Column"), N_("Needed"), N_("What belongs there"), N_("Examp
 YES, NO = N_("yes"), N_("no")
 LISTED_ROWS = 5000
 LONGEST_LIST = 250
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _UNSAFE_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 Translate = Callable[[str], str]
@@ -54,7 +56,7 @@ def plain_table(sheet: str, headings: Sequence[str], rows: Iterable[Sequence[obj
     with xlsxwriter.Workbook(buffer, options) as book:
         head = book.add_format({"bold": True, "bg_color": "#e8eef5", "border": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        page = book.add_worksheet(sheet[:31])
+        page = book.add_worksheet(_NO_SHEET_NAME.sub("-", sheet)[:31].strip("'"))
         page.freeze_panes(1, 0)
         page.set_column(0, max(0, len(headings) - 1), 16)
         for place, heading in enumerate(headings):

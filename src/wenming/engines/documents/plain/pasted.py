@@ -1,12 +1,14 @@
 """Pasted messages and plain text: one row per problem, whether numbered, bracketed, spaced or one per line."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from wenming.engines.documents import unread
 from wenming.engines.documents.grid import Cell, Document, Format, Grid, GridRow
 from wenming.engines.documents.markers import marker_of
+from wenming.engines.documents.plain.text import without_unseen
 from wenming.engines.documents.titles import title_of
 from wenming.engines.documents.unread import UnreadList
 
@@ -34,6 +36,7 @@ class _Message:
 
     lines: list[tuple[int, str]] = field(default_factory=list)
     who: str = ""
+    head: tuple[int, str] = (0, "")
 
     def text(self) -> str:
         return "\n".join(line for _, line in self.lines if line).strip()
@@ -51,7 +54,7 @@ class _Problem:
 
 def read_messages(text: str, name: str) -> Document:
     """Read pasted text; ``name`` is that of the file it came from, if any."""
-    lines = [(number, line.strip()) for number, line in enumerate(text.replace("\x00", "").splitlines(), start=1)]
+    lines = [(number, without_unseen(line).strip()) for number, line in enumerate(text.splitlines(), start=1)]
     missed = UnreadList()
     grids: list[Grid] = []
     for message in _messages(lines):
@@ -78,11 +81,14 @@ def _messages(lines: Sequence[tuple[int, str]]) -> list[_Message]:
     for number, line in lines:
         head = (_HEAD.fullmatch(line) or _HEAD_REVERSED.fullmatch(line)) if len(line) <= _LONGEST_HEAD else None
         if head:
-            found.append(_Message(who=head["who"].strip()))
+            found.append(_Message(who=head["who"].strip(), head=(number, line)))
         else:
             found[-1].lines.append((number, line))
+    said = Counter(message.who for message in found)
     spoken: list[_Message] = []
     for message in found:
+        if message.who and not message.text() and said[message.who] == 1:
+            message = _as_text(message, spoken)
         without_media = _MEDIA.sub("", message.text()).strip()
         if not message.text():
             continue
@@ -91,6 +97,15 @@ def _messages(lines: Sequence[tuple[int, str]]) -> list[_Message]:
         else:
             spoken.append(message)
     return spoken
+
+
+def _as_text(message: _Message, spoken: Sequence[_Message]) -> _Message:
+    """A head with nothing below it (08:30 西街占道经营) says something itself; it goes on with the text above."""
+    lines = [message.head, *message.lines]
+    if spoken and not spoken[-1].who:
+        spoken[-1].lines += lines
+        return _Message()
+    return _Message(lines)
 
 
 def _said_before(spoken: Sequence[_Message], who: str) -> _Message | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wenming.engines.documents import unread
 from wenming.engines.documents.grid import Cell, Document, Format, Grid, GridRow
-from wenming.engines.documents.plain.text import decoded
+from wenming.engines.documents.plain.text import decoded, without_unseen
 from wenming.engines.documents.titles import title_of
 from wenming.engines.documents.unread import UnreadList
 
@@ -32,7 +32,10 @@ def read_text_table(content: bytes, filename: str) -> Document:
     text, _ = decoded(content)
     records = split(text, delimiter_of(text))
     missed = UnreadList()
-    shown = [(number, record.values()) for number, record in enumerate(records[:MOST_ROWS], start=1)]
+    shown = [
+        (number, [without_unseen(value) for value in record.values()])
+        for number, record in enumerate(records[:MOST_ROWS], start=1)
+    ]
     width = min(max((len(values) for _, values in shown), default=0), MOST_COLUMNS)
     far = sum(len(values) - width for _, values in shown if len(values) > width)
     far += sum(len(record.fields) for record in records[MOST_ROWS:])

@@ -1,5 +1,6 @@
 """From bytes to text and back: UTF-8, UTF-16 or GB18030, with or without a byte order mark."""
 
+import re
 from dataclasses import dataclass
 
 from wenming.engines.documents import refusals
@@ -7,6 +8,7 @@ from wenming.engines.documents.grid import DocumentRefused
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _ENCODINGS = ("utf-8", "gb18030")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ def decoded(content: bytes) -> tuple[str, Encoding]:
             continue
         return _as(content, Encoding(name, b"")), Encoding(name, b"")
     raise DocumentRefused("not_text", refusals.NOT_TEXT)
+
+
+def without_unseen(text: str) -> str:
+    """Drop control characters, which nobody sees and no Office file can hold; tabs and line ends stay."""
+    return _UNSEEN.sub("", text)
 
 
 def _as(content: bytes, encoding: Encoding) -> str:

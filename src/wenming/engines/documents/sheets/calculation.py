@@ -1,7 +1,30 @@
-"""The calculation chain: the list of all formulas, which must not name a cell that has become text."""
+"""Formulas of several cells, and the calculation chain, which must not name a cell that has become text."""
 
 from wenming.engines.documents.names import q
-from wenming.engines.documents.package import Package
+from wenming.engines.documents.package import Element, Package
+from wenming.engines.documents.sheets.places import Place, Range, numbered_rows, placed, range_of
+
+
+class SharedFormulas:
+    """The formulas of a sheet that belong to several cells: filled down, or with a result that spreads."""
+
+    def __init__(self, sheet: Element) -> None:
+        self._cells: set[Place] = set()
+        self._areas: list[Range] = []
+        for number, row in numbered_rows(sheet):
+            for column, cell in placed(row.iterchildren(q("s:c")), number):
+                formula = cell.find(q("s:f"))
+                kind = formula.get("t", "normal") if formula is not None else "normal"
+                if formula is None or kind == "normal":
+                    continue
+                self._cells.add((number, column))
+                area = range_of(formula.get("ref", ""))
+                if kind != "shared" and area is not None and area != Range(number, column, number, column):
+                    self._areas.append(area)
+
+    def hold(self, place: Place) -> bool:
+        """Whether a cell belongs to one of them."""
+        return place in self._cells or any(area.covers(place) for area in self._areas)
 
 
 def forget_formula(package: Package, sheet: str, address: str) -> None:

@@ -11,7 +11,7 @@ from wenming.engines.documents.grid import DocumentRefused
 from wenming.engines.documents.names import local_name, q
 from wenming.engines.documents.package import Element, Package
 from wenming.engines.documents.pictures import Media
-from wenming.engines.documents.sheets.calculation import forget_formula
+from wenming.engines.documents.sheets.calculation import SharedFormulas, forget_formula
 from wenming.engines.documents.sheets.drawing import Drawing
 from wenming.engines.documents.sheets.places import (
     LAST_COLUMN,
@@ -25,7 +25,7 @@ from wenming.engines.documents.sheets.places import (
     placed,
 )
 from wenming.engines.documents.sheets.reading import SheetEntry, sheet_entries
-from wenming.engines.documents.wanted import Wanted
+from wenming.engines.documents.wanted import Wanted, in_one
 
 _SPOT = re.compile(r"s([1-9]\d{0,4})/r([1-9]\d{0,6})")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -44,8 +44,27 @@ def filled_workbook(package: Package, wanted: Sequence[Wanted]) -> bytes:
         entry = entries.get(number)
         if entry is None or entry.kind != "worksheet" or entry.part not in package:
             raise cells[0].refused()
-        _Filling(package, entry, media).fill(cells)
+        if any(not one.is_empty for one in cells):
+            _Filling(package, entry, media).fill(cells)
     return package.saved()
+
+
+def formula_places(package: Package, wanted: Sequence[Wanted]) -> set[tuple[str, int]]:
+    """Return which of the places belong to a formula of several cells, and so stay as they are."""
+    entries = {entry.number: entry for entry in sheet_entries(package)}
+    held = set()
+    for number, group in groupby(sorted(wanted, key=_sheet), key=_sheet):
+        entry = entries.get(number)
+        if entry is None or entry.kind != "worksheet" or entry.part not in package:
+            continue
+        root = package.xml(entry.part)
+        formulas, ranges = SharedFormulas(root), merged_ranges(root)
+        for one in group:
+            place = one.numbers(_SPOT)[1], one.column + 1
+            first = next(((area.top, area.left) for area in ranges if area.covers(place)), place)
+            if formulas.hold(first):
+                held.add((one.spot, one.column))
+    return held
 
 
 def _sheet(wanted: Wanted) -> int:
@@ -62,15 +81,19 @@ class _Filling:
         self._plane = Plane(self._root)
         self._columns = self._root.findall(f"{q('s:cols')}/{q('s:col')}")
         self._ranges = merged_ranges(self._root)
+        self._formulas = SharedFormulas(self._root)
         self._by_row: dict[int, list[Range]] = {}
         self._drawing = Drawing(package, entry.part, self._root, media)
 
     def fill(self, cells: Sequence[Wanted]) -> None:
-        for wanted in cells:
-            row, column = wanted.numbers(_SPOT)[1], wanted.column + 1
+        by_area: dict[Range, list[Wanted]] = {}
+        for one in cells:
+            row, column = one.numbers(_SPOT)[1], one.column + 1
             if row > LAST_ROW or column > LAST_COLUMN:
-                raise wanted.refused()
-            area = self._area((row, column))
+                raise one.refused()
+            by_area.setdefault(self._area((row, column)), []).append(one)
+        for area, shared in by_area.items():
+            wanted = in_one(shared)
             if wanted.text is not None:
                 self._write((area.top, area.left), wanted.text)
             if wanted.pictures:
@@ -84,12 +107,11 @@ class _Filling:
         return next((area for area in self._by_row[place[0]] if area.covers(place)), own)
 
     def _write(self, place: Place, text: str) -> None:
+        if self._formulas.hold(place):
+            label = f"{self._entry.name}!{address_of(place)}"
+            raise DocumentRefused("formula_cell", refusals.FORMULA, cell=label)
         cell = self._cell(place)
-        formula = cell.find(q("s:f"))
-        if formula is not None:
-            if formula.get("t", "normal") != "normal":
-                label = f"{self._entry.name}!{address_of(place)}"
-                raise DocumentRefused("formula_cell", refusals.FORMULA, cell=label)
+        if cell.find(q("s:f")) is not None:
             forget_formula(self._package, self._entry.name, address_of(place))
         for child in list(cell):
             if local_name(child.tag) in _VALUE_PARTS:

@@ -63,7 +63,7 @@ def numbered_rows(sheet: Element) -> Iterator[tuple[int, Element]]:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A merged range; its value belongs to the top left cell."""
+    """A range of cells; if it is merged, its value belongs to the top left cell."""
 
     top: int
     left: int
@@ -75,15 +75,19 @@ class Range:
         return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right
 
 
+def range_of(reference: str) -> Range | None:
+    """Turn ``B5:C9`` into a range."""
+    first, _, last = reference.partition(":")
+    start, end = place_of(first), place_of(last or first)
+    if start and end and start[0] <= end[0] and start[1] <= end[1]:
+        return Range(*start, *end)
+    return None
+
+
 def merged_ranges(sheet: Element) -> list[Range]:
     """Return the merged ranges of a sheet."""
-    found = []
-    for entry in sheet.iter(q("s:mergeCell")):
-        first, _, last = entry.get("ref", "").partition(":")
-        start, end = place_of(first), place_of(last or first)
-        if start and end and start[0] <= end[0] and start[1] <= end[1]:
-            found.append(Range(*start, *end))
-    return found
+    areas = (range_of(entry.get("ref", "")) for entry in sheet.iter(q("s:mergeCell")))
+    return [area for area in areas if area is not None]
 
 
 class Plane:

@@ -10,7 +10,7 @@ from wenming.engines.documents.grid import Picture
 from wenming.engines.documents.names import q
 from wenming.engines.documents.package import Element, Package
 from wenming.engines.documents.pictures import Media
-from wenming.engines.documents.wanted import Wanted
+from wenming.engines.documents.wanted import Wanted, in_one
 from wenming.engines.documents.word.appending import append_column
 from wenming.engines.documents.word.content import blocks, continues_above
 from wenming.engines.documents.word.inline import TEXT_WIDTH, Inlines, cell_width
@@ -33,10 +33,11 @@ def filled_text_document(package: Package, wanted: Sequence[Wanted]) -> bytes:
     body = body_of(package.edit(package.main))
     filling = _Filling(package, body)
     for one in sorted(wanted, key=lambda one: one.column):
-        if _ITEM_SPOT.fullmatch(one.spot):
-            filling.after_item(one)
-        else:
+        if not _ITEM_SPOT.fullmatch(one.spot):
             filling.cell(one)
+        elif not one.is_empty:
+            filling.after_item(one)
+    filling.write()
     return package.saved()
 
 
@@ -47,9 +48,11 @@ class _Filling:
         self._paragraphs = list(body.iter(q("w:p")))
         self._ends = item_ends(package)
         self._lasts: dict[int, Element] = {}
+        self._cells: dict[Element, tuple[Element, Standing, list[Wanted]]] = {}
         self._inlines = Inlines(package, body, Media(package, "word/media"))
 
     def cell(self, wanted: Wanted) -> None:
+        """Find the cell, made if it is past the table's width."""
         number, place = wanted.numbers(_TABLE_SPOT)
         if number > len(self._tables):
             raise wanted.refused()
@@ -59,17 +62,23 @@ class _Filling:
         rows, width = self._measured[number]
         if place not in rows:
             raise wanted.refused()
-        if wanted.column >= width:
+        if wanted.column >= width and not wanted.is_empty:
             append_column(table)
             width += 1
             self._measured[number] = rows, width
         found = _standing_at(rows, place, min(wanted.column, width - 1))
         if found is None:
             raise wanted.refused()
-        if wanted.text is not None:
-            write_text(found.cell, wanted.text)
-        if wanted.pictures:
-            self._add_pictures(found.cell, wanted.pictures, cell_width(table, found))
+        self._cells.setdefault(found.cell, (table, found, []))[2].append(wanted)
+
+    def write(self) -> None:
+        """Write into the cells that were found."""
+        for table, found, shared in self._cells.values():
+            wanted = in_one(shared)
+            if wanted.text is not None:
+                write_text(found.cell, wanted.text)
+            if wanted.pictures:
+                self._add_pictures(found.cell, wanted.pictures, cell_width(table, found))
 
     def _add_pictures(self, cell: Element, pictures: Sequence[Picture], width: int) -> None:
         """Put pictures into the cell's empty only paragraph, else into a new one at its end."""
