@@ -170,8 +170,8 @@ def place(request: HttpRequest, key: UUID) -> HttpResponse:
     found = selectors.problem_list(viewer(request), key)
     photo, chosen = (request.POST.get(name, "") for name in ("photo", "item"))
     try:
-        row = selectors.list_item(found, int(chosen) if chosen.isdigit() and len(chosen) < 18 else 0)
-        services.place_picture(found, int(photo) if photo.isdigit() and len(photo) < 18 else 0, row, by=viewer(request))
+        row = selectors.list_item(found, _id(chosen))
+        services.place_picture(found, _id(photo), row, by=viewer(request))
     except DomainError as refusal:
         messages.error(request, refusal_text(refusal))
     else:
@@ -193,7 +193,7 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.POST.get(ALL_SURE):
         ids = _without_strong_hints(request, found)
     else:
-        ids = [int(one) for one in request.POST.getlist("pick") if one.isdigit() and len(one) < 18]
+        ids = [pk for one in request.POST.getlist("pick") if (pk := _id(one))]
     decided: list[Decided] = []
     if not ids:
         messages.warning(request, gettext(NOTHING_PICKED))
@@ -387,4 +387,9 @@ def _key(request: HttpRequest) -> UUID:
 
 def _seen(request: HttpRequest) -> int:
     said = request.POST.get("version", "")
-    return int(said) if said.isdigit() and len(said) < 10 else 0
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def _id(said: str) -> int:
+    """An id that was sent; nothing has the id 0."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0
