@@ -286,5 +286,19 @@ def test_whoever_raises_is_shown_it_and_the_desk_may_reopen_at_once(world: World
             assert inspector.get("/issues/raise/alike/", odd).status_code == 200
 
 
+def test_what_is_put_right_on_the_spot_reopens_nothing_and_that_is_said(world: World) -> None:
+    earlier, before, after = closed(world), world.photo(), world.photo()
+    desk = world.client("office_head", "office")
+    again = f"reopen:{earlier.number}"
+    sent = {"site": "MARKET-0001", "title": "人行道砖松动", "category": "footway", "again": again, "fixed": "on",
+            "measures": "重铺", "photo": str(before.key), "after": str(after.key), "key": str(uuid4())}  # fmt: skip
+    with held(MONDAY + DAY):
+        refused = desk.post("/issues/raise/", sent)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and f"{earlier.number} reopens only for what is not put right yet" in page
+    assert f'value="{again}" checked' in page and str(before.key) in page and str(after.key) in page
+    assert Issue.objects.get() == earlier and Issue.objects.get().relapses == 0
+
+
 def held(at: datetime) -> Any:
     return clock.held_at(at)

@@ -98,6 +98,20 @@ def test_where_no_unit_answers_the_desk_is_to_dispatch(world: World) -> None:
     assert refused.value.code == "no_unit"
 
 
+def test_photos_of_now_without_the_tick_are_kept_and_asked_about(world: World) -> None:
+    unit = world.client("information_officer", "street")
+    said = {"title": "垃圾满溢", "site": "MARKET-0001", "key": str(uuid4()), "origin": "self_check"}
+    asked = unit.post("/issues/raise/", {**said, "photo": [picture()], "after": [picture()]})
+    page = asked.content.decode()
+    kept = [(name, value) for name, value in asked.context["page"].hidden if name in ("photo", "after")]
+    assert asked.status_code == 422 and "There are photos of how it is now" in page
+    assert "1 photo of how it is now is kept already." in page and [name for name, _key in kept] == ["photo", "after"]
+    assert not Issue.objects.exists()
+    without = {**said, **dict(kept)}
+    assert unit.post("/issues/raise/", {**without, "without_after": "on"}).status_code == 302
+    assert [row.part for row in Issue.objects.get().photos.all()] == ["before"]
+
+
 def test_the_form_takes_where_it_comes_from_and_what_was_done(world: World) -> None:
     unit, desk = world.client("information_officer", "street"), world.client("dispatcher", "office")
     assert "petition" not in unit.get("/issues/raise/").content.decode()

@@ -100,6 +100,26 @@ def test_the_workbook_is_laid_out_as_offices_want_it(world: World, desk: Client)
     assert {"A1:K1", "A4:A5", "F4:H4", "I4:K4"} <= merged
 
 
+def test_whatever_narrows_a_list_is_said_and_what_cannot_be_shown_narrows_nothing(world: World, desk: Client) -> None:
+    issue = closed(world)
+
+    def told(query: str) -> tuple[int, object]:
+        total = desk.get(f"/close-out-list/?{query}").context["page"].total
+        return total, sheet_of(desk.get(f"/close-out-list/export/?{query}").content)["A2"].value
+
+    everything = (1, "What is counted: all issues within reach")
+    for query in ("", "sent_back=1", "returned=1", "extension=1", "passed_down=1", "in_hand=1", "due=2026-10-20"):
+        assert told(query) == everything, query
+    assert told("lead=street") == (1, "What is counted: Lead unit: 鼓楼街道办事处")
+    assert told("lead=other") == (0, "What is counted: Lead unit: 城管局")
+    assert told("holder=NOPE") == (0, "What is counted: In hand of: NOPE")
+    assert told("site=ROAD-0001") == (0, "What is counted: Site: 滨河路")
+    assert told("sent_to=x") == (0, "What is counted: Verifier: x")
+    assert told("mine=1")[1] != everything[1]
+    since = sheet_of(desk.get("/ledger/export/?closed_since=2030-01-01").content)
+    assert since["A2"].value == "What is counted: Closed out from: 2030-01-01" and issue.number
+
+
 def test_pictures_stand_in_the_cells(world: World, desk: Client) -> None:
     issue = world.acknowledged()
     street = world.client("information_officer", "street")

@@ -125,6 +125,20 @@ def test_a_list_sent_again_with_more_rows_lets_only_the_new_ones_wait(world: Wor
     assert rows[1].reason == "不属本区"
 
 
+def test_a_list_of_what_stands_on_another_is_not_called_decided(world: World) -> None:
+    first = received(world, made(FIRST), "清单.xlsx")
+    services.raise_items(first, [items(first)[0].pk], by=at_desk(world), at=MONDAY)
+    again = received(world, made(FIRST), "清单二.xlsx", "再来")
+    assert [row.state for row in items(again)] == ["again"]
+    desk = world.client("dispatcher", "office")
+    (row,) = desk.get("/problem-lists/?state=open").context["page"].rows
+    assert (str(row.cells["state"].word), row.cells["waiting"]) == ("Waiting for a decision", "1")
+    assert desk.get(f"/api/v1/lists/{again.key}").json()["waiting"] == 1
+    desk.post(f"/problem-lists/{again.key}/confirm/", {"all_again": "1"})
+    shown = {row.key: str(row.cells["state"].word) for row in desk.get("/problem-lists/").context["page"].rows}
+    assert shown[str(again.key)] == "All decided"
+
+
 def test_what_still_waits_elsewhere_is_decided_there_and_what_is_new_after_all_waits(world: World) -> None:
     received(world, made(FIRST, SECOND), "清单.xlsx")
     again = received(world, made(FIRST, SECOND, ("3", "", "滨河路", "路面破损", "", "")), "清单.xlsx", "再来")

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.issues.world import MONDAY, World
 from wenming.issues import services
@@ -191,6 +192,15 @@ def test_what_cannot_be_opened_is_refused(world: World) -> None:
     with pytest.raises(DomainError) as refused:
         services.open_figures(OFFICER, key=uuid4(), since=SINCE, until=UNTIL, by=head)
     assert refused.value.code == "post_vacant" and not FiguresOpened.objects.exists()
+
+
+@pytest.mark.parametrize("days", ["since=9999-12-01&until=9999-12-31", "since=0001-01-01&until=0001-01-02"])
+def test_days_beyond_every_calendar_are_refused_in_words(world: World, days: str) -> None:
+    page = officer(world).get(f"/my/figures/?{days}").content.decode()
+    assert "Choose a day from 1900-01-01 to 2999-12-31." in page
+    head = world.client("head", "street")
+    sent = dict(part.split("=") for part in days.split("&"))
+    assert head.post(reverse("post_figures", args=[OFFICER]), {**sent, "key": str(uuid4())}).status_code == 422
 
 
 def test_the_number_of_queries_does_not_depend_on_how_much_was_done(world: World) -> None:

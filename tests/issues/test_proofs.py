@@ -73,6 +73,23 @@ def test_what_is_no_evidence_is_refused_in_words_and_nothing_is_stored(
     assert Issue.objects.get(pk=issue.pk).state == "acknowledged" and not IssueDocument.objects.exists()
 
 
+def test_documents_are_kept_whatever_is_wrong_with_the_words_or_with_another(world: World) -> None:
+    issue = with_demand(world, "document")
+    street = world.client("information_officer", "street")
+    url = f"/issues/{issue.number}/report_rectified/"
+    sent = {"version": issue.version, "key": str(uuid4())}
+    wrong = street.post(url, sent | {"measures": "", "documents": [paper(), paper("宏.xlsm", b"PK\x03\x04")]})
+    kept = [value for name, value in wrong.context["page"].hidden if name == "document"]
+    page = wrong.content.decode()
+    assert wrong.status_code == 422 and "only PDF, docx" in page and "1 document is kept already." in page
+    assert kept == [str(Document.objects.get().key)]
+    again = sent | {"measures": "已建台账", "document": [*kept, str(uuid4()), "x"]}
+    assert street.post(url, again).status_code == 422, "one of them is nobody's"
+    assert street.post(url, again | {"document": kept, "documents": paper()}).status_code == 302
+    done = Issue.objects.get(pk=issue.pk)
+    assert [row.document.name for row in done.documents.all()] == ["台账.pdf"]
+
+
 def test_six_documents_are_too_many(world: World) -> None:
     issue = with_demand(world, "document")
     sent = {"version": issue.version, "measures": "已建", "documents": [paper(f"{n}.pdf") for n in range(6)]}

@@ -242,6 +242,23 @@ def test_working_groups_count_what_their_units_lead_and_a_unit_in_two_counts_in_
     assert none.total == 0, "the days narrow it"
 
 
+def test_a_unit_or_working_group_asked_for_narrows_what_the_numbers_open(told: World) -> None:
+    units = told.units
+    services.dispatch(told.filed(), lead=units["community"], by=told.dispatcher, at=MONDAY)
+    for code, members in (("order", ["street", "other"]), ("health", ["street"])):
+        group = WorkingGroup.objects.create(code=code, name=f"{code}专项组", lead=units["third"])
+        group.members.set([units[member] for member in members])
+    desk = told.client("dispatcher", "office")
+    for query in ("unit=community", "by=group&unit=community", "by=group&working_group=health"):
+        answer = desk.get(f"/rates/?{query}")
+        found = list(links(answer.content.decode()))
+        assert answer.context["page"].total and found, query
+        for number, address in found:
+            assert desk.get(address).context["page"].total == number, address
+    (only,) = selectors.rates(told.dispatcher, By.GROUP, IssueFilter(working_group="health"))
+    assert only.code == "health"
+
+
 def test_rates_ask_as_many_questions_however_many_groups(told: World) -> None:
     desk = told.client("dispatcher", "office")
 

@@ -270,6 +270,16 @@ def test_files_that_are_not_what_they_should_be_end_in_words(
     assert job.state == "failed" and words in page(street, job)
 
 
+def test_only_a_finished_preview_is_taken_in(world: World, street: Client) -> None:
+    issue = world.acknowledged()
+    failed, taken = load(street, b"no workbook at all"), take_in(street, load(street, book(line(issue.number))))
+    for job in (failed, taken):
+        answer = street.post(f"/my/replies/{job.key}/take-in/", follow=True)
+        assert answer.redirect_chain[-1][0] == f"/my/replies/{job.key}/"
+        assert "Only a list whose preview is finished" in answer.content.decode()
+    assert LongJob.objects.filter(kind=reply_runs.TAKE_IN).count() == 1
+
+
 def test_nothing_sent_keeps_the_form(street: Client) -> None:
     answer = street.post("/my/replies/", {})
     assert answer.status_code == 422

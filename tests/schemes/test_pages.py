@@ -183,7 +183,7 @@ def test_a_bad_file_is_refused_with_its_places(office: Client) -> None:
 def test_publishing_asks_and_freezes_for_good(office: Client, steward: Client) -> None:
     address = reverse("schemes:freeze", args=[CODE])
     assert steward.post(address).status_code == 403
-    assert office.post(address, {"version": "1"}).status_code == 302
+    assert office.post(address, {"version": "²"}).status_code == 302
     assert SchemeEdition.objects.get(code=CODE).state == SchemeEdition.State.FROZEN
     assert office.post(address, {"version": "1"}).status_code == 409
 

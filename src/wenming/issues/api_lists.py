@@ -231,10 +231,11 @@ def _record(request: HttpRequest, key: UUID) -> dict[str, Any]:
     found = selectors.problem_list(who, key)
     counts = selectors.list_counts(found)
     held = {"items": counts["all"], "raised": counts["filed"] + counts["same"]}
+    held["waiting"] = counts["waiting"] + counts["again"]
     message, params = str(found.refusal.get("message", "")), found.refusal.get("params", {})
     return {
         **_told_of(found), **held,
-        **{name: counts[name] for name in ("waiting", "rectified", "struck_off", "late_there")},
+        **{name: counts[name] for name in ("rectified", "struck_off", "late_there")},
         "refusal": message % params if params else message,
         "unread": [{"params": {}, **one} for one in found.unread],
     }  # fmt: skip

@@ -27,6 +27,7 @@ from wenming.ui.figures import Stat, Stats, number_text
 from wenming.ui.lists import ListPage, ListState
 
 USUAL_DAYS = 30
+NOT_SO_FAR = _("Choose a day from %(first)s to %(last)s.")
 NO_SUCH_FIGURE = N_("There is no such figure.")
 LONGEST_DAYS = 366 * 5
 
@@ -38,8 +39,10 @@ class DaysForm(forms.Form):
     until = DayField(label=_("until"))
 
     def clean(self) -> dict[str, date]:
-        """Refuse days that are the wrong way round, or more than five years."""
+        """Refuse days that no calendar here knows, that are the wrong way round, or more than five years."""
         days: dict[str, date] = super().clean() or {}
+        for name in [name for name, day in days.items() if not clock.EARLIEST <= day <= clock.LATEST]:
+            self.add_error(name, NOT_SO_FAR % {"first": clock.EARLIEST, "last": clock.LATEST})
         since, until = days.get("since"), days.get("until")
         if since and until and until < since:
             self.add_error("until", _("The last day lies before the first."))

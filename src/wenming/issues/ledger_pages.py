@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,6 +25,8 @@ from wenming.ui.lists import Column, ListPage, ListState, Row
 from wenming.ui.markup import Text, Tone
 
 LEDGER, CLOSE_OUT_LIST = "ledger", "close_out_list"
+STILL_GOING = ("returned", "sent_back", "extension", "passed_down", "in_hand")
+"""What only an issue that goes on can be: not asked of what is closed out."""
 CHUNK = 2_000
 NO_SUCH_LIST = N_("There is no such list.")
 
@@ -175,14 +178,13 @@ def _options(sets: Sequence[ColumnSet]) -> list[tuple[str, Text]]:
 
 def _closed_only(asked: IssueList) -> IssueList:
     since, until = Day("closed_since", gettext("Closed out from")), Day("closed_until", gettext("until"))
-    dropped = {
-        "state", "clock", "since", "until", "due", "returned", "sent_back", "extension", "passed_down", "in_hand",
-    }  # fmt: skip
+    dropped = {*STILL_GOING, "state", "clock", "since", "until", "due", "closed_since", "closed_until"}
     kept = tuple(one for one in asked.filters if one.name not in dropped)
+    still_going: dict[str, Any] = dict.fromkeys(STILL_GOING, False)
     return replace(
         asked,
         filters=(*kept[:1], since, until, *kept[1:]),
-        wanted=replace(asked.wanted, state=State.CLOSED.value, clock="", since="", until="", due=""),
+        wanted=replace(asked.wanted, state=State.CLOSED.value, clock="", since="", until="", due="", **still_going),
     )
 
 

@@ -232,7 +232,8 @@ def _rows(found: ProblemList, shown: Sequence[ListItem], asked: Mapping[str, str
     waiting = [row for row in shown if row.state == ListItem.State.WAITING]
     units = dict(zip([row.pk for row in waiting], selectors.units_for(waiting) if waiting else [], strict=True))
     undecided = [row.pk for row in shown if row.state in UNDECIDED]
-    here = int(current) if current.isdigit() and int(current[:18]) in undecided else next(iter(undecided), 0)
+    asked_for = int(current) if current.isascii() and current.isdigit() and len(current) < 18 else 0
+    here = asked_for if asked_for in undecided else next(iter(undecided), 0)
     rows = []
     for row in shown:
         later = next((pk for pk in undecided[undecided.index(row.pk) + 1 :]), 0) if row.pk in undecided else 0
@@ -347,4 +348,4 @@ def _unread(one: Mapping[str, object]) -> tuple[str, str, str]:
 
 def _page_number(request: HttpRequest) -> int:
     asked = request.GET.get("page", "1")
-    return min(10_000, max(1, int(asked))) if asked.isdigit() and len(asked) < 6 else 1
+    return min(10_000, max(1, int(asked))) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1

@@ -180,14 +180,14 @@ def issue_list(
         closed_until=state.read(Day("closed_until", "")),
         **pressed,
     )
-    shown = [switch for name, switch in switches.items() if viewer.units or name not in OF_A_UNIT]
+    shown = [each for name, each in switches.items() if viewer.units or name not in OF_A_UNIT or pressed[name]]
     filters: list[Filter] = [
         words, stands, clock, unit, group, area, category, kind, origin, finder, track, since, until, due, how, whose,
         *shown,
     ]  # fmt: skip
     # Only pages that count so lead here; nobody chooses it.
-    filters.extend(each for each, asked in ((exactly, wanted.exactly), (told, wanted.told)) if asked)
-    return IssueList(state, filters, wanted)
+    by_page = (each for each, asked in ((exactly, wanted.exactly), (told, wanted.told)) if asked)
+    return IssueList(state, [*filters, *by_page, *_led_here(viewer, wanted)], wanted)
 
 
 def issue_list_page(asked: IssueList, viewer: Viewer) -> ListPage:
@@ -312,6 +312,23 @@ def unit_options(viewer: Viewer, asked: str) -> list[tuple[str, str]]:
 
 def _named_unit(viewer: Viewer, code: str) -> list[tuple[str, str]]:
     return list(people.units(viewer).filter(code=code[:40]).values_list("code", "name")) if code else []
+
+
+def _led_here(viewer: Viewer, wanted: IssueFilter) -> list[Filter]:
+    """What else an address may ask for: shown once it does, so that the list says what narrows it."""
+    units = {unit.code: unit.name for unit in people.units(viewer).filter(code__in={wanted.lead, wanted.holder} - {""})}
+    sites = places.visible_sites(viewer).filter(code=wanted.site).values_list("code", "name") if wanted.site else ()
+    named: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+        ("lead", gettext("Lead unit"), wanted.lead, units),
+        ("holder", gettext("In hand of"), wanted.holder, units),
+        ("site", gettext("Site"), wanted.site, dict(sites)),
+        ("sent_to", gettext("Verifier"), wanted.sent_to, {}),
+    )
+    days = (("closed_since", gettext("Closed out from")), ("closed_until", gettext("until")))
+    return [
+        *(Choice(name, label, [(code, names.get(code, code))]) for name, label, code, names in named if code),
+        *(Day(name, label) for name, label in days if getattr(wanted, name)),
+    ]
 
 
 def _message(key: str) -> list[tuple[str, str]]:

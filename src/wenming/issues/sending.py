@@ -101,22 +101,33 @@ def _key_of(file: Any, form: UUID, name: str) -> UUID:
     return uuid5(form, f"{name} {content.hexdigest()}")
 
 
-def documents_sent(request: HttpRequest, viewer: Viewer, key: UUID) -> list[Document]:
-    """Return the documents of a form: those kept before by their keys, and files that came with it, kept now.
+def documents_sent(request: HttpRequest, viewer: Viewer, key: UUID, *, kept: list[Document]) -> None:
+    """Add to ``kept`` the documents of a form, as :func:`photos_sent` does with its photos.
 
     :raises SentRefused: too many.
-    :raises FileRefused: a file is none of the kinds that may be evidence, or not what its name says.
+    :raises DomainError: a file is none of the kinds that may be evidence, or not what its name says, or one of the
+        keys names none of the viewer's.
     """
-    kept = [records.document(viewer, UUID(sent)) for sent in request.POST.getlist("document") if _is_key(sent)]
+    refused: DomainError | None = None
+    for sent in dict.fromkeys(request.POST.getlist("document")):
+        try:
+            kept += [records.document(viewer, UUID(sent))] if _is_key(sent) else []
+        except DomainError as refusal:
+            refused = refused or refusal
     files = request.FILES.getlist("documents")
     if len(kept) + len(files) > MOST_DOCUMENTS:
         message = N_("At most %(most)s documents go with one act.")
         raise SentRefused("too_many_documents", message, field="documents", params={"most": MOST_DOCUMENTS})
-    sent = (
-        evidence.attach_proof(file, name=file.name or "", key=_key_of(file, key, "document"), by=viewer.actor)
-        for file in files
-    )
-    return [*kept, *sent]
+    for file in files:
+        own = _key_of(file, key, "document")
+        try:
+            paper = evidence.attach_proof(file, name=file.name or "", key=own, by=viewer.actor)
+        except DomainError as refusal:
+            refused = refused or refusal
+        else:
+            kept += [paper] if paper not in kept else []
+    if refused:
+        raise refused
 
 
 def initial_for(viewer: Viewer, issue: Issue, code: MoveCode) -> dict[str, object]:

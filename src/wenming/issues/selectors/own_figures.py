@@ -96,7 +96,7 @@ def _touched(viewer: Viewer, whose: Whose) -> list[int]:
 
 
 def _span(whose: Whose) -> tuple[datetime, datetime]:
-    return clock.morning(whose.since), clock.morning(whose.until + timedelta(days=1))
+    return clock.morning(whose.since), clock.morning(whose.until) + timedelta(days=1)
 
 
 def _histories(issues: Collection[int], whose: Whose) -> Mapping[int, Sequence[Step]]:

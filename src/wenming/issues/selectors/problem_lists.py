@@ -11,7 +11,7 @@ from wenming.issues import policies
 from wenming.issues.models import Issue, ListItem, ListPhoto, ProblemList
 from wenming.issues.selectors.duplicates import DuplicateHint, Report, hints_for
 from wenming.issues.selectors.proposing import proposals
-from wenming.issues.selectors.sources import items_on
+from wenming.issues.selectors.sources import goes_on_as, items_on
 from wenming.kernel import clock
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
@@ -22,7 +22,9 @@ from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import State
 from wenming.rulebook.sources import Answer
 
-DONE = (State.VERIFIED.value, State.CLOSED.value)
+RECTIFIED = Q(state__in=(State.VERIFIED.value, State.CLOSED.value), has_relapsed=False)
+REPORTED = Q(state=State.REPORTED.value, has_relapsed=False)
+"""What the reply to a list calls so: what came back is neither."""
 UNDECIDED = (ListItem.State.WAITING, ListItem.State.AGAIN)
 UNSURE, SURE = "unsure", "sure"
 UNANSWERED, LATE_THERE = "unanswered", "late_there"
@@ -45,9 +47,9 @@ def problem_lists(viewer: Viewer, wanted: ListFilter) -> QuerySet[ProblemList]:
         return ProblemList.objects.none()
     found = ProblemList.objects.annotate(
         all_items=Count("items"),
-        waiting=Count("items", filter=Q(items__state=ListItem.State.WAITING)),
+        waiting=Count("items", filter=Q(items__state__in=UNDECIDED)),
         raised=Count("items", filter=Q(items__issue__isnull=False)),
-        rectified=Count("items", filter=Q(items__issue__state__in=DONE)),
+        rectified=Count("items", filter=goes_on_as(RECTIFIED, "items__issue")),
         struck_off=Count("items", filter=Q(items__answer=Answer.STRUCK_OFF.value)),
         late_there=Count(
             "items",
@@ -91,8 +93,8 @@ def lists_of_units(viewer: Viewer) -> QuerySet[ProblemList]:
     own = _with_units(viewer, "items__issue")
     return ProblemList.objects.filter(own).annotate(
         own_items=Count("items", filter=own),
-        own_rectified=Count("items", filter=own & Q(items__issue__state__in=DONE, items__issue__has_relapsed=False)),
-        own_reported=Count("items", filter=own & Q(items__issue__state=State.REPORTED)),
+        own_rectified=Count("items", filter=own & goes_on_as(RECTIFIED, "items__issue")),
+        own_reported=Count("items", filter=own & goes_on_as(REPORTED, "items__issue")),
     ).order_by("-received_at", "-pk")  # fmt: skip
 
 
@@ -107,8 +109,10 @@ def list_of_units(viewer: Viewer, key: UUID) -> ProblemList:
     return found
 
 
-def _with_units(viewer: Viewer, issue: str) -> Q:
-    return Q(**{f"{issue}__lead_unit__in": viewer.units}) | Q(**{f"{issue}__holder__in": viewer.units})
+def _with_units(viewer: Viewer, path: str) -> Q:
+    if not viewer.units:
+        return Q(pk__in=())
+    return goes_on_as(Q(lead_unit__in=viewer.units) | Q(holder__in=viewer.units), path)
 
 
 def list_items(found: ProblemList, state: str = "", words: str = "") -> QuerySet[ListItem]:
@@ -166,8 +170,8 @@ def list_counts(found: ProblemList) -> Mapping[str, int]:
         same=Count("pk", filter=Q(state=ListItem.State.SAME)),
         left_out=Count("pk", filter=Q(state=ListItem.State.LEFT_OUT)),
         again=Count("pk", filter=Q(state=ListItem.State.AGAIN)),
-        rectified=Count("pk", filter=Q(issue__state__in=DONE)),
-        reported=Count("pk", filter=Q(issue__state=State.REPORTED)),
+        rectified=Count("pk", filter=goes_on_as(RECTIFIED, "issue")),
+        reported=Count("pk", filter=goes_on_as(REPORTED, "issue")),
         unanswered=Count("pk", filter=awaited()),
         late_there=Count("pk", filter=awaited() & Q(due_at__lt=clock.now())),
         sent=Count("pk", filter=Q(answer=Answer.SENT.value)),

@@ -89,7 +89,7 @@ def rated(viewer: Viewer, by: By, wanted: IssueFilter = NO_FILTER) -> Rated:
             by_row[row][number] += count
     now, missed = _by_now(found, FIELDS[by]), _missed(found, FIELDS[by])
     groups: dict[tuple[str, str, str], list[Any]] = {}
-    for row, group in _groups(by, by_row):
+    for row, group in _groups(by, by_row, wanted):
         groups.setdefault(group, []).append(row)
     return Rated(
         [
@@ -160,7 +160,8 @@ def _parts(each: Collection[tuple[CountsAs, int]]) -> tuple[tuple[RateCode, int]
 def _narrowed(by: By, code: str, wanted: IssueFilter) -> IssueFilter:
     match by:
         case By.UNIT:
-            return replace(wanted, lead=code)
+            # A unit asked for lies within the one at the top with which it counts, and narrows it further.
+            return replace(wanted, lead=wanted.lead or code)
         case By.AREA:
             return replace(wanted, area=code)
         case By.CATEGORY:
@@ -173,7 +174,7 @@ def _narrowed(by: By, code: str, wanted: IssueFilter) -> IssueFilter:
             return replace(wanted, working_group=code)
 
 
-def _groups(by: By, rows: Collection[Any]) -> list[tuple[Any, Called]]:
+def _groups(by: By, rows: Collection[Any], wanted: IssueFilter) -> list[tuple[Any, Called]]:
     """Return which row belongs to which group, with its code and names; to several only where units share groups.
 
     Subordinate units count with the unit at the top, communities with their town.
@@ -197,18 +198,21 @@ def _groups(by: By, rows: Collection[Any]) -> list[tuple[Any, Called]]:
         case By.ORIGIN:
             return [(row, (row, row, row)) for row in rows if row]
         case By.GROUP:
-            return _working_groups(rows)
+            return _working_groups(rows, wanted.working_group)
 
 
-def _working_groups(rows: Collection[Any]) -> list[tuple[Any, Called]]:
-    """Say for each lead unit in which working groups it is, itself or a unit above it."""
+def _working_groups(rows: Collection[Any], only: str) -> list[tuple[Any, Called]]:
+    """Say for each lead unit in which working groups it is, itself or a unit above it; ``only`` one if asked for.
+
+    Of another group that shares units with that one, only a part is there: it would pass for the whole.
+    """
     called = dict(WorkingGroup.objects.values_list("code", "name"))
     units = [(pk, path) for pk, path in Unit.objects.values_list("pk", "path") if pk in rows]
     return [
         (pk, (code, called[code], called[code]))
         for code, paths in group_paths().items()
         for pk, path in units
-        if path.startswith(paths)
+        if path.startswith(paths) and only in ("", code)
     ]
 
 

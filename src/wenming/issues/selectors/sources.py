@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from wenming.issues.models import Issue, ListItem
@@ -15,6 +15,14 @@ WITH RECURSIVE one AS (
   SELECT %s::bigint AS id
   UNION SELECT issue.id FROM issues_issue issue JOIN one ON issue.merged_into_id = one.id
 ) SELECT id FROM one
+"""
+WITH_SURVIVOR = """
+WITH RECURSIVE one AS (
+  SELECT id, merged_into_id FROM issues_issue WHERE merged_into_id IS NOT NULL
+  UNION SELECT one.id, issue.merged_into_id FROM issues_issue issue JOIN one ON issue.id = one.merged_into_id
+  WHERE issue.merged_into_id IS NOT NULL
+) SELECT one.id FROM one JOIN issues_issue issue ON issue.id = one.merged_into_id
+WHERE issue.merged_into_id IS NULL AND issue.id IN ({surviving})
 """
 DEMANDING = ("pk", "problem_list__name", "number", "label", "due_at", "due_since")
 
@@ -56,6 +64,14 @@ def demands_by_issue(issues: Iterable[int] | None = None) -> Mapping[int, Sequen
         if wanted is None or issue in wanted:
             found[issue].append(_demand(*row))
     return found
+
+
+def goes_on_as(found: Q, path: str) -> Q:
+    """Return what finds rows whose issue, under ``path``, is such, or was merged into such a one at any remove."""
+    issues = Issue.objects.filter(found).order_by().values("pk")
+    surviving, params = issues.query.sql_with_params()
+    merged = RawSQL(WITH_SURVIVOR.format(surviving=surviving), params, output_field=BigIntegerField())
+    return Q(**{f"{path}__in": issues}) | Q(**{f"{path}__in": merged})
 
 
 def surviving(issue: Issue) -> Issue:

@@ -23,9 +23,9 @@ from wenming.issues.reply_workbook import REPLIES
 from wenming.issues.services.replies import Looker, ReplyOutcome, apply_replies, looking_into, packed_photos
 from wenming.issues.services.reply_rows import PackedPhoto, Reply, ReplyPlan, plan_replies
 from wenming.kernel import imports, job_files, jobs, long_jobs, rights
-from wenming.kernel.errors import DomainError, Missing
+from wenming.kernel.errors import Conflict, DomainError, Missing
 from wenming.kernel.import_runs import dumped
-from wenming.kernel.models import LongJob
+from wenming.kernel.models import LongJob, LongJobState
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.labels import N_
 
@@ -36,6 +36,7 @@ COMPARING = N_("Comparing the rows with the issues, looking at each photo.")
 REPORTING = N_("Reporting the rows.")
 LOOKED_AT = N_("The list is read. Nothing is reported yet.")
 DONE = N_("The list is taken in.")
+NOT_READY = N_("Only a list whose preview is finished can be reported. Look at its run first, or load the list again.")
 NO_PHOTO = N_("There is no such photo in this list, or it cannot be shown.")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 MOST_LISTED = 200
@@ -74,10 +75,15 @@ def begin(
 
 
 def begin_take_in(previewed: LongJob, *, by: Viewer) -> LongJob:
-    """Have the rows of a finished preview reported; a preview is taken in once."""
+    """Have the rows of a finished preview reported; a preview is taken in once.
+
+    :raises Conflict: it is not finished, or is no preview.
+    """
     rights.require(by.actor, "issues.handle")
     with transaction.atomic():
-        LongJob.objects.select_for_update().get(pk=previewed.pk)
+        held = LongJob.objects.select_for_update().get(pk=previewed.pk)
+        if not is_preview(held) or held.state != LongJobState.FINISHED:
+            raise Conflict("no_finished_preview", NOT_READY)
         before = LongJob.objects.filter(kind=TAKE_IN, inputs__preview=str(previewed.key)).first()
         if before is not None:
             return before

@@ -31,9 +31,10 @@ from wenming.issues.manyfold import refusal_text
 from wenming.issues.models import ListItem, ProblemList
 from wenming.issues.pages import area_options, category_options, unit_options
 from wenming.issues.services import Decided, ListFields
+from wenming.issues.services.list_rows import NOT_WAITING
 from wenming.issues.source_pages import source_of_item
 from wenming.issues.views.list_telling import tell_decided
-from wenming.kernel.errors import DomainError
+from wenming.kernel.errors import Conflict, DomainError
 from wenming.kernel.models import LongJobState
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
@@ -170,8 +171,8 @@ def place(request: HttpRequest, key: UUID) -> HttpResponse:
     found = selectors.problem_list(viewer(request), key)
     photo, chosen = (request.POST.get(name, "") for name in ("photo", "item"))
     try:
-        row = selectors.list_item(found, int(chosen) if chosen.isdigit() and len(chosen) < 18 else 0)
-        services.place_picture(found, int(photo) if photo.isdigit() and len(photo) < 18 else 0, row, by=viewer(request))
+        row = selectors.list_item(found, _id(chosen))
+        services.place_picture(found, _id(photo), row, by=viewer(request))
     except DomainError as refusal:
         messages.error(request, refusal_text(refusal))
     else:
@@ -193,12 +194,19 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.POST.get(ALL_SURE):
         ids = _without_strong_hints(request, found)
     else:
-        ids = [int(one) for one in request.POST.getlist("pick") if one.isdigit() and len(one) < 18]
+        ids = [pk for one in request.POST.getlist("pick") if (pk := _id(one))]
     decided: list[Decided] = []
     if not ids:
         messages.warning(request, gettext(NOTHING_PICKED))
     for start in range(0, len(ids), services.MOST_AT_ONCE):
         decided += services.raise_items(found, ids[start : start + services.MOST_AT_ONCE], by=who)
+    if passed_over := len(set(ids)) - len(decided):
+        words = ngettext(
+            "%(n)s problem was decided on before: nothing was done with it.",
+            "%(n)s problems were decided on before: nothing was done with them.",
+            passed_over,
+        )
+        messages.warning(request, words % {"n": passed_over})
     words = ngettext("%(n)s issue is raised.", "%(n)s issues are raised.", sum(one.refusal is None for one in decided))
     tell_decided(request, decided, words)
     return go_to(request, list_url(found))
@@ -292,13 +300,9 @@ def _came_back(request: HttpRequest, found: ProblemList, row: ListItem, act: str
 def _raised(request: HttpRequest, found: ProblemList, chosen: ListItem) -> str:
     who = viewer(request)
     done = services.raise_items(found, [chosen.pk], by=who)
-    if done and done[0].refusal is not None:
-        raise done[0].refusal
-    return (
-        gettext("Issue %(number)s is raised.") % {"number": done[0].item.issue.number}
-        if done and done[0].item.issue
-        else ""
-    )
+    if not done or done[0].item.issue is None:
+        raise (done[0].refusal if done else None) or Conflict("not_waiting", NOT_WAITING)
+    return gettext("Issue %(number)s is raised.") % {"number": done[0].item.issue.number}
 
 
 def _from_row(request: HttpRequest, row: ListItem) -> ListItem:
@@ -387,4 +391,9 @@ def _key(request: HttpRequest) -> UUID:
 
 def _seen(request: HttpRequest) -> int:
     said = request.POST.get("version", "")
-    return int(said) if said.isdigit() and len(said) < 10 else 0
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def _id(said: str) -> int:
+    """An id that was sent; nothing has the id 0."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0

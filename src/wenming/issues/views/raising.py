@@ -23,7 +23,7 @@ from wenming.issues.pages import category_options, crumbs, issue_url
 from wenming.issues.recognition import propose_category
 from wenming.issues.selectors import Report
 from wenming.issues.sending import MOST_PHOTOS, photos_sent
-from wenming.issues.services import Origin, Place
+from wenming.issues.services import Origin, Place, RecurrenceRefused
 from wenming.issues.wording import origin_label
 from wenming.kernel import clock
 from wenming.kernel.errors import DomainError, Missing
@@ -34,12 +34,22 @@ from wenming.places import selectors as places
 from wenming.places.models import Site
 from wenming.records import selectors as records
 from wenming.records.models import Photo
+from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import MoveCode
 from wenming.ui.islands import Capture
 from wenming.ui.pages import FormPage, go_to
 
 MOST_SITES = 12
 AFTER = _("Photos of how it is now")
+NOT_TICKED = N_(
+    "There are photos of how it is now, but it is not ticked that you have put it right on the spot. "
+    "Tick it, or tick below that they are left out."
+)
+REOPENS = N_(
+    "%(number)s reopens only for what is not put right yet. Leave it unticked that you have put it right on the spot, "
+    "or choose that it is a problem of its own."
+)
+WITHOUT_AFTER = "without_after"
 CARRIED = ("title", "description", "category", "address", "origin")
 SEEN_BY_US = ("manual", "self_check", "patrol")
 TOLD_BY_OTHERS = ("superior_list", "instruction", "proposal", "hotline", "media", "petition")
@@ -75,10 +85,14 @@ def _photos(request: HttpRequest, form: RaiseForm, key: UUID) -> dict[str, list[
     kept: dict[str, list[Photo]] = {"photo": [], "after": []}
     form.is_valid()
     for name, code in (("photo", MoveCode.RAISE), ("after", MoveCode.FIX_ON_SPOT)):
+        if name == "after" and WITHOUT_AFTER in request.POST:
+            continue
         try:
             photos_sent(request, viewer(request), code, key, kept=kept[name], name=name)
         except DomainError as refusal:
             _tell(form, refusal)
+    if kept["after"] and not form.cleaned_data.get("fixed"):
+        form.add_error(None, gettext(NOT_TICKED))
     return kept
 
 
@@ -86,7 +100,11 @@ def _photos(request: HttpRequest, form: RaiseForm, key: UUID) -> dict[str, list[
 @require_safe
 def alike(request: HttpRequest) -> HttpResponse:
     """Show what is like the report that is being written, as far as it goes."""
-    return render(request, "issues/raise_alike.html", {"alike": _alike(request, request.GET), "again": ""})
+    return render(
+        request,
+        "issues/raise_alike.html",
+        {"alike": _alike(request, request.GET), "again": request.GET.get("again", "")},
+    )
 
 
 @policy(policies.RAISE)
@@ -133,6 +151,8 @@ def _page(request: HttpRequest, form: RaiseForm, key: UUID, photos: Mapping[str,
 def _raised(request: HttpRequest, form: RaiseForm, key: UUID, sent: Mapping[str, list[Photo]]) -> Issue:
     who, data = viewer(request), form.cleaned_data
     act, _colon, number = request.POST.get("again", "").replace("\x00", "").partition(":")
+    if act == "reopen" and data["fixed"]:
+        raise RecurrenceRefused("reopens_unfixed", REOPENS, params={"number": number[:20]})
     earlier = number[:20] if act == "tie" else _earlier(request)
     before = selectors.issue(who, number[:20]) if act == "reopen" else None
     recurs = selectors.issue(who, earlier) if earlier else None

@@ -1,5 +1,6 @@
 """The page of one issue, and the form of each of its moves."""
 
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
@@ -26,7 +27,7 @@ from wenming.issues.source_words import ruled_text
 from wenming.kernel.errors import DomainError, Missing
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
-from wenming.records.models import Photo
+from wenming.records.models import Document, Photo
 from wenming.rulebook.alike import Again
 from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import REPORTS, Move, MoveCode, Required, move_row
@@ -43,6 +44,15 @@ EXTENDING = (MoveCode.ASK_EXTENSION, MoveCode.ENDORSE_EXTENSION, MoveCode.GRANT_
 JUDGING = (MoveCode.VERIFY, MoveCode.SEND_BACK)
 """The moves by which the photos of a report are judged: what speaks against them stands beside."""
 NO_SUCH_MOVE = N_("There is no such act.")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What came with a form and is kept under its key, whatever becomes of its words."""
+
+    key: UUID
+    photos: list[Photo] = field(default_factory=list)
+    papers: list[Document] = field(default_factory=list)
 
 
 @policy(policies.VIEW)
@@ -71,22 +81,17 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     filing = filing_of(found, sent if sent is not None else request.GET) if row.code is MoveCode.FILE else None
     form = move_form(sent, who, found, row.code, asked, filing, request.FILES or None)
-    key = _form_key(request)
-    kept: list[Photo] = []
+    kept = Kept(_form_key(request))
     if request.method == "POST":
-        form.is_valid()
-        try:  # whatever becomes of the words, the photos are kept
-            photos_sent(request, who, row.code, key, kept=kept)
-        except DomainError as refusal:
-            _tell(form, refusal)
+        _keep(request, row.code, form, kept)
     if request.method == "POST" and form.is_valid():
         try:
-            papers = documents_sent(request, who, key) if row.code in REPORTS else []
-            told = told_of(who, found, kept) if row.code in REPORTS else []
+            told = told_of(who, found, kept.photos) if row.code in REPORTS else []
             shown_for = request.POST.get(SHOWN_FOR, "")
             verb_of(
-                who, found, row.code, form, seen=_seen(request), photos=kept, documents=papers, shown_for=shown_for
-            )()
+                who, found, row.code, form, seen=_seen(request), photos=kept.photos, documents=kept.papers,
+                shown_for=shown_for,
+            )()  # fmt: skip
         except DomainError as refusal:
             if refusal.field == "overrule" and "overrule" not in form.fields:
                 form.doubted()
@@ -96,7 +101,21 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
             for words in told:
                 messages.warning(request, words)
             return go_to(request, _back_to(request, found))
-    return _form_page(request, found, row, asked, form, kept, key, filing)
+    return _form_page(request, found, row, asked, form, kept, filing)
+
+
+def _keep(request: HttpRequest, code: MoveCode, form: Form, kept: Kept) -> None:
+    """Take in the photos and the documents of a form, whatever becomes of its words."""
+    form.is_valid()
+    try:
+        photos_sent(request, viewer(request), code, kept.key, kept=kept.photos)
+    except DomainError as refusal:
+        _tell(form, refusal)
+    try:
+        if code in REPORTS:
+            documents_sent(request, viewer(request), kept.key, kept=kept.papers)
+    except DomainError as refusal:
+        _tell(form, refusal)
 
 
 def _back_to(request: HttpRequest, found: Issue) -> str:
@@ -116,8 +135,7 @@ def _form_page(
     row: Move,
     asked: Required,
     form: Form,
-    kept: list[Photo],
-    key: UUID,
+    kept: Kept,
     filing: Filing | None,
 ) -> HttpResponse:
     label = gettext(row.label)
@@ -132,8 +150,9 @@ def _form_page(
         crumbs=crumbs(found, label),
         hidden=[
             ("version", request.POST.get("version") or str(found.version)),
-            ("key", str(key)),
-            *(("photo", str(photo.key)) for photo in kept),
+            ("key", str(kept.key)),
+            *(("photo", str(photo.key)) for photo in kept.photos),
+            *(("document", str(paper.key)) for paper in kept.papers),
         ],
     )
     hints = (
@@ -143,10 +162,13 @@ def _form_page(
         "page": page,
         "form": form,
         "capture": Capture(upload=_photo_address(found, row), locate=True) if needs_photos else None,
-        "kept": len(kept),
+        "kept": len(kept.photos),
+        "kept_papers": len(kept.papers),
         "hints": hints,
         "hints_of": found,
-        "doubts": lines_of(selectors.doubts_on_verifying(viewer(request), found, kept)) if row.code in JUDGING else [],
+        "doubts": lines_of(selectors.doubts_on_verifying(viewer(request), found, kept.photos))
+        if row.code in JUDGING
+        else [],
         "notice": ruled_text(selectors.demand_on_unit(found)) if row.code in EXTENDING else "",
         "filing": filing,
         "parts": parts_of(found, selectors.story(found)) if row.code is MoveCode.REPORT_RECTIFIED else [],

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from wenming.issues.replies_page import ReplyForm, crumbs, job_page, preview_pag
 from wenming.issues.reply_workbook import MOST_REPLIES, reply_workbook
 from wenming.issues.services import reply_runs
 from wenming.kernel import clock
+from wenming.kernel.errors import Conflict
 from wenming.kernel.models import LongJobState
 from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
@@ -83,7 +85,11 @@ def photo(request: HttpRequest, key: UUID, at: int) -> HttpResponse:
 def take_in(request: HttpRequest, key: UUID) -> HttpResponse:
     """Have the rows that the preview lets through reported."""
     job = reply_runs.run_of(viewer(request), key)
-    taking = reply_runs.begin_take_in(job, by=viewer(request))
+    try:
+        taking = reply_runs.begin_take_in(job, by=viewer(request))
+    except Conflict as refusal:
+        messages.error(request, gettext(refusal.message))
+        return redirect("issue_replies_run", job.key)
     return redirect("issue_replies_run", taking.key)
 
 

@@ -112,7 +112,7 @@ def _picked(request: HttpRequest, found: ProblemList, state: str, words: str) ->
     if request.POST.get("all"):
         rows = selectors.list_items(found, "" if state == "all" else state, words).filter(issue__isnull=False)
         return list(rows.values_list("pk", flat=True))
-    return [int(one) for one in request.POST.getlist("pick") if one.isdigit() and len(one) < 18]
+    return [int(one) for one in request.POST.getlist("pick") if one.isascii() and one.isdigit() and len(one) < 18]
 
 
 def _tell(form: Form, refusal: DomainError) -> None:
@@ -121,4 +121,4 @@ def _tell(form: Form, refusal: DomainError) -> None:
 
 def _seen(request: HttpRequest) -> int:
     said = request.POST.get("version", "")
-    return int(said) if said.isdigit() and len(said) < 10 else 0
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0

@@ -86,7 +86,8 @@ def freeze(request: HttpRequest, code: str) -> HttpResponse:
     here = reverse("schemes:edition", args=[code])
     if request.method == "POST":
         seen = request.POST.get("version", "")
-        services.freeze(held, by=viewer(request), seen=int(seen) if seen.isdigit() else None)
+        is_number = seen.isascii() and seen.isdigit() and len(seen) < 10
+        services.freeze(held, by=viewer(request), seen=int(seen) if is_number else None)
         messages.success(request, gettext("Edition %(code)s is published.") % {"code": code})
         return go_to(request, here)
     page = FormPage(
