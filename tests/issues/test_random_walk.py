@@ -39,6 +39,7 @@ RARE = {
     MoveCode.SEND_VERIFIER: 0.1, MoveCode.RECALL_VERIFIER: 0.1,
 }  # fmt: skip
 """How often what leads nowhere, or back, is chosen where it is offered: else few issues came to their end."""
+BELOW = {"street": "community", "community": "station"}
 
 
 class Walk:
@@ -115,6 +116,13 @@ class Walk:
             return
         self.done["raise_issue"] += 1
 
+    def _below(self) -> str:
+        """Mostly the unit next below the one that has it, now and then any."""
+        holder = self.at_hand and self.at_hand.holder
+        if holder and holder.code in BELOW and self.chance.random() < 0.7:
+            return BELOW[holder.code]
+        return self.chance.choice(("community", "station", "other"))
+
     def _inner_due(self) -> datetime:
         """Mostly a deadline before the one above, now and then any."""
         above = self.at_hand and (self.at_hand.inner_due_at or self.at_hand.due_at)
@@ -136,8 +144,7 @@ class Walk:
             case MoveCode.DISPATCH:
                 return {"lead": units[chance.choice(("street", "other"))]}
             case MoveCode.PASS_DOWN:
-                to = chance.choice(("community", "community", "station", "station", "other"))
-                return {"to": units[to], "inner_due": self._inner_due()}
+                return {"to": units[self._below()], "inner_due": self._inner_due()}
             case MoveCode.ADD_SUPPORT:
                 return {"units": [units[chance.choice(("other", "street"))]]}
             case MoveCode.WITHDRAW_SUPPORT:
