@@ -4,6 +4,7 @@
 6 to 20 are the ones to report. With ``-v`` every wrong proposal is shown.
 """
 
+import os
 import sys
 import time
 from collections import Counter
@@ -181,5 +182,7 @@ def _said(tally: Tally) -> str:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wenming.config.settings")
+    os.environ.setdefault("WENMING_SECRET_KEY", "nothing is served")
     django.setup()
     main(int(sys.argv[1]), int(sys.argv[2]), verbose="-v" in sys.argv)
