@@ -157,6 +157,9 @@ def test_the_joint_look_lies_after_the_issue_was_raised(world: World) -> None:
     sent = {"version": issue.version, "looked_at": "0001-01-01T00:00", "present": "甲乙", "minutes": "已看",
             "key": str(uuid4())}  # fmt: skip
     assert desk.post(f"/issues/{issue.number}/look_jointly/", sent).status_code == 422
+    minute = issue.raised_at.astimezone(clock.LOCAL).strftime("%Y-%m-%dT%H:%M")
+    Issue.objects.filter(pk=issue.pk).update(raised_at=issue.raised_at.replace(second=40))
+    assert desk.post(f"/issues/{issue.number}/look_jointly/", sent | {"looked_at": minute}).status_code == 302
     assert desk.get(f"/issues/{issue.number}/").status_code == 200
 
 

@@ -57,7 +57,7 @@ def look_jointly(
 ) -> Issue:
     """Write down the joint look on the spot: when, who was there, what the minutes say; photos show the paper."""
     at = at or clock.now()
-    if looked_at < issue.raised_at:
+    if looked_at < issue.raised_at.replace(second=0, microsecond=0):  # a form tells the minute
         raise SettlementRefused("look_before", NOT_BEFORE, field="looked_at")
     act = looking_jointly(
         looked_at=looked_at, present=present, minutes=minutes, photos=[photo.pk for photo in photos], at=at
