@@ -83,7 +83,7 @@ def _wrong(made: Any, unmoved: int) -> str:
 
     from wenming.areas.selectors import working_calendar  # noqa: PLC0415
     from wenming.issues.deadlines import settled  # noqa: PLC0415
-    from wenming.issues.models import Issue, IssueClock, RecountedDeadline  # noqa: PLC0415
+    from wenming.issues.models import IssueClock, RecountedDeadline  # noqa: PLC0415
     from wenming.issues.selectors.recounting import with_steps  # noqa: PLC0415
 
     calendar = working_calendar()
@@ -98,9 +98,8 @@ def _wrong(made: Any, unmoved: int) -> str:
     ends = {row.pk: [each["ends"] for each in row.steps if each["kind"] == "due"] for row in told}
     if any([datetime.fromisoformat(end) for end in ends[row.pk]] != [row.due_at] for row in told):
         return "the steps that are told do not lead to a deadline"
-    apart = Issue.objects.filter(closed_at=None, clocks__stopped_at=None, clocks__clock="handling").exclude(
-        due_at=F("clocks__due_at")
-    )
+    theirs = IssueClock.objects.filter(stopped_at=None, clock="handling", issue__closed_at=None)
+    apart = theirs.exclude(due_at=F("issue__due_at"))
     if apart.exists():
         return f"{apart.count()} issues repeat another deadline than their clock's"
     return f"{unmoved} were wrong before" if unmoved else ""
