@@ -1,7 +1,7 @@
 """Corners of the loop: two levels of passing down, a limit begun anew, who is told, and what was taken back."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -31,7 +31,7 @@ from wenming.supervision.models import Ladder, SentStep
 from wenming.supervision.services import climb
 
 pytestmark = pytest.mark.django_db
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -209,3 +209,18 @@ def test_what_is_carried_over_climbs_no_ladder_until_its_day(world: World) -> No
     with clock.held_at(MONDAY + 20 * DAY):
         climb()
     assert not SentStep.objects.exists()
+
+
+def test_an_inner_deadline_put_off_by_the_first_check_stays_within_the_outer_one(world: World) -> None:
+    issue = world.acknowledged()
+    assert issue.due_at is not None
+    inner = issue.due_at - 10 * MINUTE
+    services.pass_down(issue, to=world.units["community"], inner_due=inner, by=world.street, at=MONDAY)
+    services.report_up(issue, measures="好了", photos=[world.photo()], by=world.community, at=MONDAY)
+    services.pass_first_check(issue, by=world.street, at=MONDAY + HOUR)
+    issue = services.send_back(issue, reason="没有", by=world.dispatcher, at=MONDAY + 2 * HOUR)
+    told = issue.clocks.get(clock="inner", stopped_at=None)
+    # Two hours more than the ten minutes before; the outer one has one hour more.
+    assert issue.inner_due_at == told.due_at == issue.due_at
+    assert told.steps[-1]["kind"] == "due" and datetime.fromisoformat(told.steps[-1]["ends"]) == issue.due_at
+    assert not selectors.recount(world.office_head, at=MONDAY + 2 * HOUR).moved

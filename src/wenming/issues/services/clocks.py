@@ -73,6 +73,8 @@ def apply(
         for row in rows:
             _change(issue, row, each.effect, at=at, calendar=calendar)
         touched += rows
+    if look_at_sources(changes):
+        touched += [row for row in _keep_within_outer(running) if row not in touched]
     if demands is not None:
         touched += [row for row in heed(running, demands, calendar=calendar) if row not in touched]
     _show_due(issue, touched, running, calendar)
@@ -206,6 +208,24 @@ def _reopen(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) 
         settle(row, again)
     elif row.due_at is not None and begins < (row.own_due_at or row.due_at):
         _put_off(issue, row, since=begins, until=at, calendar=calendar)
+
+
+def _keep_within_outer(running: Sequence[IssueClock]) -> list[IssueClock]:
+    """Let no inner clock that runs end after the unit's own limit does; return those that would have.
+
+    Both were put off by what each had counted meanwhile: a day for the one may be some hours more for the other.
+    """
+    outer = next(iter(_of(running, Clock.HANDLING)), None)
+    due = (outer.own_due_at or outer.due_at) if outer is not None and not _stands(outer) else None
+    late = []
+    for row in _of(running, Clock.INNER) if due is not None else ():
+        own = row.own_due_at or row.due_at
+        if own is None or own <= due or _stands(row):
+            continue
+        row.due_at, row.own_due_at, row.ruled_by = due, None, None
+        row.steps = [*without_demands(row.steps)[:-1], plain_step(StepKind.DUE, due)]
+        late.append(row)
+    return late
 
 
 def _is_open(ends: str | None, at: datetime) -> bool:
