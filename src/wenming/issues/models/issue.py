@@ -168,14 +168,14 @@ class Issue(Keyed, Attributed):
     title = models.CharField(max_length=120)
     description = models.CharField(max_length=2000, blank=True)
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="issues", db_index=False)
-    condition = models.ForeignKey(FilingCondition, models.PROTECT, null=True, related_name="issues")
+    condition = models.ForeignKey(FilingCondition, models.PROTECT, null=True, related_name="issues", db_index=False)
     catalogue = models.CharField(max_length=40, blank=True)
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="issues", db_index=False)
     area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="issues", db_index=False)
     address = models.CharField(max_length=200, blank=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
-    cell_8 = models.BigIntegerField(null=True, db_index=True)
+    cell_8 = models.BigIntegerField(null=True)
     origin_kind = models.CharField(max_length=30)
     origin_ref = models.CharField(max_length=60, blank=True)
     raised_at = models.DateTimeField()
@@ -205,7 +205,7 @@ class Issue(Keyed, Attributed):
     extensions = models.PositiveSmallIntegerField(default=0)
     extension_asked_at = models.DateTimeField(null=True)
     extension_endorsed_by = models.BigIntegerField(null=True)
-    confirmer = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    confirmer = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     confirmation_asked_at = models.DateTimeField(null=True)
     found_on_site = models.BooleanField(null=True)
     returned_by = ArrayField(models.BigIntegerField(), default=list)
@@ -216,18 +216,18 @@ class Issue(Keyed, Attributed):
     carry_asked_by = models.BigIntegerField(null=True)
     carry_review_at = models.DateTimeField(null=True)
     reported_up_at = models.DateTimeField(null=True)
-    check_with = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    check_with = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     carried_until = models.DateTimeField(null=True)
     check_tier = models.CharField(max_length=20, blank=True)
     check_because = models.CharField(max_length=12, blank=True)
     send_backs = models.PositiveSmallIntegerField(default=0)
     reported_by = ArrayField(models.BigIntegerField(), default=list)
-    verifier = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    verifier = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", db_index=False)
     appeal = models.CharField(max_length=8, blank=True)
     appealed_by = models.BigIntegerField(null=True)
     appeal_endorsed_by = models.BigIntegerField(null=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues")
-    recurs = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_issues", db_index=False)
+    recurs = models.ForeignKey("self", models.PROTECT, null=True, related_name="recurrences", db_index=False)
     counts_as = counts_as_field()
 
     class Meta:
@@ -269,6 +269,14 @@ class Issue(Keyed, Attributed):
             models.Index(
                 fields=["check_tier", "reported_at"], condition=Q(state="reported"), name="issues_issue_to_verify"
             ),
+            # What few issues have: an index of those alone costs nothing where any other is changed.
+            models.Index(fields=["condition"], condition=Q(condition__isnull=False), name="issues_issue_condition"),
+            models.Index(fields=["confirmer"], condition=Q(confirmer__isnull=False), name="issues_issue_confirmer"),
+            models.Index(fields=["check_with"], condition=Q(check_with__isnull=False), name="issues_issue_check_with"),
+            models.Index(fields=["verifier"], condition=Q(verifier__isnull=False), name="issues_issue_verifier"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="issues_issue_merged"),
+            models.Index(fields=["recurs"], condition=Q(recurs__isnull=False), name="issues_issue_recurs"),
+            models.Index(fields=["cell_8"], condition=Q(site=None, cell_8__isnull=False), name="issues_issue_cell"),
             GinIndex(fields=["involved"], name="issues_issue_involved"),
             GinIndex(fields=["involved"], condition=OPEN, name="issues_issue_open_involved"),
         ]
