@@ -1,6 +1,5 @@
 """The bulk door of the evidence: photos of migrated or generated history, written in one go."""
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,13 +24,16 @@ JPEG = "image/jpeg"
 
 @dataclass(frozen=True, slots=True)
 class HistoryPhoto:
-    """One photo of the past. Without ``content`` it was not kept, and ``note`` says why."""
+    """One photo of the past. Without ``content`` it was not kept, and ``note`` says why.
+
+    Content is the photo's bytes, or what :func:`keep_files` gave for them, in this process or in another.
+    """
 
     key: UUID
     by: Actor
     received_at: datetime
     kind: PhotoKind = PhotoKind.SCENE
-    content: bytes | None = None
+    content: "bytes | KeptFiles | None" = None
     taken_at: datetime | None = None
     lat: float | None = None
     lon: float | None = None
@@ -46,7 +48,9 @@ class _Part(NamedTuple):
     media_type: str
 
 
-class _Kept(NamedTuple):
+class KeptFiles(NamedTuple):
+    """The files of a photo as they were stored (original, for showing, thumbnail), and what was seen in it."""
+
     parts: tuple[_Part, _Part, _Part]
     width: int
     height: int
@@ -62,7 +66,7 @@ def load_history(photos: Iterable[HistoryPhoto]) -> list[Photo]:
     """
     given = list(photos)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        kept = list(pool.map(_store, given))
+        kept = list(pool.map(_files_of, given))
     store.settle()
     with transaction.atomic():
         blobs = _blobs([part for stored in kept if stored for part in stored.parts])
@@ -76,16 +80,22 @@ def load_history(photos: Iterable[HistoryPhoto]) -> list[Photo]:
     return rows
 
 
-def _store(photo: HistoryPhoto) -> _Kept | None:
-    if photo.content is None:
-        return None
-    taken = take_in(photo.content, clock.LOCAL)
+def keep_files(content: bytes) -> KeptFiles:
+    """Take a photo in and write its files, for :func:`load_history`, which brings them to the disk and writes the rows.
+
+    :raises PhotoRefused: the bytes are no photo.
+    """
+    taken = take_in(content, clock.LOCAL)
     parts = (
-        _put(photo.content, BlobKind.ORIGINAL, taken.media_type),
+        _put(content, BlobKind.ORIGINAL, taken.media_type),
         _put(taken.shown, BlobKind.SERVED, JPEG),
         _put(taken.thumbnail, BlobKind.SERVED, JPEG),
     )
-    return _Kept(parts, taken.width, taken.height, fingerprint_of(taken.thumbnail))
+    return KeptFiles(parts, taken.width, taken.height, fingerprint_of(taken.thumbnail))
+
+
+def _files_of(photo: HistoryPhoto) -> KeptFiles | None:
+    return keep_files(photo.content) if isinstance(photo.content, bytes) else photo.content
 
 
 def _put(content: bytes, kind: BlobKind, media_type: str) -> _Part:
@@ -100,7 +110,7 @@ def _blobs(parts: Sequence[_Part]) -> dict[tuple[str, str], Blob]:
     return {(blob.sha256, blob.kind): blob for blob in stored}
 
 
-def _row(photo: HistoryPhoto, kept: _Kept | None, blobs: Mapping[tuple[str, str], Blob]) -> Photo:
+def _row(photo: HistoryPhoto, kept: KeptFiles | None, blobs: Mapping[tuple[str, str], Blob]) -> Photo:
     row = Photo(
         key=photo.key,
         kind=photo.kind,
@@ -113,14 +123,14 @@ def _row(photo: HistoryPhoto, kept: _Kept | None, blobs: Mapping[tuple[str, str]
         note=photo.note,
         **attributed(photo.by),
     )
-    if kept is not None and photo.content is not None:
+    if kept is not None:
         row.original, row.served, row.thumbnail = (blobs[part.sha256, part.kind] for part in kept.parts)
         row.width, row.height = kept.width, kept.height
-        row.body_digest = hashlib.sha256(photo.content).hexdigest()
+        row.body_digest = kept.parts[0].sha256
     return row
 
 
-def _line(row: Photo, photo: HistoryPhoto, kept: _Kept | None) -> audit.Line:
+def _line(row: Photo, photo: HistoryPhoto, kept: KeptFiles | None) -> audit.Line:
     details: dict[str, object] = {"kind": str(photo.kind), "kept": kept is not None}
     if kept is not None:
         details |= {"original": kept.parts[0].sha256, "served": kept.parts[1].sha256}

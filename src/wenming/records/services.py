@@ -23,7 +23,7 @@ from wenming.kernel.text import clean
 from wenming.records import recognising, store
 from wenming.records.documents import may_prove, media_type_of
 from wenming.records.events import PhotoAdded
-from wenming.records.history import HistoryPhoto, load_history
+from wenming.records.history import HistoryPhoto, KeptFiles, keep_files, load_history
 from wenming.records.models import Blob, BlobKind, Document, Photo, PhotoKind
 from wenming.records.recognising import compare_waiting, fill_in
 from wenming.records.refusals import ClaimRefused, FileRefused
@@ -33,11 +33,13 @@ __all__ = [
     "BlobReport",
     "Claim",
     "HistoryPhoto",
+    "KeptFiles",
     "add_photo",
     "attach",
     "attach_proof",
     "compare_waiting",
     "fill_in",
+    "keep_files",
     "load_history",
     "sweep_orphans",
     "verify_blobs",

@@ -136,6 +136,8 @@ class Calendar:
     known_years: frozenset[int] = frozenset()
     hours: tuple[Session, ...] = OFFICE_HOURS
     seasons: tuple[Season, ...] = ()
+    _spans: dict[date, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What :func:`working_spans` has worked out so far: deadlines ask for the same days over and over."""
 
     def __post_init__(self) -> None:
         if wrong := amiss(self.hours, self.seasons):
@@ -251,9 +253,16 @@ def working_day_length(calendar: Calendar) -> timedelta:
 
 def working_spans(calendar: Calendar, day: date) -> tuple[Span, ...]:
     """The office hours of ``day`` as instants; none on a day off."""
-    if not is_working_day(calendar, day):
-        return ()
-    return tuple(Span(day, instant(day, each.opens), _closing(each, day)) for each in hours_on(calendar, day))
+    known = calendar._spans.get(day)
+    if known is None:
+        known = calendar._spans[day] = tuple(_spans_of(calendar, day))
+    return known
+
+
+def _spans_of(calendar: Calendar, day: date) -> Iterator[Span]:
+    if is_working_day(calendar, day):
+        for each in hours_on(calendar, day):
+            yield Span(day, instant(day, each.opens), _closing(each, day))
 
 
 def close_of_day(calendar: Calendar, day: date) -> datetime:

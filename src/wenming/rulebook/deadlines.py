@@ -387,6 +387,9 @@ def _pieces(
     whole_day = (Span(day, instant(day, MIDNIGHT), instant(day + ONE_DAY, MIDNIGHT)),)
     for span in working_spans(calendar, day) if clock in IN_OFFICE_HOURS else whole_day:
         begins = max(span.begins, start)
+        if begins == span.begins and not stops:
+            yield span
+            continue
         for pause in stops:
             if begins < min(pause.begins, span.ends):
                 yield Span(day, begins, min(pause.begins, span.ends))
@@ -400,9 +403,12 @@ def _taken(pieces: Iterator[Span], left: timedelta) -> Iterator[Span]:
     for piece in pieces:
         if not left:
             return
-        take = min(left, piece.length)
-        left -= take
-        yield Span(piece.day, piece.begins, piece.begins + take)
+        if piece.length <= left:
+            left -= piece.length
+            yield piece
+        else:
+            yield Span(piece.day, piece.begins, piece.begins + left)
+            return
 
 
 def _told(
@@ -416,7 +422,7 @@ def _told(
     names = (status.why, status.name, status.name_en)
     if taken:
         step = Step(StepKind.COUNTED, taken[0].begins, taken[-1].ends, counted, *names)
-        whole = day_length(hours_on(calendar, day))
+        whole = sum((span.length for span in working_spans(calendar, day)), NOTHING)
         return _Day(day, step, is_whole=sum((piece.length for piece in taken), NOTHING) == whole)
     if status.is_working or instant(day + ONE_DAY, MIDNIGHT) <= start:
         return None

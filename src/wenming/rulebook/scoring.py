@@ -4,9 +4,7 @@
 figures, and only the first can list the lost marks one by one.
 """
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from wenming.rulebook.cells import Cells, cells_of_tallies
@@ -29,29 +27,18 @@ from wenming.rulebook.scheme import MethodKind, Scheme
 from wenming.rulebook.standing import Standing, each_standing
 from wenming.rulebook.tally import Tally, TallyKey, factor_denominator, numerators
 from wenming.rulebook.tree import node_scores
+from wenming.rulebook.uncollected import uncollected
 from wenming.rulebook.worth import Yardstick, check_weights, field_method_of
 
 
 def score(scheme: Scheme, facts: RoundFacts) -> RoundScore:
     """Score a round. Raises ``RoundRefused`` or ``SchemeRefused``; the order of the facts never matters."""
     check_weights(scheme)
-    with _uncollected():
+    with uncollected():
         cells = Cells(len(facts.sites), factor_denominator(scheme))
         losing = cells.take(each_standing(scheme, facts))
         stick = stick_of(scheme, cells)
         return _compose(scheme, cells, stick, facts.marks, lost_marks(scheme, losing, stick))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for reference cycles meanwhile: values make none, and a quarter of the time would go into looking."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def score_tallies(scheme: Scheme, held: Mapping[TallyKey, Tally], marks: Iterable[LeafMark] = ()) -> RoundScore:

@@ -27,9 +27,8 @@ from wenming.issues.services.look_backs import draw_look_backs
 from wenming.kernel import clock
 from wenming.kernel.scope import EVERYTHING, Viewer
 from wenming.people.roles import CAPABILITIES
-from wenming.records.models import PhotoKind
-from wenming.records.services import compare_waiting
 from wenming.rulebook.calendars import calendar_of
+from wenming.rulebook.uncollected import uncollected
 from wenming.schemes.formats import SchemeDocument, read_yaml, to_scheme
 from wenming.schemes.models import SchemeEdition
 from wenming.schemes.services import freeze, import_edition
@@ -42,6 +41,11 @@ REGISTERS_BEFORE = timedelta(days=500)
 
 def load_demo(scale: str, *, seed: int, as_of: date, say: Say) -> list[Account]:
     """Generate the district and write it into an empty, migrated database; return one account for each role."""
+    with uncollected():
+        return _loaded(scale, seed=seed, as_of=as_of, say=say)
+
+
+def _loaded(scale: str, *, seed: int, as_of: date, say: Say) -> list[Account]:
     began = time.monotonic()
     document = demo_document()
     with _step(say, _("Generating the district (seed %(seed)s, %(day)s)") % {"seed": seed, "day": as_of}):
@@ -59,20 +63,19 @@ def load_demo(scale: str, *, seed: int, as_of: date, say: Say) -> list[Account]:
     load_catalogue(district)
     actors = actors_of(district, people, logins_of(district.registers, accounts))
     with _step(say, _("Drawing and storing photos")) as told:
-        photos = album.store(actors, told)
-    with _step(say, _("Looking for photos that were used before")):
-        # Those of other kinds are left to the night: only what stands for rectification is ever doubted.
-        compare_waiting(kind=PhotoKind.AFTER)
+        album.store_of_issues(actors, told)
     with _step(say, _("Writing %(n)s issues with every move") % {"n": len(district.issues)}) as told:
         with clock.held_at(district.now):
-            load_issues(district, actors, photos.of_steps, told)
+            load_issues(district, actors, album.of_steps, told)
         draw_look_backs(at=district.now, seed=f"demo {seed} {as_of}")
+    with _step(say, _("Storing the photos of the rounds")) as told:
+        album.store_others(actors, told)
     with _step(say, _("Handing over lists, and letting the last day pass")):
         load_lately(district, to_scheme(document), actors)
         with clock.held_at(district.now):
             climb(at=district.now)
     with _step(say, _("Writing %(n)s evaluation rounds") % {"n": len(district.rounds)}) as told:
-        load_rounds(district, edition, actors, photos.of_observations, told)
+        load_rounds(district, edition, actors, album.of_observations, told)
         recount_missed()
     with _step(say, _("Measuring the tables for the database's planner")), connection.cursor() as cursor:
         cursor.execute("ANALYZE")

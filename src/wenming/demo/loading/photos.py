@@ -1,19 +1,21 @@
 """Which photos the demo keeps, drawn and stored; older ones are rows that say they were not kept."""
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
+
+import django
 
 from wenming.demo.chance import key
 from wenming.demo.chronicle import District, OriginKind, Scenery
 from wenming.demo.scenes import draw
 from wenming.kernel.actors import Actor
 from wenming.records.models import PhotoKind
-from wenming.records.services import HistoryPhoto, load_history
+from wenming.records.services import HistoryPhoto, KeptFiles, compare_waiting, keep_files, load_history
 from wenming.rulebook.loop import MoveCode
 
 NOT_KEPT = "演示数据不保留此照片 / photo not kept in the demo"
@@ -32,48 +34,66 @@ class Wanted:
     place: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Where the photos went: keys by (issue, step) and by observation."""
-
-    of_steps: Mapping[tuple[str, int], tuple[UUID, ...]]
-    of_observations: Mapping[str, tuple[UUID, ...]]
-
-
 class Album:
-    """All photos of a district. Drawing starts at once, in processes of its own, while other things are loaded."""
+    """All photos of a district: each is drawn and its files are written by processes of their own, from the start on.
+
+    What issues show comes first and what only observations show last, so that the one is loaded while the other is
+    still being drawn. Rows are written by the caller's process alone, in one order: two loads are equal.
+    """
 
     def __init__(self, district: District) -> None:
-        self._of_observations = dict(_of_observations(district))
-        self._of_steps = {(issue, place): wanted for issue, place, wanted in _of_steps(district)}
-        every = [*self._of_observations.values(), *self._of_steps.values()]
-        self._blank = [each for each in every if each.scenery is None]
-        self._drawn = [each for each in every if each.scenery is not None]
-        self._shared = {
-            (issue.key, 0): self._of_observations[issue.origin_ref].key
+        of_observations = dict(_of_observations(district))
+        of_steps = {(issue, place): wanted for issue, place, wanted in _of_steps(district)}
+        shared = {
+            (issue.key, 0): of_observations[issue.origin_ref].key
             for issue in district.issues
-            if issue.origin_ref in self._of_observations
+            if issue.origin_ref in of_observations
         }
+        keys = {place: wanted.key for place, wanted in of_steps.items()} | shared
+        self.of_steps: Mapping[tuple[str, int], tuple[UUID, ...]] = {place: (key,) for place, key in keys.items()}
+        self.of_observations: Mapping[str, tuple[UUID, ...]] = {
+            place: (wanted.key,) for place, wanted in of_observations.items()
+        }
+        """The keys of the photos, by (issue, step) and by observation."""
+        in_issues = set(shared.values())
+        every = [*of_observations.values(), *of_steps.values()]
+        self._blank = [each for each in every if each.scenery is None]
+        drawn = [each for each in every if each.scenery is not None]
+        seen_only = {wanted.key for wanted in of_observations.values()} - in_issues
+        self._in_issues = [each for each in drawn if each.key not in seen_only]
+        self._seen_only = [each for each in drawn if each.key in seen_only]
+        # Set up like this process: they write files where the settings say, and compare what is in the database.
         workers = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(mp_context=workers)
-        recipes = [each.scenery for each in self._drawn if each.scenery is not None]
-        self._contents = self._pool.map(draw, recipes, chunksize=20)
+        self._pool = ProcessPoolExecutor(mp_context=workers, initializer=django.setup)
+        recipes = [each.scenery for each in (*self._in_issues, *self._seen_only) if each.scenery is not None]
+        self._files = self._pool.map(_drawn, recipes, chunksize=20)
+        self._comparing: Future[int] | None = None
 
-    def store(self, actors: Mapping[str, Actor], told: Callable[[int, int], None]) -> Stored:
-        """Store every photo as its drawing is done."""
+    def store_of_issues(self, actors: Mapping[str, Actor], told: Callable[[int, int], None]) -> None:
+        """Write the rows of those that were not kept and of all that issues show, as their drawing is done."""
         for start in range(0, len(self._blank), BATCH * 10):
             load_history([_photo(each, None, actors) for each in self._blank[start : start + BATCH * 10]])
-        for start in range(0, len(self._drawn), BATCH):
-            batch = self._drawn[start : start + BATCH]
-            contents = islice(self._contents, len(batch))
-            load_history([_photo(each, content, actors) for each, content in zip(batch, contents, strict=True)])
-            told(min(start + BATCH, len(self._drawn)), len(self._drawn))
+        self._store(self._in_issues, actors, told)
+        # Those of other kinds are left to the night: only what stands for rectification is ever doubted.
+        self._comparing = self._pool.submit(compare_waiting, kind=PhotoKind.AFTER)
+
+    def store_others(self, actors: Mapping[str, Actor], told: Callable[[int, int], None]) -> None:
+        """Write the rows of the rest, and wait until photos that were used before are found."""
+        self._store(self._seen_only, actors, told)
+        if self._comparing is not None:
+            self._comparing.result()
         self._pool.shutdown()
-        keys = {place: wanted.key for place, wanted in self._of_steps.items()} | self._shared
-        return Stored(
-            {place: (key,) for place, key in keys.items()},
-            {place: (wanted.key,) for place, wanted in self._of_observations.items()},
-        )
+
+    def _store(self, some: Sequence[Wanted], actors: Mapping[str, Actor], told: Callable[[int, int], None]) -> None:
+        for start in range(0, len(some), BATCH):
+            batch = some[start : start + BATCH]
+            files = islice(self._files, len(batch))
+            load_history([_photo(each, kept, actors) for each, kept in zip(batch, files, strict=True)])
+            told(min(start + BATCH, len(some)), len(some))
+
+
+def _drawn(scenery: Scenery) -> KeptFiles:
+    return keep_files(draw(scenery))
 
 
 def _of_steps(district: District) -> Iterator[tuple[str, int, Wanted]]:
@@ -106,7 +126,7 @@ def _shows_photo(move: MoveCode, evidence: Mapping[object, int]) -> bool:
     return move is MoveCode.RAISE or any("photo" in str(kind) for kind in evidence)
 
 
-def _photo(each: Wanted, content: bytes | None, actors: Mapping[str, Actor]) -> HistoryPhoto:
+def _photo(each: Wanted, content: KeptFiles | None, actors: Mapping[str, Actor]) -> HistoryPhoto:
     return HistoryPhoto(
         key=each.key,
         by=actors[each.post],

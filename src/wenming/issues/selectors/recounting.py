@@ -25,6 +25,7 @@ from wenming.rulebook.calendars import Calendar, day_in_china
 from wenming.rulebook.loop import Clock
 from wenming.rulebook.sources import Demand, strictest
 from wenming.rulebook.timeline import Timeline
+from wenming.rulebook.uncollected import uncollected
 
 CLOCK_FIELDS = (
     "pk", "issue_id", "clock", "started_at", "due_at", "pauses", "extensions", "limit_amount", "limit_clock",
@@ -82,8 +83,9 @@ def recount(viewer: Viewer, *, at: datetime) -> Recount:
     if not viewer.may(policies.CLOSE_OUT):
         return _summed([], [], None)
     running = IssueClock.objects.filter(stopped_at__isnull=True, issue__state__in=OPEN_STATES)
-    rows = [RunningClock(*row) for row in running.order_by("issue_id", "id").values_list(*CLOCK_FIELDS)]
-    return recounted(rows, working_calendar(), at=at, demands=demands_by_issue())
+    with uncollected():
+        rows = [RunningClock(*row) for row in running.order_by("issue_id", "id").values_list(*CLOCK_FIELDS)]
+        return recounted(rows, working_calendar(), at=at, demands=demands_by_issue())
 
 
 def recounted(

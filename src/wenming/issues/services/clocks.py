@@ -217,8 +217,10 @@ def _keep_within_outer(running: Sequence[IssueClock]) -> list[IssueClock]:
     """
     outer = next(iter(_of(running, Clock.HANDLING)), None)
     due = (outer.own_due_at or outer.due_at) if outer is not None and not _stands(outer) else None
-    late = []
-    for row in _of(running, Clock.INNER) if due is not None else ():
+    late: list[IssueClock] = []
+    if due is None:
+        return late
+    for row in _of(running, Clock.INNER):
         own = row.own_due_at or row.due_at
         if own is None or own <= due or _stands(row):
             continue

@@ -28,6 +28,7 @@ from wenming.rulebook.labels import N_
 from wenming.rulebook.loop import Clock
 from wenming.rulebook.sources import Demand, soon_under
 from wenming.rulebook.timeline import Timeline
+from wenming.rulebook.uncollected import uncollected
 
 BATCH = 20_000
 Row = TypeVar("Row")
@@ -90,7 +91,8 @@ def recount_deadlines(*, key: UUID, seen: str, reason: str, by: Viewer, at: date
         **_counts(found),
         **attributed(by.actor),
     )
-    _write(made, found)
+    with uncollected():
+        _write(made, found)
     subject = audit.subject_of(made, at.astimezone(clock.LOCAL).date().isoformat())
     details = {**_counts(found), "checked": found.checked, "seen": seen}
     audit.record("issues.recount_deadlines", subject=subject, by=by.actor, at=at, details=details)
