@@ -174,6 +174,18 @@ def test_rewriting_the_whole_chain_is_seen_by_an_anchor_only(tmp_path: Path) -> 
     assert kinds(verify(read_anchors(tmp_path / "anchors"))) == {FaultKind.ANCHOR_DIFFERS}
 
 
+def test_a_forged_last_line_is_seen_though_its_place_was_anchored_once_more(tmp_path: Path) -> None:
+    write(10)
+    append_anchor(tmp_path / "anchors")
+    with as_attacker() as execute:
+        execute("UPDATE kernel_auditline SET act = 'issues.void' WHERE id = (SELECT max(id) FROM kernel_auditline)")
+        execute(REWRITE)
+    append_anchor(tmp_path / "anchors")
+    report = verify(read_anchors(tmp_path / "anchors"))
+    assert [(fault.kind, fault.seq) for fault in report.faults] == [(FaultKind.ANCHOR_DIFFERS, 10)]
+    assert report.anchors == 2
+
+
 def test_a_line_smuggled_past_the_trigger_is_seen() -> None:
     write(2)
     with as_attacker() as execute:
@@ -201,6 +213,22 @@ def test_a_damaged_anchor_file_says_which_line(tmp_path: Path) -> None:
     path.write_text(f"4 {'a' * 64} {MOMENT.isoformat()}\n5 short\n")
     with pytest.raises(AnchorFileDamaged, match="Line 2"):
         read_anchors(path)
+
+
+def test_bytes_that_are_no_text_are_damage_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "anchors"
+    path.write_bytes(f"4 {'a' * 64} {MOMENT.isoformat()}\n".encode() + b"\xff\xfe\x00\n")
+    with pytest.raises(AnchorFileDamaged, match="Line 2"):
+        read_anchors(path)
+
+
+def test_an_anchor_never_joins_a_line_whose_end_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "anchors"
+    for _ in range(2):
+        write(4)
+        append_anchor(path)
+        path.write_text(path.read_text().rstrip("\n"))
+    assert [anchor.seq for anchor in read_anchors(path)] == [4, 8]
 
 
 def test_eight_writers_at_once_make_one_chain_without_a_fork() -> None:

@@ -42,9 +42,9 @@ def read_anchors(path: Path) -> list[Anchor]:
     """Read the anchors, oldest first; no file means none yet. A damaged line raises :class:`AnchorFileDamaged`."""
     if not path.exists():
         return []
-    return [
-        _parse(path, number, text) for number, text in enumerate(path.read_text().splitlines(), start=1) if text.strip()
-    ]
+    # Whatever the disk made of the file is told as damage, in words: anchors are plain ASCII.
+    lines = path.read_bytes().decode("ascii", "replace").splitlines()
+    return [_parse(path, number, text) for number, text in enumerate(lines, start=1) if text.strip()]
 
 
 def append_anchor(path: Path, *, at: datetime | None = None) -> Anchor | None:
@@ -60,6 +60,9 @@ def append_anchor(path: Path, *, at: datetime | None = None) -> Anchor | None:
     anchor = Anchor(head[0], head[1], (at or clock.now()).astimezone(UTC))
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="ascii") as file:
+        if known and not path.read_bytes().endswith(b"\n"):
+            # The power went before the end of the line, or an editor took it away: two anchors in one line are none.
+            file.write("\n")
         file.write(f"{anchor.seq} {anchor.hash} {anchor.at.isoformat()}\n")
         file.flush()
         os.fsync(file.fileno())
