@@ -132,6 +132,26 @@ def test_one_that_cannot_be_delivered_holds_up_nobody_and_ends_among_the_dead(aw
     assert AuditLine.objects.get(act="kernel.retry_delivery").subject_id == dead.pk
 
 
+@pytest.mark.parametrize("answer", ["550 \x00 refused", "550 \udce4 refused"])
+def test_an_answer_that_no_database_holds_holds_up_nobody(away: Away, answer: str) -> None:
+    class Babbling(Away):
+        def send(self, key: str, body: Mapping[str, object]) -> None:
+            if body["url"] == "/issues/0/":
+                raise ConnectionError(answer)
+            self.got.append(str(body["url"]))
+
+    channel = Babbling()
+    outbox.offer(channel)
+    with clock.held_at(MOMENT):
+        for number in range(3):
+            outbox.announce(news(number))
+        assert outbox.deliver_due() == 2
+    assert channel.got == ["/issues/1/", "/issues/2/"]
+    left = Delivery.objects.get(state=DeliveryState.WAITING)
+    assert (left.attempts, left.next_at) == (1, MOMENT + FIRST_WAIT)
+    assert left.error.startswith("ConnectionError: 550")
+
+
 def test_a_channel_that_was_taken_away_is_a_failure_like_any_other(away: Away) -> None:
     with clock.held_at(MOMENT):
         outbox.announce(LATE)

@@ -19,6 +19,7 @@ from django.db.models import F, QuerySet
 from wenming.kernel import audit, clock, jobs
 from wenming.kernel.models import Delivery, DeliveryState, Message
 from wenming.kernel.scope import Viewer
+from wenming.kernel.text import storable
 
 MOST_ATTEMPTS = 10
 FIRST_WAIT = timedelta(seconds=30)
@@ -270,7 +271,8 @@ def _claimed(delivery_id: int) -> Delivery | None:
 
 
 def _failed(row: Delivery, error: Exception) -> None:
-    words = f"{type(error).__name__}: {error}"[:300]
+    # What a receiver answers is foreign text; where it could not be kept, the delivery would never come to an end.
+    words = storable(f"{type(error).__name__}: {error}")[:300]
     log.warning("delivery %s by %s failed: %s", row.key, row.channel, words)
     if row.attempts >= MOST_ATTEMPTS:
         _end(row, DeliveryState.DEAD, words)

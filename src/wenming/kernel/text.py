@@ -29,6 +29,11 @@ def is_storable(text: str) -> bool:
     return "\x00" not in text and not SURROGATES.search(text)
 
 
+def storable(text: str) -> str:
+    """Return what the database can hold of a text that is only to be shown, such as what a program said of a fault."""
+    return SURROGATES.sub("\ufffd", text.replace("\x00", ""))
+
+
 def clean(text: str, *, max_length: int, multiline: bool = False, field: str = "") -> str:
     """Return the text as it is stored.
 
