@@ -13,12 +13,13 @@ from tests.issues.conftest import world as world  # the fixture
 from tests.issues.world import MONDAY, World
 from wenming.issues import services as issues
 from wenming.issues.models import Issue
+from wenming.issues.selectors import Waiting
 from wenming.kernel import clock, jobs, outbox
 from wenming.kernel.models import Message
 from wenming.people.models import User
 from wenming.rulebook.escalation import DEFAULT_LADDERS, DEFAULT_MARKS, DEFAULT_RECIPIENTS, check_ladder
 from wenming.supervision.models import Ladder, LadderMark, LadderRecipient, LadderStep, SentStep, Unsent
-from wenming.supervision.services import climb
+from wenming.supervision.services import climb, climbing
 
 pytestmark = pytest.mark.django_db
 DUE = MONDAY + timedelta(days=2)
@@ -229,6 +230,25 @@ def test_what_could_not_be_sent_is_tried_again_and_goes_from_the_page_once_it_wa
     assert at(second + timedelta(minutes=10)) == 1
     assert not Unsent.objects.exists()
     assert "Everything was sent" in head(world).get("/ladder/unsent/").content.decode()
+
+
+def test_an_issue_that_waits_for_two_things_and_fails_twice_is_named_once(
+    world: World, people: Mapping[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Ladder.objects.filter(code="answers").update(is_active=True)
+    good, bad = world.acknowledged(), world.acknowledged()
+    Issue.objects.filter(pk=bad.pk).update(extension_asked_at=MONDAY)
+    steps_of = climbing._steps_of
+
+    def some(one: Waiting, *rest: Any) -> Any:
+        if one.issue.pk == bad.pk:
+            raise ValueError(one.what)
+        return steps_of(one, *rest)
+
+    monkeypatch.setattr(climbing, "_steps_of", some)
+    assert at(DUE + timedelta(minutes=1)) == 1
+    assert SentStep.objects.get().issue == good
+    assert list(Unsent.objects.values_list("issue", "error")) == [(bad.pk, "ValueError: handling")]
 
 
 def test_a_step_that_cannot_be_read_is_left_out_and_named(world: World, people: Mapping[str, int]) -> None:

@@ -17,6 +17,7 @@ from wenming.issues.selectors import FIRST_CHECK, Waiting, waiting
 from wenming.kernel import clock, outbox
 from wenming.kernel.apart import all_but_the_spoilt
 from wenming.kernel.outbox import News
+from wenming.kernel.text import storable
 from wenming.people.selectors import lines_above, people_in_roles
 from wenming.rulebook import standing_in
 from wenming.rulebook.calendars import Calendar
@@ -200,7 +201,7 @@ def _send(by_issue: Sequence[list[_Due]], at: datetime, climbed: Climbed) -> Non
 
 
 def _note(climbed: Climbed, issue: Issue | None, code: str, error: Exception) -> None:
-    words = f"{type(error).__name__}: {error}"[:300].replace("\x00", "")
+    words = storable(f"{type(error).__name__}: {error}")[:300]
     log.error("ladder: %s %s could not be sent: %s", issue.pk if issue else "step", code, words)
     climbed.faults.append(Fault(issue, code, words))
 
@@ -208,8 +209,9 @@ def _note(climbed: Climbed, issue: Issue | None, code: str, error: Exception) ->
 def _keep_faults(climbed: Climbed, at: datetime) -> None:
     """Keep what could not be sent on the page of the ladder, since when; what went through is gone from it."""
     known = {(row.issue_id, row.code): row for row in Unsent.objects.all()}
-    for fault in climbed.faults:
-        key = (fault.issue.pk if fault.issue else None, fault.code)
+    # Of an issue that waits for several things each may fail: it stands there once, with what went wrong first.
+    faults = {(fault.issue.pk if fault.issue else None, fault.code): fault for fault in reversed(climbed.faults)}
+    for key, fault in faults.items():
         row = known.pop(key, None) or Unsent(issue=fault.issue, code=fault.code, since=at)
         row.error, row.tried_at = fault.error, at
         row.save()
