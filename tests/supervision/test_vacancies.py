@@ -101,3 +101,12 @@ def test_a_unit_whose_post_is_filled_is_not_on_the_list(world: World) -> None:
 def test_only_who_manages_units_sees_the_list(world: World) -> None:
     assert world.client("information_officer", "street").get("/vacancies/").status_code == 403
     assert world.client("system_admin", "office").get("/vacancies/").status_code == 200
+
+
+def test_a_post_whose_holder_cannot_sign_in_is_not_said_to_be_empty(world: World) -> None:
+    world.acknowledged()
+    world.client("information_officer", "street")
+    User.objects.filter(username="information_officer-street").update(is_active=False)
+    page = world.client("dispatcher", "office").get("/vacancies/").content.decode()
+    assert "held, but the sign-in is locked" in page
+    assert "never filled" not in page

@@ -12,7 +12,7 @@ from wenming.issues.selectors import open_with_each
 from wenming.kernel.errors import Missing
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
-from wenming.people.selectors import last_held, lines_above, people_in_roles
+from wenming.people.selectors import last_held, lines_above, locked_out, people_in_roles
 from wenming.rulebook import standing_in
 from wenming.rulebook.labels import N_
 from wenming.rulebook.standing_in import Instead
@@ -28,7 +28,8 @@ class Vacancy:
     """A unit with open issues that nobody is told of as its information officer, and who is told instead.
 
     ``since`` is the day after the last officer's last; nothing if there never was one, or no such post
-    (``has_post``). ``told_unit`` is the unit whose people are told.
+    (``has_post``). ``told_unit`` is the unit whose people are told. ``is_locked``: somebody holds the post, but their
+    sign-in is locked.
     """
 
     unit: Unit
@@ -37,6 +38,7 @@ class Vacancy:
     has_post: bool
     instead: Instead
     told_unit: Unit | None
+    is_locked: bool = False
 
 
 def ladder(viewer: Viewer) -> list[LadderStep]:
@@ -97,10 +99,11 @@ def vacancies(viewer: Viewer) -> list[Vacancy]:
     found = {unit: standing_in.told((OFFICER,), lines.get(unit, (unit,)), held) for unit in vacant}
     wanted = {*vacant, *(each.unit for each in found.values() if each.unit is not None)}
     units, last = Unit.objects.in_bulk(wanted), last_held(OFFICER, vacant)
-    rows = []
+    locked, rows = locked_out(OFFICER, vacant), []
     for pk in vacant:
         instead, whose = found[pk].instead, found[pk].unit
         assert instead is not None
         since, has_post = last.get(pk, (None, False))
-        rows.append(Vacancy(units[pk], counts[pk], since, has_post, instead, units.get(whose) if whose else None))
+        told_unit = units.get(whose) if whose else None
+        rows.append(Vacancy(units[pk], counts[pk], since, has_post, instead, told_unit, pk in locked))
     return sorted(rows, key=lambda one: one.unit.code)

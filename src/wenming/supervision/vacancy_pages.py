@@ -65,7 +65,9 @@ def plain_vacancies(request: HttpRequest, viewer: Viewer) -> Iterator[dict[str, 
 
 
 def since_text(one: Vacancy) -> str:
-    """Say since when the post is vacant."""
+    """Say since when the post is vacant, or that whoever holds it cannot sign in."""
+    if one.is_locked:
+        return gettext("held, but the sign-in is locked")
     if one.since is not None:
         return f"{one.since:%Y-%m-%d}"
     return gettext("never filled") if one.has_post else gettext("no such post")

@@ -173,6 +173,16 @@ def last_held(role: str, units: Collection[int]) -> dict[int, tuple[date | None,
     return {unit: (last + timedelta(days=1) if last else None, True) for unit, last in rows}
 
 
+def locked_out(role: str, units: Collection[int]) -> set[int]:
+    """Return those of the units in which somebody holds a post of a role today whose sign-in is locked."""
+    today = clock.today()
+    held = Appointment.objects.filter(
+        post__role=role, post__unit__in=units, post__is_active=True, since__lte=today, user__is_active=False
+    )
+    held = held.filter(Q(until__isnull=True) | Q(until__gte=today))
+    return set(held.values_list("post__unit", flat=True))
+
+
 def vacant_posts(viewer: Viewer) -> list[Post]:
     """Return the open posts that nobody holds and that the viewer may fill."""
     held = Appointment.objects.filter(until__isnull=True).values("post")
