@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from tests.house.source import APPS, PACKAGE, modules, tree
 from tests.insight.cast import looking_as
 from wenming.insight.acts import ACTS, SUBJECTS
+from wenming.insight.views import trail
 from wenming.kernel import audit, jobs
 from wenming.kernel.actors import Actor, ActorKind
 from wenming.kernel.audit import Line, Subject
@@ -105,6 +106,17 @@ def test_the_chain_is_verified_as_a_long_job() -> None:
 
 def total(answer: object) -> int:
     return int(answer.context["page"].total)  # type: ignore[attr-defined]
+
+
+def test_more_lines_than_go_into_one_file_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    written(4)
+    client = looking_as("audit_admin")
+    monkeypatch.setattr(trail, "MOST_EXPORTED", 4)
+    assert client.get("/audit/export/?format=csv").content.decode().count("\n") == 5
+    monkeypatch.setattr(trail, "MOST_EXPORTED", 3)
+    answer = client.get("/audit/export/?format=csv&act=issues.dispatch")
+    assert (answer.status_code, answer["Location"]) == (302, "/audit/?act=issues.dispatch")
+    assert "More than 3 lines are found" in client.get("/audit/").content.decode()
 
 
 def test_every_act_and_subject_that_is_written_down_has_a_name() -> None:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from wenming.kernel.rest import viewer
 from wenming.rulebook.labels import N_
 from wenming.ui.components import Action, Crumb
 from wenming.ui.exports import table_file
+from wenming.ui.figures import number_text
 from wenming.ui.markup import Tone
 from wenming.ui.pages import JobPage, JobState
 
@@ -61,7 +63,13 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """Hand out the lines that the filters find."""
-    rows = trail_page.plain_rows(viewer(request), trail_page.asked(request), MOST_EXPORTED)
+    asked = trail_page.asked(request)
+    rows = trail_page.plain_rows(viewer(request), asked, MOST_EXPORTED + 1)
+    if len(rows) > MOST_EXPORTED:
+        # Half a trail would pass for the whole.
+        words = gettext("More than %(most)s lines are found: they do not go into one file. Narrow the list first.")
+        messages.error(request, words % {"most": number_text(MOST_EXPORTED)})
+        return redirect(f"{reverse('audit')}{asked.state.address(format=None)}")
     return table_file(request, "audit", gettext("Audit"), trail_page.COLUMNS, rows)
 
 
