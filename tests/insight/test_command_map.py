@@ -86,6 +86,16 @@ def test_every_count_of_the_legend_opens_its_list(world: World) -> None:
             assert client.get(entry.url).context["page"].total == int(entry.count), entry.label
 
 
+@pytest.mark.parametrize("asked", ["overdue", "due_soon", "running"])
+def test_the_legend_counts_nothing_that_is_not_on_the_map(world: World, asked: str) -> None:
+    client = looking(world)
+    soon = world.acknowledged()
+    assert soon.soon_at is not None
+    with held_at(soon.soon_at):
+        page = client.get(f"/map/?clock={asked}").context
+    assert all(int(entry.count) <= page["page"].total for entry in page["legend"])
+
+
 def test_a_unit_sees_its_own_issues_and_every_site(world: World) -> None:
     far = stranger()
     points = drawn(far, "?show=both")

@@ -141,10 +141,17 @@ def map_page(viewer: Viewer, looked_for: MapAsked) -> MapPage:
 
 
 def legend(viewer: Viewer, wanted: IssueFilter) -> list[LegendEntry]:
-    """Return how many of the issues are late, due soon, and in each state; each count opens its list. One query."""
+    """Return how many of the issues are late, due soon, and in each state; each count opens its list. One query.
+
+    Where one clock is asked for, the others are not on the map and not in its legend.
+    """
+    clocks = ((ClockState.OVERDUE, Tone.OVERDUE, N_("Overdue")), (ClockState.DUE_SOON, Tone.SOON, N_("Due soon")))
     parts: list[tuple[IssueFilter, Tone, str]] = [
-        (replace(wanted, clock=ClockState.OVERDUE.value), Tone.OVERDUE, N_("Overdue")),
-        (replace(wanted, clock=ClockState.DUE_SOON.value), Tone.SOON, N_("Due soon")),
+        *(
+            (replace(wanted, clock=clock.value), tone, label)
+            for clock, tone, label in clocks
+            if wanted.clock in ("", clock.value)
+        ),
         *(
             (replace(wanted, state=row.code.value), command_map.OF_COLOUR[row.colour], row.label)
             for row in STATES
