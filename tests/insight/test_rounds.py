@@ -11,6 +11,7 @@ from tests.insight.cast import looking_as
 from wenming.evaluations.models import Round
 from wenming.evaluations.selectors import score_of
 from wenming.insight.selectors import rounds
+from wenming.issues.models import Issue
 from wenming.kernel.scope import Viewer
 from wenming.people.models import Unit
 from wenming.rulebook.marks import published
@@ -68,3 +69,16 @@ def test_without_a_round_the_pages_say_so(db: None) -> None:
     client = looking_as("leader")
     assert "Nothing open costs marks" in client.get("/cheapest/").content.decode()
     assert [section.key for section in client.get("/").context["page"].sections] == ["stuck", "leading"]
+
+
+def test_what_a_finding_costs_is_shared_with_issues_that_the_viewer_may_not_see(seen: Round, office: Viewer) -> None:
+    whole = rounds.cheapest(office, seen, most=10_000)
+    mine = whole.first[0].issue
+    theirs = whole.first[1].issue
+    Issue.objects.filter(pk=theirs.pk).update(origin_ref=mine.origin_ref, involved=[])
+    Issue.objects.filter(pk=mine.pk).update(involved=[7])
+    unit = Viewer(user_id=1, units=frozenset({7}), scope=frozenset({7}), capabilities=frozenset({"issues.view"}))
+    [finding] = rounds.cheapest(unit, seen).first
+    assert finding.issue == mine
+    assert finding.marks == whole.first[0].marks / 2
+    assert {one.marks for one in rounds.cheapest(office, seen).first if one.issue in (mine, theirs)} == {finding.marks}

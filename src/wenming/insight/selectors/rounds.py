@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import Count, QuerySet
+
 from wenming.evaluations.figures import figures_of
 from wenming.evaluations.models import CountingStanding, Round
 from wenming.evaluations.selectors import rounds
@@ -71,16 +73,19 @@ def cheapest(viewer: Viewer, of: Round, *, most: int = CHEAPEST) -> Cheapest:
     """Return the open issues of a running round by what they cost, dearest first.
 
     What a finding costs today is shared evenly by the issues still open on it: only together do they bring it back.
+    Those that the viewer may not see have their share too.
     """
     lost = CountingStanding.objects.filter(round=of, today_numerator__lt=of.denominator)
     standings = list(lost.values_list("item__code", "observation__key", "today_numerator"))
-    issues = _open_issues(viewer, [str(key) for _code, key, _today in standings])
+    refs = [str(key) for _code, key, _today in standings]
+    issues, sharing = _open_issues(viewer, refs), _sharing(refs)
     with figures_of(of) as figures:
         worth = {code: figures.site_share(code) for code in {row[0] for row in standings if str(row[1]) in issues}}
     findings = [
-        Finding(issue, code, worth.get(code, ZERO) * (1 - Fraction(today or 0, of.denominator)) / len(mine))
+        Finding(issue, code, worth.get(code, ZERO) * (1 - Fraction(today or 0, of.denominator)) / shares)
         for code, key, today in standings
         for mine in (issues.get(str(key), []),)
+        for shares in (max(len(mine), sharing.get(str(key), 0)),)
         for issue in mine
     ]
     findings.sort(key=lambda one: (-one.marks, one.issue.number))
@@ -88,11 +93,21 @@ def cheapest(viewer: Viewer, of: Round, *, most: int = CHEAPEST) -> Cheapest:
 
 
 def _open_issues(viewer: Viewer, refs: Sequence[str]) -> dict[str, list[Issue]]:
-    rows = visible_issues(viewer).filter(origin_kind=ORIGIN, origin_ref__in=refs, state__in=OPEN_STATES)
+    rows = _open_on(visible_issues(viewer), refs)
     found: dict[str, list[Issue]] = {}
     for issue in rows.select_related("site", "lead_unit"):
         found.setdefault(issue.origin_ref, []).append(issue)
     return found
+
+
+def _sharing(refs: Sequence[str]) -> dict[str, int]:
+    """How many issues are open on each finding, whoever may see them."""
+    rows = _open_on(Issue.objects.order_by(), refs).values_list("origin_ref")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def _open_on(rows: QuerySet[Issue], refs: Sequence[str]) -> QuerySet[Issue]:
+    return rows.filter(origin_kind=ORIGIN, origin_ref__in=refs, state__in=OPEN_STATES)
 
 
 def unit_findings(viewer: Viewer, of: Round) -> dict[str, int]:
