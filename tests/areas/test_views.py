@@ -145,3 +145,8 @@ def test_a_season_that_is_none_is_refused_with_its_line(office: Client, typed: s
 def test_office_hours_may_be_typed_with_a_chinese_keyboard(office: Client) -> None:
     assert office.post(reverse("areas:hours"), {"hours": "０８：３０－１２：００"}).status_code == 302
     assert [f"{each.opens:%H:%M}" for each in selectors.working_calendar().hours] == ["08:30"]
+
+
+@pytest.mark.parametrize("year", ["02026999999", "0" * 30 + "2026", "²⁰²⁶", "99999", ""])
+def test_a_year_that_is_none_shows_this_one(office: Client, year: str) -> None:
+    assert office.get(reverse("areas:calendar"), {"year": year}).status_code == 200

@@ -157,6 +157,6 @@ def _calendar_form(title: str) -> FormPage:
 
 
 def _year(asked: str) -> int:
-    if asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:5]) <= LAST_YEAR:
+    if asked.isascii() and asked.isdigit() and len(asked) == 4 and FIRST_YEAR <= int(asked) <= LAST_YEAR:
         return int(asked)
     return clock.today().year
