@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.evaluations.city import AT, edition, office, running, sites
 from wenming.evaluations.models import Round, SampledSite
+from wenming.issues.models import Issue
 from wenming.kernel.actors import Actor, ActorKind
 from wenming.people.models import Appointment, Post, Unit, User
 from wenming.people.services.tokens import make_token, revoke_token
@@ -53,6 +54,13 @@ def test_a_key_taken_away_opens_nothing(running: Round) -> None:
     token = user.api_tokens.get()
     revoke_token(user, token.pk, by=Actor(ActorKind.PERSON, user.pk, user.name))
     assert ask("/sites", headers).status_code == 401
+
+
+def test_the_word_before_a_key_may_be_written_small(running: Round) -> None:
+    secret = key_of(person("ann", "inspector"))["Authorization"].partition(" ")[2]
+    for scheme in ("Bearer", "bearer", "BEARER"):
+        assert ask("/sites", {"Authorization": f"{scheme} {secret}"}).status_code == 200
+    assert ask("/sites", {"Authorization": f"Basic {secret}"}).status_code == 401
 
 
 def test_lists_are_pages_with_their_count(running: Round) -> None:
@@ -155,3 +163,21 @@ def test_direction_marks_are_taken_out(running: Round) -> None:
     headers = key_of(person("ann", "inspector"))
     entry = {"key": "00000000-0000-0000-0000-00000000000a", "title": "Lo\u202eose", "site": "MARKET-2"}
     assert ask("/issues", headers, entry).json()["title"] == "Loose"
+
+
+def test_nobody_says_that_an_issue_comes_from_where_the_page_would_not_let_them(running: Round) -> None:
+    visit = SampledSite.objects.filter(round=running).select_related("visit").first()
+    assert visit is not None
+    inspector, officer = key_of(person("ann", "inspector")), key_of(person("eve", "site_steward", unit="west"))
+    seen = {"key": "00000000-0000-0000-0000-000000000001", "item": "F-CROSS-01", "values": {"count": "1"}}
+    assert ask(f"/visits/{visit.visit.number}/observations", inspector, seen).status_code == 201
+    entry = {"key": "00000000-0000-0000-0000-00000000000b", "title": "Another one", "site": "MARKET-2"}
+    origins = {"observation": "origin_is_observation", "hotline": "origin_is_desks"}
+    for kind, code in origins.items():
+        answer = ask("/issues", officer, {**entry, "origin_kind": kind, "origin_ref": seen["key"]})
+        assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, code, "origin_kind")
+    assert Issue.objects.count() == 1
+    desk = key_of(person("ben", "dispatcher", unit="office"))
+    assert ask("/issues", desk, {**entry, "origin_kind": "hotline", "origin_ref": "12345-1"}).status_code == 201
+    own = {**entry, "key": "00000000-0000-0000-0000-00000000000c", "origin_kind": "patrol"}
+    assert ask("/issues", officer, own).status_code == 201

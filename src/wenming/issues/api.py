@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from wenming.areas import selectors as areas
-from wenming.issues import selectors
+from wenming.issues import policies, selectors
 from wenming.issues.api_moves import MoveEntry, make_move, site_of
 from wenming.issues.models import Issue, IssueMove
 from wenming.issues.selectors import IssueFilter
@@ -21,9 +21,13 @@ from wenming.kernel.text import Line, Passage
 from wenming.places.positions import Arrived, taken_in
 from wenming.records.selectors import photo
 from wenming.rulebook.labels import N_
+from wenming.rulebook.rates import Finder, finder_of
 
 router = Router(tags=["issues"])
 ORIGIN = "api"
+OBSERVATION = "observation"
+FROM_OBSERVATION = N_("An issue of an inspection is raised by its observation: record that instead.")
+FROM_OTHERS = N_("What others told is written down at the desk.")
 
 
 class Wanted(Schema):
@@ -179,7 +183,7 @@ def raise_new(request: HttpRequest, entry: IssueEntry) -> Status[dict[str, Any]]
         entry.title,
         key=entry.key,
         place=_place(who, entry),
-        origin=Origin(entry.origin_kind, entry.origin_ref),
+        origin=_origin(who, entry),
         by=who,
         description=entry.description,
         photos=[photo(who, key) for key in entry.photos],
@@ -200,6 +204,18 @@ def move(request: HttpRequest, number: str, entry: MoveEntry) -> dict[str, Any]:
     """Make one move; refused when the caller may not, when something is missing, or when the issue moved meanwhile."""
     make_move(selectors.issue(viewer(request), number), entry, by=viewer(request))
     return _record(request, number)
+
+
+def _origin(who: Viewer, entry: IssueEntry) -> Origin:
+    """Where the problem comes from, as far as the page would let the caller say so too.
+
+    Marks come back with the issues that name an observation, and rates count who found something first.
+    """
+    if entry.origin_kind == OBSERVATION:
+        raise DomainError("origin_is_observation", FROM_OBSERVATION, field="origin_kind")
+    if finder_of(entry.origin_kind) is Finder.OTHERS and not who.may(policies.DESK):
+        raise DomainError("origin_is_desks", FROM_OTHERS, field="origin_kind")
+    return Origin(entry.origin_kind, entry.origin_ref)
 
 
 def _place(who: Viewer, entry: IssueEntry) -> Place:

@@ -7,13 +7,13 @@ from django.http import HttpRequest
 from wenming.kernel import clock
 from wenming.people.models import ApiToken, User
 
-SCHEME = "Bearer "
+SCHEME = "bearer"
 
 
 def bearer_of(request: HttpRequest) -> str:
-    """Return the key that a request shows, or nothing."""
-    header = request.headers.get("Authorization", "")
-    return header.removeprefix(SCHEME).strip() if header.startswith(SCHEME) else ""
+    """Return the key that a request shows, or nothing; the word before it may be written large or small (RFC 9110)."""
+    scheme, _blank, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == SCHEME else ""
 
 
 def user_by_token(secret: str) -> User | None:
