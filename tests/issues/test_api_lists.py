@@ -69,6 +69,9 @@ def test_all_that_is_sure_is_raised_at_once_and_what_cannot_says_why(world: Worl
     assert {one["item"]: one["refusal"] for one in done}[rows[2].pk] == "place_missing"
     assert Issue.objects.count() == 2
     assert post(desk, f"{LISTS}/{found.key}/raise", {"all_sure": True}).json() == []
+    desk.cookies["django_language"] = "zh-hans"
+    [refused] = post(desk, f"{LISTS}/{found.key}/raise", {"items": [rows[2].pk]}).json()
+    assert refused["refusal"] == "place_missing" and not refused["message"].isascii()
 
 
 @pytest.mark.parametrize(

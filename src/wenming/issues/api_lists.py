@@ -7,6 +7,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
@@ -236,7 +237,7 @@ def _record(request: HttpRequest, key: UUID) -> dict[str, Any]:
     return {
         **_told_of(found), **held,
         **{name: counts[name] for name in ("rectified", "struck_off", "late_there")},
-        "refusal": message % params if params else message,
+        "refusal": _said(message, params),
         "unread": [{"params": {}, **one} for one in found.unread],
     }  # fmt: skip
 
@@ -278,6 +279,12 @@ def _options(pairs: Sequence[Sequence[Any]]) -> list[Mapping[str, Any]]:
     return [{"code": code, "score": score} for code, score in pairs]
 
 
+def _said(message: str, params: Mapping[str, object]) -> str:
+    """A refusal in the language of whoever asks; nothing where nothing is refused."""
+    words = gettext(message) if message else ""
+    return words % params if params else words
+
+
 def _outcomes(decided: Sequence[Decided]) -> list[dict[str, Any]]:
     return [
         {
@@ -285,7 +292,7 @@ def _outcomes(decided: Sequence[Decided]) -> list[dict[str, Any]]:
             "number": one.item.number,
             "issue": one.item.issue.number if one.item.issue else None,
             "refusal": one.refusal.code if one.refusal else "",
-            "message": str(one.refusal) if one.refusal else "",
+            "message": _said(one.refusal.message, one.refusal.params) if one.refusal else "",
         }
         for one in decided
     ]
