@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.config.running import copied, myself, several, wenming
+from wenming.config.backup import take
 from wenming.config.backup.archive import new_archive, unpack, verify_archive
 from wenming.config.backup.swap import ASIDE, READY, STAGING
 from wenming.config.refusal import Refused
@@ -68,6 +69,32 @@ def test_data_that_is_there_is_kept_unless_it_shall_be_replaced(
     assert "later" not in gone.out
     assert not (home / STAGING).exists()
     assert not (home / ASIDE).exists()
+
+
+def test_a_photo_that_was_lost_before_the_backup_holds_up_nothing_else(filled_home: Path, tmp_path: Path) -> None:
+    home, target = copied(tmp_path / "home", filled_home, myself()), tmp_path / "one.tar"
+    [photo] = [path for path in (home / "evidence" / "originals").rglob("*") if path.is_file()]
+    photo.unlink()
+    assert wenming(home, ["backup", str(target)]).returncode == 0
+    restored, listed = several(tmp_path / "again", ["restore", str(target)], ["user", "list"])
+    assert (restored.code, "first" in listed.out) == (0, True), restored.err
+    assert "missing or damaged already when the backup was made: 1" in restored.out
+    assert photo.name in restored.out
+
+
+def test_what_is_swept_while_the_backup_is_packed_is_left_out(tmp_path: Path) -> None:
+    home, target = tmp_path / "home", tmp_path / "one.tar"
+    for name in "abc":
+        path = home / "evidence" / "originals" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    with new_archive(target) as archive:
+        found = take._files(home, "evidence/originals")
+        first = next(found)
+        (home / "evidence" / "originals" / "b").unlink()
+        archive.add(*first)
+        take._add(archive, found)
+    assert [member.name[-1] for member in archive.members] == ["a", "c"]
 
 
 def test_an_altered_archive_changes_nothing(archive: Path, filled_home: Path, tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ What is there stays untouched until the new is whole. The last step is a row of 
 it is interrupted.
 """
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -25,7 +27,15 @@ from wenming.config.rights import grant_app_rights
 from wenming.config.words import _
 
 
-def restore(home: Path, archive: Path, *, replace: bool, outside: str = "") -> Manifest:
+@dataclass(frozen=True)
+class Restored:
+    """What came back; ``lost`` is evidence that was missing or damaged already when the backup was made."""
+
+    manifest: Manifest
+    lost: tuple[str, ...]
+
+
+def restore(home: Path, archive: Path, *, replace: bool, outside: str = "") -> Restored:
     """Restore ``archive`` into the data folder, the database into the server ``outside`` if one is named.
 
     The caller holds the data folder's lease. Refuses an altered archive, one of a newer product, and data that is
@@ -41,9 +51,9 @@ def restore(home: Path, archive: Path, *, replace: bool, outside: str = "") -> M
         manifest = unpack(archive, staging)
         _check_version(manifest)
         if outside:
-            _fill(owner_address(outside), outside, staging, manifest)
+            lost = _fill(owner_address(outside), outside, staging, manifest)
         else:
-            _fill_new_cluster(staging, manifest)
+            lost = _fill_new_cluster(staging, manifest)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
@@ -54,7 +64,7 @@ def restore(home: Path, archive: Path, *, replace: bool, outside: str = "") -> M
     (staging / READY).touch()
     sync_folder(staging)
     finish_interrupted_restore(home)
-    return manifest
+    return Restored(manifest, lost)
 
 
 def _has_data(home: Path) -> bool:
@@ -73,17 +83,17 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-def _fill_new_cluster(staging: Path, manifest: Manifest) -> None:
+def _fill_new_cluster(staging: Path, manifest: Manifest) -> tuple[str, ...]:
     cluster = Cluster(staging)
     cluster.start()
     try:
-        _fill(cluster.address(OWNER_ROLE), cluster.address(), staging, manifest)
+        return _fill(cluster.address(OWNER_ROLE), cluster.address(), staging, manifest)
     finally:
         cluster.stop()
 
 
-def _fill(owner: str, address: str, staging: Path, manifest: Manifest) -> None:
-    """Restore the dump, then compare counts, chain and anchors before anything else is touched."""
+def _fill(owner: str, address: str, staging: Path, manifest: Manifest) -> tuple[str, ...]:
+    """Restore the dump, then compare counts, chain and anchors before anything else is touched; return what is lost."""
     dump = staging / DUMP
     found = put_back(owner, dump)
     dump.unlink()
@@ -91,20 +101,27 @@ def _fill(owner: str, address: str, staging: Path, manifest: Manifest) -> None:
         raise Refused(_("The restored database does not have the rows that the backup counted. Nothing was replaced."))
     with psycopg.connect(owner, autocommit=True) as connection, connection.cursor() as cursor:
         grant_app_rights(cursor)
-    if manifest.contents.audit_seq:
-        _verify_audit(address, staging)
+    return _verify_audit(address, staging) if manifest.contents.audit_seq else ()
 
 
-def _verify_audit(address: str, staging: Path) -> None:
+def _verify_audit(address: str, staging: Path) -> tuple[str, ...]:
+    """Refuse a chain that is not whole; return the evidence that is not.
+
+    Every file came out of the archive as it went in: what is lost was lost on the disk that was backed up, and without
+    the rest nothing at all would come back.
+    """
     checked = subprocess.run(
-        [sys.executable, "-m", "wenming", "audit", "verify"],
+        [sys.executable, "-m", "wenming", "audit", "verify", "--json"],
         env=os.environ | {"DATABASE_URL": address, "WENMING_HOME": str(staging), "WENMING_SECRET_KEY": "unused"},
         capture_output=True,
         text=True,
         check=False,
     )
-    if checked.returncode != 0:
-        raise Refused(
-            _("The audit chain of the backup is not whole. Nothing was replaced.\n%s")
-            % (checked.stdout + checked.stderr).strip()
-        )
+    try:
+        report = json.loads(checked.stdout)
+    except ValueError:
+        report = {"faults": [checked.stdout + checked.stderr]}
+    if report["faults"]:
+        why = "\n".join(map(str, report["faults"]))
+        raise Refused(_("The audit chain of the backup is not whole. Nothing was replaced.\n%s") % why.strip())
+    return tuple(report["damaged_evidence"])

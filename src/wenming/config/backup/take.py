@@ -5,12 +5,13 @@ evidence lies on the disk before a row speaks of it and never changes.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from wenming import __version__
-from wenming.config.backup.archive import new_archive
+from wenming.config.backup.archive import ArchiveWriter, new_archive
 from wenming.config.backup.dump import temporary_dump
 from wenming.config.backup.manifest import NAME, Manifest
 
@@ -41,12 +42,26 @@ def take_backup(home: Path, address: str, target: Path, *, now: dt.datetime) -> 
             archive.add_bytes(name, path.read_bytes())
         with temporary_dump(address, target.parent) as (dump, contents):
             archive.add(DUMP, dump)
-        for folder in FOLDERS:
-            for name, path in _files(home, folder):
-                archive.add(name, path)
+        _add(archive, (found for folder in FOLDERS for found in _files(home, folder)))
         manifest = Manifest(__version__, now.isoformat(timespec="seconds"), contents, list(archive.members))
         archive.add_bytes(NAME, manifest.to_bytes())
     return Taken(target, target.stat().st_size, manifest)
+
+
+def _add(archive: ArchiveWriter, evidence: Iterable[tuple[str, Path]]) -> None:
+    """Pack the evidence; what is swept meanwhile, because nothing refers to it, is left out.
+
+    The sweeper puts back what somebody stores again in that moment: what was not there is looked for once more.
+    """
+    gone = []
+    for name, path in evidence:
+        try:
+            archive.add(name, path)
+        except FileNotFoundError:
+            gone.append((name, path))
+    for name, path in gone:
+        with suppress(FileNotFoundError):
+            archive.add(name, path)
 
 
 def _files(home: Path, folder: str) -> Iterator[tuple[str, Path]]:

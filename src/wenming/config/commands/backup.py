@@ -77,10 +77,15 @@ def run_restore(args: argparse.Namespace) -> int:
     with only_one(folder, "serve"), Lease(folder, wait=False) as lease:
         if not lease.owned:
             raise Refused(_("Another command uses the database of %s: stop it first.") % folder)
-        manifest = restore(folder, args.file, replace=args.replace, outside=outside)
+        restored = restore(folder, args.file, replace=args.replace, outside=outside)
+    manifest = restored.manifest
     print(
         _("Restored: backup of %(at)s by version %(version)s, %(rows)d rows.")
         % {"at": manifest.made_at, "version": manifest.product, "rows": sum(manifest.contents.tables.values())}
     )
+    if restored.lost:
+        print(_("Evidence that was missing or damaged already when the backup was made: %d files") % len(restored.lost))
+        for name in restored.lost:
+            print(f"  {name}")
     print(_("“wenming serve” brings the tables up to this version when it starts."))
     return 0
