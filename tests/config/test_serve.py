@@ -80,6 +80,25 @@ def test_what_dies_is_started_again(tmp_path: Path, migrated_home: Path) -> None
     assert wait_until_none(home, seconds=1) == []
 
 
+def test_work_that_was_broken_off_is_done_anew_and_nothing_that_is_done_is_kept(
+    tmp_path: Path, migrated_home: Path
+) -> None:
+    home = copied(tmp_path / "home", migrated_home, myself())
+    broken_off = (
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts, queueing_lock) VALUES "
+        "('default', 'kernel.sweep_limits', '{}', 'doing', 0, NULL), "
+        "('default', 'kernel.sweep_imports', '{}', 'doing', 0, 'one'), "
+        "('default', 'kernel.sweep_imports', '{}', 'todo', 0, 'one'), "
+        "('default', 'kernel.sweep_limits', '{}', 'doing', 5, NULL)"
+    )
+    assert _asked(home, broken_off) == ""
+    with serving(home, myself()) as run:
+        run.wait_until_ready()
+        assert "done anew: 2" in run.said()
+        left = "SELECT string_agg(status::text || attempts, ' ') FROM procrastinate_jobs WHERE task_name LIKE '%sweep%'"
+        _wait(lambda: _asked(home, left) == "failed6", run)
+
+
 def test_a_second_parent_is_refused_and_a_command_uses_the_running_database(
     tmp_path: Path, migrated_home: Path
 ) -> None:
@@ -115,6 +134,21 @@ def _wait(true: Callable[[], bool], run: Run) -> None:
     while not true():
         assert time.monotonic() < limit, run.said() + run.logs()
         time.sleep(0.2)
+
+
+def _asked(home: Path, query: str) -> str:
+    """What the database of a folder answers."""
+    script = (
+        "from wenming.config.database import database\n"
+        "with database():\n"
+        "    from django.db import connection\n"
+        "    with connection.cursor() as cursor:\n"
+        f"        cursor.execute({query!r})\n"
+        "        print(cursor.fetchone()[0] if cursor.description else '', end='')\n"
+    )
+    done = wenming(home, [], script=script)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def _pid_of(home: Path, word: str) -> int:

@@ -23,6 +23,7 @@ from wenming.config.folder import make_home
 from wenming.config.migrated import is_known_migrated
 from wenming.config.refusal import Refused
 from wenming.config.secrets import deployment_secret, setup_code
+from wenming.config.serve.broken_off import take_up_broken_off
 from wenming.config.serve.children import Child, rotating_log
 from wenming.config.serve.leftovers import Remembered, end_leftovers, forget, remember
 from wenming.config.serve.network import check_port_free, listens_everywhere, names_of, own_addresses
@@ -36,6 +37,7 @@ _HEALTHY_SECONDS = 120.0
 _STOP_SECONDS = 5.0
 _LOOK_SECONDS = 0.25
 _DATABASE_PAUSE = 5.0
+JOBS = "jobs"
 
 
 class Parent:
@@ -79,7 +81,7 @@ class Parent:
             return
         self.children = [
             Child("web", self._web_command(certificate), settings, self._child_log("web")),
-            Child("jobs", self._jobs_command(), settings, self._child_log("jobs")),
+            Child(JOBS, self._jobs_command(), settings, self._child_log(JOBS)),
         ]
         web, jobs = self.children
         self._start(web)
@@ -100,8 +102,20 @@ class Parent:
             self.ready()
 
     def _start(self, child: Child) -> None:
+        if child.name == JOBS:
+            self._take_up(child.environment["DATABASE_URL"])
         child.start()
         self._remember()
+
+    def _take_up(self, address: str) -> None:
+        """Have what the job worker before could not end done anew; without a database the next start sees to it."""
+        try:
+            count = take_up_broken_off(address)
+        except psycopg.Error as failure:
+            self.log.warning("work that was broken off was not taken up: %s", failure)
+            return
+        if count:
+            self.say(_("Work that was broken off and is done anew: %d") % count)
 
     def _start_database(self) -> str:
         outside = os.environ.get("DATABASE_URL")
@@ -148,6 +162,8 @@ class Parent:
         return [
             *(sys.executable, "-m", "django", "procrastinate", "worker"),
             *("--concurrency", "1", "--shutdown-graceful-timeout", "3"),
+            # Some tasks run every minute: kept for ever, what was done would outgrow everything else in the database.
+            *("--delete-jobs", "successful"),
         ]
 
     def _child_log(self, name: str) -> logging.Logger:
