@@ -102,3 +102,11 @@ def test_an_observation_at_no_possible_time_is_refused(running: Round, moment: s
     answer = ask(f"/visits/{visit.visit.number}/observations", key_of(person("ann", "inspector")), entry)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
     assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["ж" * 2000, "a" * 2000, "ཀ" * 1000, "㌖" * 120])
+def test_a_word_longer_than_any_term_is_stored_and_found(running: Round, text: str) -> None:
+    headers = key_of(person("ann", "inspector"))
+    answer = send(headers, json.dumps({**ENTRY, "site": "MARKET-2", "description": text}).encode())
+    assert answer.status_code == 201, answer.content
+    assert ask(f"/issues?words={text[:100]}", headers).json()["count"] == 1

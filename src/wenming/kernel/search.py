@@ -14,6 +14,8 @@ from django.db.models import Func, TextField, Value
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 PIECES = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>[^\W_{HAN}]+)")
 LONGEST_QUERY = 200
+LONGEST_WORD = 500
+"""So many characters of a word are kept: the database takes no term of more than 2,046 bytes."""
 
 
 def bigrams(text: str) -> list[str]:
@@ -44,7 +46,8 @@ def search_query(words: str) -> SearchQuery | None:
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
     for piece in PIECES.finditer(unicodedata.normalize("NFKC", text).lower()):
-        yield piece[0], piece["han"] is not None
+        is_han = piece["han"] is not None
+        yield piece[0] if is_han else piece[0][:LONGEST_WORD], is_han
 
 
 def _stored(run: str) -> list[str]:
