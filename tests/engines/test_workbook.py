@@ -250,6 +250,8 @@ def test_a_plan_goes_stale_with_what_it_saw() -> None:
 
 def test_text_tables_hold_no_formulas() -> None:
     assert [safe_text(value) for value in ("=1", "-5", "-a", "x", None)] == ["'=1", "-5", "'-a", "x", ""]
+    for formula in ("＝1+1", "＋1", "－1+1", "＠SUM(A1)", "\n=1"):
+        assert safe_text(formula) == f"'{formula}"
 
 
 def _zip(parts: dict[str, bytes]) -> bytes:

@@ -19,7 +19,8 @@ YES, NO = N_("yes"), N_("no")
 LISTED_ROWS = 5000
 LONGEST_LIST = 250
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_UNSAFE_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_UNSAFE_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Programs set to Chinese take the wide signs for the narrow ones."""
 
 Translate = Callable[[str], str]
 
