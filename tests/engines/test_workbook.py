@@ -108,6 +108,17 @@ def test_extra_columns_hold_numbers_by_name() -> None:
     assert row.extras == {"长度": 1200.0}
 
 
+def test_a_column_of_numbers_that_stands_twice_refuses_the_file() -> None:
+    with pytest.raises(WorkbookRefused, match="twice"):
+        read(workbook([[*HEADINGS, "属性:长度", "attribute：长度"], [*GOOD, 3, 4]]), "x.xlsx", SCHEMA)
+
+
+def test_what_cannot_be_stored_is_left_out_of_headings() -> None:
+    table = read(workbook([["编码", "名\u200b称_x0000_", "属性:长_x0001_度"], ["001", "市场", 3]]), "x.xlsx", SCHEMA)
+    assert table.rows[0].text("name") == "市场"
+    assert (table.headings[1], dict(table.rows[0].extras)) == ("名称", {"长度": 3.0})
+
+
 def test_columns_that_are_not_read_are_named() -> None:
     (remark,) = read(workbook([["名称", "随便"], ["路", "x"]]), "x.xlsx", SCHEMA).remarks
     assert "随便" in remark.words()
@@ -119,7 +130,11 @@ def test_columns_that_are_not_read_are_named() -> None:
         ("数量", "三", "not_number"),
         ("数量", 2.5, "not_whole"),
         ("比例", "n/a", "not_number"),
+        ("比例", "12²", "not_number"),
+        ("数量", "①", "not_number"),
+        ("数量", "1_000", "not_number"),
         ("日期", "2026-13-01", "not_day"),
+        ("日期", date(9999, 12, 31), "not_day"),
         ("日期", 46000, "not_day"),
         ("类型", "丙", "not_option"),
         ("名称", "", "missing"),

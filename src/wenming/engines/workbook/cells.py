@@ -56,6 +56,11 @@ def cleaned(cell: object) -> str:
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
+def heading_of(cell: object) -> str:
+    """Return a heading as people see it: what cannot be stored or seen in it is left out."""
+    return _INVISIBLE.sub("", _UNSTORABLE.sub("", text_of(cell))).strip()
+
+
 def value_of(cell: object, column: Column) -> object:
     """Return the typed value of a cell: ``None`` for an empty one.
 
@@ -71,7 +76,7 @@ def value_of(cell: object, column: Column) -> object:
     if column.form is Form.NUMBER:
         return number(text)
     if column.form is Form.DAY:
-        return _day(cell, text)
+        return _day(text)
     if column.form is Form.CHOICE:
         return _option(text, column)
     if column.form is Form.LIST:
@@ -82,7 +87,12 @@ def value_of(cell: object, column: Column) -> object:
 
 
 def number(text: str) -> Decimal:
-    """Return a finite number; blanks and thousands separators are left out, full-width figures are read."""
+    """Return a finite number; blanks and thousands separators are left out, full-width figures are read.
+
+    Raised and circled figures are not: “12²” is no 122. Nor are underscores, which only programs write.
+    """
+    if "_" in text or any(sign.isdigit() and not sign.isdecimal() for sign in text):
+        raise CellRefused("not_number", NOT_NUMBER, value=text)
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").rstrip("°")
     try:
         value = Decimal(plain)
@@ -100,11 +110,8 @@ def _whole(text: str) -> int:
     return int(value)
 
 
-def _day(cell: object, text: str) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
+def _day(text: str) -> date:
+    """Read a day as it is written; a cell that is a date comes here as its text, and is bounded as every other."""
     found = _DAY.fullmatch(text)
     parts = found.groups() if found else (text[:4], text[4:6], text[6:]) if re.fullmatch(r"\d{8}", text) else None
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from wenming.engines.workbook.cells import heading_of
 from wenming.engines.workbook.columns import Schema, normalised
 from wenming.engines.workbook.findings import WorkbookRefused, refuse
 from wenming.engines.workbook.package import (
@@ -134,7 +135,7 @@ def _fit(book: CalamineWorkbook, name: str, schema: Schema) -> int:
 
 def headings_in(row: Sequence[object], schema: Schema) -> int:
     """Count how many columns of the schema a row names."""
-    return len({schema.by_heading[key].key for cell in row if (key := normalised(str(cell))) in schema.by_heading})
+    return len({schema.by_heading[key].key for cell in row if (key := normalised(heading_of(cell))) in schema.by_heading})
 
 
 def _text_rows(content: bytes, schema: Schema) -> list[Cells]:

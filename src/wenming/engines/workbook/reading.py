@@ -1,9 +1,9 @@
 """From an opened sheet to typed rows: finding the headings, then reading every row under them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wenming.engines.workbook.cells import CellRefused, cleaned, number, text_of, value_of
+from wenming.engines.workbook.cells import CellRefused, cleaned, heading_of, number, text_of, value_of
 from wenming.engines.workbook.columns import Column, Schema, normalised
 from wenming.engines.workbook.findings import Finding, WorkbookRefused, refuse
 from wenming.engines.workbook.opening import EMPTY, HEADING_ROWS, TOO_MANY, Cells, Opened, headings_in, open_table
@@ -90,15 +90,18 @@ def _layout(opened: Opened, schema: Schema) -> _Layout:
     if best == 0:
         raise refuse("no_headings", NO_HEADINGS, sheet=opened.sheet, wanted=wanted)
     at = counts.index(best)
-    headings = tuple(text_of(cell).strip() for cell in top[at])
+    headings = tuple(heading_of(cell) for cell in top[at])
     columns: dict[int, Column] = {}
     extras: dict[int, str] = {}
     for place, heading in enumerate(headings):
         column = schema.by_heading.get(normalised(heading))
         if column is not None:
-            _refuse_twice(opened.sheet, column, columns, headings, place)
+            same = [other for other, known in columns.items() if known.key == column.key]
+            _refuse_twice(opened.sheet, column.heading, same, headings, place)
             columns[place] = column
         elif name := _extra(heading, schema):
+            same = [other for other, known in extras.items() if known == name]
+            _refuse_twice(opened.sheet, name, same, headings, place)
             extras[place] = name
     _refuse_missing(opened.sheet, schema, columns.values())
     return _Layout(at + 1, headings, columns, extras)
@@ -112,15 +115,11 @@ def _extra(heading: str, schema: Schema) -> str:
     return ""
 
 
-def _refuse_twice(
-    sheet: str, column: Column, known: Mapping[int, Column], headings: tuple[str, ...], place: int
-) -> None:
-    for other, same in known.items():
-        if same.key == column.key:
-            raise refuse(
-                "column_twice", COLUMN_TWICE, sheet=sheet, column=column.heading,
-                first=headings[other], second=headings[place],
-            )  # fmt: skip
+def _refuse_twice(sheet: str, name: str, same: Sequence[int], headings: tuple[str, ...], place: int) -> None:
+    for other in same:
+        raise refuse(
+            "column_twice", COLUMN_TWICE, sheet=sheet, column=name, first=headings[other], second=headings[place]
+        )
 
 
 def _refuse_missing(sheet: str, schema: Schema, found: Iterable[Column]) -> None:
