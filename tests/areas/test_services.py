@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from wenming.areas import selectors, services
-from wenming.areas.divisions import UnreadableDivisions, read_divisions, read_fence
+from wenming.areas.divisions import Division, UnreadableDivisions, read_divisions, read_fence
 from wenming.areas.doors import AREA_DOOR
 from wenming.areas.models import Area, AreaLevel, StatutoryDay
 from wenming.engines.geodesy import CoordinateSystem, Position, metres_between, wgs84_to_gcj02
@@ -174,3 +174,10 @@ def test_rows_of_divisions_that_cannot_be() -> None:
     plan = imports.preview(AREA_DOOR, plain_table("行政区划", DIVISION_HEADINGS, rows), "x.xlsx", {})
     found = [row.findings[0].code if row.findings else "" for row in plan.rows]
     assert found == ["code_wrong", "parent_needed", "parent_missing", "", "level_wrong", "position_wrong"]
+
+
+def test_what_lies_in_a_division_that_moves_goes_with_it() -> None:
+    services.apply_divisions(read_divisions(ROWS, system=CoordinateSystem.GCJ02), by=SYSTEM)
+    services.apply_divisions([Division("990103000000", "", "乙县", "county")], by=SYSTEM)
+    services.apply_divisions([Division("990102001000", "990103000000", "鼓楼街道", "town")], by=SYSTEM)
+    assert Area.objects.get(code="990102001001").path == "990103000000/990102001000/990102001001/"

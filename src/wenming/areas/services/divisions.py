@@ -9,7 +9,7 @@ from django.db import transaction
 from wenming.areas import policies
 from wenming.areas.divisions import Division, paths
 from wenming.areas.events import BoundaryChanged, DivisionsChanged
-from wenming.areas.models import Area, Sector
+from wenming.areas.models import Area, AreaLevel, Sector
 from wenming.engines.polygons import UnreadableGeometry, as_geojson, read_area
 from wenming.kernel import audit, clock, events, imports, rights
 from wenming.kernel.actors import Actor
@@ -58,6 +58,7 @@ def apply_divisions(
     for row in imports.counted(rows, progress):
         saved, _ = Area.objects.update_or_create(code=row.code, defaults=_columns(row, ids, all_paths))
         ids[row.code] = saved.pk
+    _renew_paths()
     for code, boundary in (boundaries or {}).items():
         _set_boundary(code, boundary, by=by, at=at)
     codes = tuple(row.code for row in rows)
@@ -152,6 +153,20 @@ def _set_boundary(code: str, boundary: Mapping[str, object] | None, *, by: Actor
     )
     events.publish(BoundaryChanged(code))
     return area
+
+
+def _renew_paths() -> None:
+    """Let what lies in a division that moved follow it, whether or not the file names it."""
+    levels = list(AreaLevel)
+    areas = sorted(Area.objects.only("code", "level", "parent_id", "path"), key=lambda area: levels.index(area.level))
+    known: dict[int, str] = {}
+    moved = []
+    for area in areas:
+        known[area.pk] = f"{known.get(area.parent_id or 0, '')}{area.code}/"
+        if area.path != known[area.pk]:
+            area.path = known[area.pk]
+            moved.append(area)
+    Area.objects.bulk_update(moved, ["path"], batch_size=BATCH)
 
 
 def _differs(area: Area, row: Division) -> bool:
