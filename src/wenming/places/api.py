@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from wenming.engines.geodesy import CoordinateSystem
 from wenming.kernel.rest import Page, Query, Window, page, requires, viewer
 from wenming.kernel.text import Line
 from wenming.places import selectors
@@ -66,10 +67,10 @@ class SiteEntry(Schema):
     area: str
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-    system: str = "cgcs2000"
+    system: CoordinateSystem = CoordinateSystem.CGCS2000
     address: Line = Field("", max_length=200)
-    draw: str = "fixed"
-    attributes: dict[str, float] = {}
+    draw: Site.Draw = Site.Draw.FIXED
+    attributes: dict[Line, Annotated[float, Field(allow_inf_nan=False)]] = {}
     note: Line = Field("", max_length=500)
 
 
@@ -139,9 +140,9 @@ def _fields(entry: SiteEntry) -> SiteFields:
         area=entry.area,
         lon=entry.lon,
         lat=entry.lat,
-        system=entry.system,
+        system=entry.system.value,
         address=entry.address,
-        draw=entry.draw,
+        draw=entry.draw.value,
         attributes=entry.attributes,
         note=entry.note,
     )

@@ -1,5 +1,6 @@
 """The shapes of what is typed about sites; whether it is true, the services say."""
 
+import math
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from wenming.kernel.fields import DayField, LineField, PassageField
 from wenming.places.doors import SYSTEM_CHOICE
 from wenming.places.models import Site
 from wenming.places.services import SiteFields
+from wenming.places.wording import figure_text
 
 Choices = list[tuple[str, str]]
 NONE = ("", "–")
@@ -47,10 +49,11 @@ class SiteForm(forms.Form):
         for line in self.cleaned_data["attributes"].splitlines():
             name, _blank, number = line.replace("：", " ").replace(":", " ").strip().rpartition(" ")
             try:
-                found[name.strip()[:40]] = float(number.replace(",", ""))
+                figure = float(number.replace(",", ""))
             except ValueError:
-                name = ""
-            if not name.strip():
+                figure = math.nan
+            found[name.strip()[:40]] = figure
+            if not name.strip() or not math.isfinite(figure):
                 raise ValidationError(gettext("“%(line)s” is not a name and a number.") % {"line": line})
         return found
 
@@ -87,7 +90,7 @@ def typed_from(site: Site) -> dict[str, object]:
         "lat": site.source_lat,
         "system": site.source_system,
         "draw": site.draw,
-        "attributes": "\n".join(f"{name} {value:g}" for name, value in site.attributes.items()),
+        "attributes": "\n".join(f"{name} {figure_text(value)}" for name, value in site.attributes.items()),
         "note": site.note,
     }
 

@@ -10,7 +10,7 @@ from wenming.kernel.scope import Viewer
 from wenming.people import selectors as people
 from wenming.places import life, policies, selectors
 from wenming.places.models import CircleMember, Responsibility, ResponsibilityRole, Site
-from wenming.places.wording import attribute_label, label_of, state_chip
+from wenming.places.wording import attribute_label, figure_text, label_of, state_chip
 from wenming.ui.components import Action, Crumb, Fact, Facts, Link, Moment
 from wenming.ui.islands import Map
 from wenming.ui.markup import Tone
@@ -146,7 +146,7 @@ def _facts(site: Site) -> list[Fact]:
     if site.source_system != "cgcs2000":
         arrived = f"{site.source_lon}, {site.source_lat} ({site.source_system})"
         facts.append(Fact(gettext("Position as it arrived"), arrived))
-    facts += [Fact(attribute_label(name), f"{value:g}") for name, value in site.attributes.items()]
+    facts += [Fact(attribute_label(name), figure_text(value)) for name, value in site.attributes.items()]
     if site.old_names:
         facts.append(Fact(gettext("Former names"), "、".join(site.old_names)))
     for label, other in _relatives(site):

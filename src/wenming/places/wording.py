@@ -1,5 +1,6 @@
 """Words and colours of a site's state, and labels in the page's language."""
 
+from decimal import Decimal
 from typing import Protocol
 
 from django.utils.translation import get_language
@@ -35,6 +36,12 @@ ATTRIBUTES = {
 def attribute_label(name: str) -> str:
     """Return the label of a site's figure."""
     return str(ATTRIBUTES.get(name, name))
+
+
+def figure_text(value: float) -> str:
+    """Return a site's figure as people write it, and exactly: no powers of ten, no point behind a whole number."""
+    written = f"{Decimal(repr(value)):f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 class Labelled(Protocol):

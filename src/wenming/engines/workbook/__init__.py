@@ -12,6 +12,7 @@ Used for every register that arrives as a table (sites, units, people, who answe
 Messages are English sentences with named places, marked for translation; the caller translates and fills them.
 """
 
+from wenming.engines.workbook.cells import CODE_WRONG, is_code
 from wenming.engines.workbook.columns import Column, Form, Schema
 from wenming.engines.workbook.findings import Finding, WorkbookRefused
 from wenming.engines.workbook.official import OfficialColumn, OfficialTable, Paper, Picture, official
@@ -20,6 +21,7 @@ from wenming.engines.workbook.reading import Row, Table, read
 from wenming.engines.workbook.writing import plain_table, refused_rows, template
 
 __all__ = [
+    "CODE_WRONG",
     "Action",
     "Change",
     "Column",
@@ -35,6 +37,7 @@ __all__ = [
     "Schema",
     "Table",
     "WorkbookRefused",
+    "is_code",
     "official",
     "plain_table",
     "read",

@@ -15,6 +15,7 @@ NOT_DAY = N_("“%(value)s” is no date. Write it as 2026-11-22.")
 NOT_OPTION = N_("“%(value)s” is not one of: %(options)s.")
 TOO_LONG = N_("The text has %(length)s characters; at most %(most)s are possible.")
 UNREADABLE = N_("The cell holds characters that cannot be stored. Delete them and type the text again.")
+CODE_WRONG = N_("“%(value)s” cannot be a code, for codes stand in addresses: it holds “/”, or nothing but dots.")
 MISSING = N_("This cell must not be empty.")
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -83,7 +84,14 @@ def value_of(cell: object, column: Column) -> object:
         return tuple(part.strip() for part in _LIST.split(text) if part.strip())
     if len(text) > column.most:
         raise CellRefused("too_long", TOO_LONG, length=len(text), most=column.most)
+    if column.form is Form.CODE and not is_code(text):
+        raise CellRefused("code_wrong", CODE_WRONG, value=text)
     return text
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can be a code: it stands in addresses, where a slash would part it and dots lead elsewhere."""
+    return "/" not in text and bool(text.strip("."))
 
 
 def number(text: str) -> Decimal:

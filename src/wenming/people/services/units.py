@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from wenming.areas.models import Area
+from wenming.engines.workbook import CODE_WRONG, is_code
 from wenming.kernel import audit, clock, events, rights
 from wenming.kernel.actors import Actor
 from wenming.kernel.errors import Conflict, DomainError, Missing
@@ -32,6 +33,8 @@ def add_unit(code: str, fields: UnitFields, *, by: Actor, at: datetime | None = 
     """Add a unit; an empty code is made up from the next free number."""
     rights.require(by, policies.MANAGE_UNITS)
     code = code or _next_code()
+    if not is_code(code):
+        raise DomainError("code_wrong", CODE_WRONG, field="code", params={"value": code})
     if Unit.objects.filter(code=code).exists():
         raise Conflict("unit_code_taken", N_("Another unit has this code."), field="code")
     unit = Unit(code=code)
@@ -157,7 +160,7 @@ def move_below(old_path: str, unit: Unit) -> None:
 
 
 def _next_code() -> str:
-    numbers = [int(code[2:]) for code in Unit.objects.filter(code__regex=r"^U-\d+$").values_list("code", flat=True)]
+    numbers = [int(code[2:]) for code in Unit.objects.filter(code__regex=r"^U-[0-9]+$").values_list("code", flat=True)]
     return f"U-{max(numbers, default=0) + 1:04d}"
 
 

@@ -28,6 +28,7 @@ from wenming.places.selectors.sites import (
     kinds,
     site,
     sites,
+    standing_for,
     visible_sites,
     with_owners,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "sites",
     "sites_with_several",
     "sites_without",
+    "standing_for",
     "unit_answering",
     "units_answering",
     "visible_sites",

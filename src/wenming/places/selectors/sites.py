@@ -98,6 +98,13 @@ def site(viewer: Viewer, code: str) -> Site:
     return found
 
 
+def standing_for(found: Site) -> Site:
+    """Return the site itself, or the one of which it became a part, however often that was merged in its turn."""
+    while found.state == Site.State.MERGED and found.merged_into is not None:
+        found = found.merged_into
+    return found
+
+
 def with_owners(found: QuerySet[Site], on: date | None = None) -> QuerySet[Site]:
     """Add who answers today, as ``answering``: responsibilities with role, unit and post."""
     rows = in_force(on or clock.today()).select_related("role", "unit", "post")

@@ -55,7 +55,8 @@ def plan_sites(table: Table, options: imports.Options, progress: imports.Progres
 
     :raises WorkbookRefused: the positions fit their towns in another coordinate system than the one declared.
     """
-    known = known_register(options.get("system") or CoordinateSystem.CGCS2000.value, table.columns)
+    system = options.get("system") or CoordinateSystem.CGCS2000.value
+    known = known_register(system, table.columns, (row.text("code") for row in table.rows))
     _refuse_other_system(table.rows, known)
     rows = tuple(planned_row(row, known) for row in imports.counted(table.rows, progress))
     return Plan(rows, table.headings, table.remarks)
@@ -110,14 +111,17 @@ def _store(new: Sequence[Site], changed: Sequence[Site], progress: imports.Progr
 def _states_and_substitutes(
     payloads: Sequence[SitePayload], sites: Mapping[str, Site], by: Actor, at: datetime
 ) -> None:
+    given_up = {payload.substitutes for payload in payloads if payload.substitutes}
     for payload in payloads:
         site = sites[payload.code]
+        if payload.code in given_up and payload.state == Site.State.CLOSED:
+            continue  # its substitute closes it, and takes over who answered
         if site.state != payload.state:
             workflow.move(site, to=payload.state, at=at)
     for payload in payloads:
         if payload.substitutes:
-            given_up = Site.objects.select_for_update(of=("self",)).get(code=payload.substitutes)
-            link_substitute(given_up, sites[payload.code], by=by, at=at)
+            old = Site.objects.select_for_update(of=("self",)).get(code=payload.substitutes)
+            link_substitute(old, sites[payload.code], by=by, at=at)
 
 
 def _lines(rows: Sequence[PlannedRow], sites: Mapping[str, Site], by: Actor, at: datetime) -> Iterator[audit.Line]:

@@ -1,6 +1,6 @@
 """Comparing the rows of a site workbook with the register: what each one means, or why it cannot be taken in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ NAME_UNCLEAR = N_("There are several sites of this kind and name in this divisio
 STATE_WRONG = N_("A site that is “%(before)s” cannot be brought to “%(after)s”.")
 SUBSTITUTE_MISSING = N_("There is no site %(site)s that could be substituted.")
 SUBSTITUTE_CLOSED = N_("Site %(site)s is closed already.")
+SUBSTITUTED_BEFORE = N_("Site %(site)s has a substitute already: %(by)s. Close it, and leave this column empty.")
 SUBSTITUTE_TWICE = N_("Two rows substitute the same site (rows %(first)s and %(second)s).")
 MERGED = N_("This site is merged into another one and is no longer changed.")
 SAME_PLACE = 1e-9
@@ -55,24 +56,21 @@ class Known:
     towns: Mapping[str, str]
     outlines: Outlines
     numbers: dict[str, int]
+    successors: Mapping[str, str]
     seen: dict[str, int] = field(default_factory=dict)
     new_names: dict[tuple[str, str, str], int] = field(default_factory=dict)
     substituted: dict[str, int] = field(default_factory=dict)
 
 
-def known_register(system: str, columns: frozenset[str]) -> Known:
-    """Read everything that the rows are compared with: four queries."""
+def known_register(system: str, columns: frozenset[str], named: Iterable[str] = ()) -> Known:
+    """Read everything that the rows are compared with: four queries. ``named`` are the codes that the file gives."""
     sites = {
         site.code: site
         for site in Site.objects.defer("search", "area__boundary").select_related("kind", "area", "substitutes")
     }
     by_name: dict[tuple[str, str, str], list[str]] = {}
-    numbers: dict[str, int] = {}
     for site in sites.values():
         by_name.setdefault((site.kind.code, site.area.code, site.name), []).append(site.code)
-        stem, _, tail = site.code.rpartition("-")
-        if tail.isdigit():
-            numbers[stem] = max(numbers.get(stem, 0), int(tail))
     kinds: dict[str, str] = {}
     for kind in SiteKind.objects.all():
         kinds |= {kind.code.casefold(): kind.code, kind.label.casefold(): kind.code}
@@ -86,7 +84,21 @@ def known_register(system: str, columns: frozenset[str]) -> Known:
         area_names.setdefault(name, []).append(code)
         towns[code] = (*path.split("/"), "", "")[1]
     labels = "、".join(SiteKind.objects.values_list("label", flat=True)[:40])
-    return Known(system, columns, sites, by_name, kinds, labels, areas, area_names, towns, outlines(), numbers)
+    successors = {site.substitutes.code: site.code for site in sites.values() if site.substitutes}
+    return Known(
+        system, columns, sites, by_name, kinds, labels, areas, area_names, towns, outlines(),
+        _numbers((*sites, *named)), successors,
+    )  # fmt: skip
+
+
+def _numbers(codes: Iterable[str]) -> dict[str, int]:
+    """Return the highest number given out of each stem, so that made codes meet none of the register or the file."""
+    numbers: dict[str, int] = {}
+    for code in codes:
+        stem, _, tail = code.rpartition("-")
+        if tail.isascii() and tail.isdigit():
+            numbers[stem] = max(numbers.get(stem, 0), int(tail))
+    return numbers
 
 
 def planned_row(row: Row, known: Known) -> PlannedRow:
@@ -226,6 +238,9 @@ def _substitutes(row: Row, old: Site | None, known: Known, findings: list[Findin
         findings.append(finding(row, "substitute_missing", SUBSTITUTE_MISSING, "substitutes", site=asked))
     elif given_up.state in (Site.State.CLOSED, Site.State.MERGED):
         findings.append(finding(row, "substitute_closed", SUBSTITUTE_CLOSED, "substitutes", site=asked))
+    elif asked in known.successors:
+        params = {"site": asked, "by": known.successors[asked]}
+        findings.append(finding(row, "substituted_before", SUBSTITUTED_BEFORE, "substitutes", **params))
     else:
         first = known.substituted.setdefault(asked, row.number)
         if first != row.number:

@@ -1,5 +1,6 @@
 """The life of a site: added, changed, opened and closed, merged into another, substituted by another."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,6 +10,7 @@ from django.db import transaction
 from wenming.areas.models import Area
 from wenming.areas.selectors import Outlines, outlines
 from wenming.engines.geodesy import CoordinateSystem
+from wenming.engines.workbook import CODE_WRONG, is_code
 from wenming.kernel import audit, clock, events, rights, workflow
 from wenming.kernel.actors import Actor
 from wenming.kernel.errors import Conflict, DomainError, Missing
@@ -48,6 +50,8 @@ def add_site(
     """Put a site on the register; an empty code is made from its kind and the next free number."""
     rights.require(by, policies.MANAGE)
     moment = at or clock.now()
+    if code and not is_code(code):
+        raise DomainError("code_wrong", CODE_WRONG, field="code", params={"value": code})
     if code and Site.objects.filter(code=code).exists():
         raise Conflict("site_code_taken", N_("Another site has this code."), field="code")
     site = Site(code=code or next_code(fields.kind), state=state, created_at=moment)
@@ -67,7 +71,7 @@ def change_site(
     rights.require(by, policies.MANAGE)
     moment = at or clock.now()
     site = _locked(code, seen)
-    before, was_at = _details(site), (site.lat, site.lon)
+    before, was = _details(site), (site.lat, site.lon, site.kind_id)
     write_fields(site, fields, outlines(), at=moment)
     site.version += 1
     site.save()
@@ -79,7 +83,7 @@ def change_site(
         details={"before": before, "after": _details(site)},
     )
     events.publish(SiteChanged(site.pk))
-    if was_at != (site.lat, site.lon):
+    if was != (site.lat, site.lon, site.kind_id):
         refresh_near(site)
     return site
 
@@ -134,18 +138,28 @@ def substitute_site(old: str, fields: SiteFields, *, by: Actor, code: str = "", 
     """Put another site in the place of one that is given up; who answered for the old one answers for the new."""
     moment = at or clock.now()
     site = add_site(fields, by=by, code=code, at=moment)
-    link_substitute(_locked(old, None), site, by=by, at=moment)
+    given_up = _locked(old, None)
+    link_substitute(given_up, site, by=by, at=moment)
+    refresh_near(given_up)
     return site
 
 
 def link_substitute(given_up: Site, site: Site, *, by: Actor, at: datetime) -> None:
-    """Close the old site and hand its responsibilities to the new one."""
+    """Close the old site and hand its responsibilities to the new one, in roles in which nobody answers there yet."""
+    earlier = Site.objects.filter(substitutes=given_up).exclude(pk=site.pk).first()
+    if earlier is not None:
+        raise Conflict(
+            "site_substituted",
+            N_("Site %(by)s took this one's place before. Close this one, and add the other site by itself."),
+            params={"by": earlier.code},
+        )
     if given_up.state in (Site.State.CLOSED, Site.State.MERGED):
         raise Conflict("site_closed", N_("The site to be substituted is closed already."), field="substitutes")
     site.substitutes = given_up
     site.save(update_fields=["substitutes"])
     _move(given_up, Site.State.CLOSED, at)
-    held = list(Responsibility.objects.filter(site=given_up, until__isnull=True))
+    answered = Responsibility.objects.filter(site=site, until__isnull=True).values("role")
+    held = list(Responsibility.objects.filter(site=given_up, until__isnull=True).exclude(role__in=answered))
     _end_responsibilities(given_up, at)
     today = at.astimezone(clock.LOCAL).date()
     Responsibility.objects.bulk_create(
@@ -176,8 +190,9 @@ def write_fields(site: Site, fields: SiteFields, known: Outlines, *, at: datetim
 def fill(site: Site, fields: SiteFields, kind: SiteKind, area: Area, known: Outlines, *, at: datetime) -> None:
     """Set the columns of a site whose kind and area are looked up already."""
     place = taken_in(Arrived(fields.lon, fields.lat, CoordinateSystem(fields.system)), known)
-    if site.pk and site.name != fields.name and site.name not in site.old_names:
-        site.old_names = [*site.old_names, site.name]
+    if site.pk and site.name != fields.name:
+        # A site that takes an old name back bears it again: it is no former name then.
+        site.old_names = [name for name in dict.fromkeys((*site.old_names, site.name)) if name != fields.name]
     site.name, site.kind, site.area = fields.name, kind, area
     site.address, site.draw, site.note = fields.address, fields.draw, fields.note
     site.attributes = dict(fields.attributes)
@@ -197,7 +212,7 @@ def searchable(site: Site) -> str:
 def next_code(kind: str, *, taken: int = 0) -> str:
     """Return the next free code of a kind, such as ``ROAD-0097``; ``taken`` have been given out in this batch."""
     last = 0
-    for code in Site.objects.filter(code__regex=rf"^{kind}-\d+$").values_list("code", flat=True):
+    for code in Site.objects.filter(code__regex=rf"^{re.escape(kind)}-[0-9]+$").values_list("code", flat=True):
         last = max(last, int(code.rsplit("-", 1)[1]))
     return f"{kind}-{last + taken + 1:04d}"
 

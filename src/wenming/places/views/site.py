@@ -8,7 +8,6 @@ from wenming.kernel.policies import policy
 from wenming.kernel.rest import viewer
 from wenming.places import policies, selectors
 from wenming.places.codes import code_svg, sheet_of
-from wenming.places.models import Site
 from wenming.places.site_page import head_of, page_of
 from wenming.ui.lists import picked
 
@@ -27,9 +26,7 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
 @policy(policies.VIEW)
 def short(request: HttpRequest, code: str) -> HttpResponse:
     """Lead from the printed code to the site, or to the one that it became part of."""
-    found = selectors.site(viewer(request), code)
-    target = found.merged_into if found.state == Site.State.MERGED and found.merged_into else found
-    return redirect("places:site", target.code)
+    return redirect("places:site", selectors.standing_for(selectors.site(viewer(request), code)).code)
 
 
 @policy(policies.VIEW)
