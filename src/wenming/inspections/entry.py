@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
@@ -147,9 +149,11 @@ def decimal_text(written: str) -> str:
     """A stored number (“3/2”, “4”) as people type it (“1.5”, “4”)."""
     if "/" not in written:
         return written
-    numerator, _, denominator = written.partition("/")
-    exact = int(numerator) / int(denominator)
-    return f"{exact:.12g}"
+    exact = Fraction(written)
+    value = Decimal(exact.numerator) / Decimal(exact.denominator)
+    if Fraction(value) != exact:  # it does not end, so nobody typed it
+        value = round(value, 12)
+    return f"{value:f}"
 
 
 def _held_to(rule: Rule, visit: Visit) -> str:

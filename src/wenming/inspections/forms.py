@@ -58,6 +58,12 @@ def item_entry(request: HttpRequest, code: str) -> ItemEntry:
     )
 
 
+def as_typed(request: HttpRequest) -> dict[str, str]:
+    """Return an item's fields as they came, however wrong, so that the form can show them again."""
+    names = (*FIELDS, "note", "not_applicable")
+    return {name: request.POST[name] for name in names if request.POST.get(name)}
+
+
 def why_missing(entry: ItemEntry) -> DomainError | None:
     """Return the refusal of an item that is said not to apply without saying why."""
     if entry.not_applicable and not entry.note:

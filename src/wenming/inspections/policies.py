@@ -1,8 +1,10 @@
 """Who may look, observe, order and review."""
 
 from wenming.inspections.models import Visit
+from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
-from wenming.places.models import Responsibility, Site
+from wenming.places.models import Site
+from wenming.places.selectors import in_force
 
 VIEW = "sites.view"
 OBSERVE = "inspections.observe"
@@ -23,11 +25,14 @@ def may_observe(viewer: Viewer, site: Site, purpose: str) -> bool:
         return True
     if purpose not in OWN_PURPOSES:
         return False
-    return Responsibility.objects.filter(site=site, unit__in=viewer.scope | viewer.units, until__isnull=True).exists()
+    return in_force(clock.today()).filter(site=site, unit__in=viewer.scope | viewer.units).exists()
 
 
 def may_begin(viewer: Viewer, site: Site) -> bool:
     """Whether the viewer may begin a visit of their own at a site that can be visited."""
-    return site.state in (Site.State.OPEN, Site.State.UNDER_WORKS) and may_observe(
-        viewer, site, Visit.Purpose.SELF_CHECK
-    )
+    return can_be_visited(site) and may_observe(viewer, site, Visit.Purpose.SELF_CHECK)
+
+
+def can_be_visited(site: Site) -> bool:
+    """Whether there is anything to look at: the site is in use, or under works."""
+    return site.state in (Site.State.OPEN, Site.State.UNDER_WORKS)

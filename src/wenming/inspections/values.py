@@ -68,8 +68,13 @@ def from_entry(entry: Mapping[str, str], attributes: Mapping[str, Any], *, not_a
         numerator=_typed(given, "numerator"),
         denominator=_typed(given, "denominator"),
         sizes=tuple(number("sizes", size) for size in _separated(sizes)) if sizes is not None else None,
-        attributes={name: number(name, held) for name, held in attributes.items() if held not in (None, "")},
+        attributes={name: _figure(name, held) for name, held in attributes.items() if held not in (None, "")},
     )
+
+
+def _figure(name: str, held: object) -> Fraction:
+    """A figure of the site, as its register keeps it: a number may be tiny or huge, and so be written with a power."""
+    return Fraction(repr(held)) if isinstance(held, int | float) else number(name, held)
 
 
 def number(field: str, text: object) -> Fraction:

@@ -20,6 +20,7 @@ from wenming.kernel.attribution import attributed
 from wenming.kernel.errors import DomainError, NotAllowed
 from wenming.kernel.scope import Viewer
 from wenming.places.models import Site
+from wenming.places.selectors import who_answers
 from wenming.records.models import Photo
 from wenming.rulebook.facts import Site as RoundSite
 from wenming.rulebook.grading import Graded, NotGradable, grade, raises_issue
@@ -76,6 +77,7 @@ def observe(
     seen_at = observed_at or at
     _check(visit, item, seen_at=seen_at, at=at)
     result = graded(item, observed)
+    photos = list({photo.pk: photo for photo in photos}.values())
     digest = observation_digest(visit, item, observed, note)
 
     def make() -> Observation:
@@ -116,9 +118,8 @@ def review(observation: Observation, *, key: UUID, reason: str, by: Viewer, at: 
 
 
 def units_at(site: Site, item: CheckItem) -> Mapping[str, str]:
-    """Return who answers for an item at a site now, role → unit code, as it is frozen with an observation."""
-    held = site.responsibilities.filter(until__isnull=True).select_related("role", "unit")
-    units = {each.role.code: each.unit.code for each in held}
+    """Return who answers for an item at a site today, role → unit code, as it is frozen with an observation."""
+    units = {each.role.code: each.unit.code for each in who_answers(site)}
     value = RoundSite(site.code, item.edition_kind.kind.code, units=units)
     return answering(value, item_value(item), function_holders())
 
@@ -140,9 +141,10 @@ def _check(visit: Visit, item: CheckItem, *, seen_at: datetime, at: datetime) ->
 
 def _store(row: Observation, visit: Visit, item: CheckItem, *, by: Viewer) -> None:
     row.save(force_insert=True)
-    if visit.state == Visit.State.PLANNED:
+    # Asked of the row itself: somebody may have begun or even finished the visit since it was read.
+    planned = Visit.objects.filter(pk=visit.pk, state=Visit.State.PLANNED)
+    if planned.update(state=Visit.State.STARTED, started_at=row.received_at):
         visit.state, visit.started_at = Visit.State.STARTED, row.received_at
-        visit.save(update_fields=["state", "started_at"])
     line = observation_line(row, visit, item, by.actor)
     audit.record(line.act, subject=line.subject, by=line.by, at=line.at, details=line.details)
 

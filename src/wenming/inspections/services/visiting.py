@@ -8,7 +8,7 @@ from django.db import transaction
 
 from wenming.inspections import policies
 from wenming.inspections.models import Visit
-from wenming.kernel import audit, clock, numbers
+from wenming.kernel import audit, clock, keys, numbers
 from wenming.kernel.attribution import attributed
 from wenming.kernel.errors import Conflict, NotAllowed
 from wenming.kernel.scope import Viewer
@@ -71,22 +71,27 @@ def begin_visit(
     if not policies.may_observe(by, site, purpose):
         raise NotAllowed("not_your_site", N_("Only those who inspect the whole territory may begin this visit."))
     at = at or clock.now()
-    known = Visit.objects.filter(key=key).first()
-    if known is not None:
-        return known
-    visit = Visit.objects.create(
-        key=key,
-        number=numbers.next_number(VISITS, at.astimezone(clock.LOCAL).year),
-        site=site,
-        edition=edition,
-        purpose=purpose,
-        state=Visit.State.STARTED,
-        ordered_at=at,
-        started_at=at,
-        **attributed(by.actor),
-    )
-    audit.record("inspections.begin_visit", subject=visit, by=by.actor, at=at, details={"site": site.code})
-    return visit
+    digest = keys.body_digest({"site": site.code, "purpose": purpose.value})
+
+    def make() -> Visit:
+        if not policies.can_be_visited(site):
+            raise Conflict("site_not_in_use", N_("This site is not in use, so there is nothing to look at."))
+        visit = Visit.objects.create(
+            key=key,
+            body_digest=digest,
+            number=numbers.next_number(VISITS, at.astimezone(clock.LOCAL).year),
+            site=site,
+            edition=edition,
+            purpose=purpose,
+            state=Visit.State.STARTED,
+            ordered_at=at,
+            started_at=at,
+            **attributed(by.actor),
+        )
+        audit.record("inspections.begin_visit", subject=visit, by=by.actor, at=at, details={"site": site.code})
+        return visit
+
+    return keys.once(Visit, key, digest, make)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from wenming.inspections import orders, policies, selectors
 from wenming.inspections.entry import Typed
-from wenming.inspections.forms import ItemEntry, item_entry, why_missing
+from wenming.inspections.forms import ItemEntry, as_typed, item_entry, why_missing
 from wenming.inspections.models import Visit
 from wenming.inspections.services import CannotBeGraded, graded, observe
 from wenming.inspections.values import from_entry
@@ -77,8 +77,7 @@ def item(request: HttpRequest, number: str, code: str) -> HttpResponse:
 
 def _record(request: HttpRequest, visit: Visit, checked: CheckItem) -> Typed | None:
     """Store an item; what was typed and why it was refused, or nothing."""
-    values: dict[str, str] = {}
-    raises = True
+    values, raises = as_typed(request), True
     try:
         entry = item_entry(request, checked.code)
         values, raises = entry.given, entry.raises
