@@ -100,7 +100,9 @@ def test_a_site_is_substituted_once(district: District) -> None:
 
 def test_a_circle_follows_a_change_of_kind_and_a_substitution(district: District) -> None:
     circle = services.set_circle("ROAD-0000", 500, ["MARKET"], by=SYSTEM)
-    changed, given_up = [member.site for member in CircleMember.objects.filter(circle=circle).select_related("site")[:2]]
+    changed, given_up = [
+        member.site for member in CircleMember.objects.filter(circle=circle).select_related("site")[:2]
+    ]
     services.change_site(changed.code, copy_fields(changed, kind="ROAD"), by=SYSTEM)
     services.substitute_site(given_up.code, FIELDS, by=SYSTEM)
     inside = set(circle.members.values_list("site__code", flat=True))

@@ -1,5 +1,6 @@
 """People, responsible units, working groups, and the posts on which all rights hang."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -142,6 +143,7 @@ class Post(models.Model):
 class Appointment(models.Model):
     """A person holding a post between two days; ``until`` is the last day or nothing.
 
+    One that was taken back before it took effect ends on the day before its first: it is held on no day.
     ``administers`` repeats the role of the three administrators, who exclude each other.
     """
 
@@ -162,7 +164,8 @@ class Appointment(models.Model):
                 name="people_administrators_exclude_each_other",
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="people_appointment_dates"
+                condition=Q(until__isnull=True) | Q(until__gte=F("since") - timedelta(days=1)),
+                name="people_appointment_dates",
             ),
         ]
         indexes = [models.Index(fields=["user", "until"], name="people_appointment_user")]

@@ -1,5 +1,7 @@
 """Sites of every kind with their life, where they lie, and who answers for them."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -109,7 +111,10 @@ class ResponsibilityRole(models.Model):
 
 
 class Responsibility(models.Model):
-    """Who answers for a site in one role between two days: a unit, and perhaps a post in it."""
+    """Who answers for a site in one role between two days: a unit, and perhaps a post in it.
+
+    One that was taken back before it took effect ends on the day before its first: it is in force on no day.
+    """
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="responsibilities")
     role = models.ForeignKey(ResponsibilityRole, models.PROTECT, related_name="held")
@@ -124,7 +129,8 @@ class Responsibility(models.Model):
                 fields=["site", "role"], condition=Q(until__isnull=True), name="places_one_unit_per_role"
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="places_responsibility_dates"
+                condition=Q(until__isnull=True) | Q(until__gte=F("since") - timedelta(days=1)),
+                name="places_responsibility_dates",
             ),
         ]
         indexes = [models.Index(fields=["unit", "until"], name="places_responsibility_unit")]

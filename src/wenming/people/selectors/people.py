@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import F, Max, Prefetch, Q, QuerySet
 
 from wenming.kernel import clock
 from wenming.kernel.errors import Missing, NotAllowed
@@ -118,13 +118,18 @@ def without_post(found: QuerySet[User]) -> QuerySet[User]:
 
 
 def appointments_of(user: User) -> QuerySet[Appointment]:
-    """Return every appointment a person ever held, newest first."""
-    return Appointment.objects.filter(user=user).select_related("post__unit").order_by("-since", "-id")
+    """Return every appointment a person ever held, newest first; what was taken back before it began is left out."""
+    return (
+        Appointment.objects.filter(user=user)
+        .exclude(until__lt=F("since"))
+        .select_related("post__unit")
+        .order_by("-since", "-id")
+    )
 
 
 def holders_of(post: Post) -> QuerySet[Appointment]:
-    """Return everybody who ever held a post, newest first."""
-    return post.appointments.select_related("user").order_by("-since", "-id")
+    """Return everybody who ever held a post, newest first; what was taken back before it began is left out."""
+    return post.appointments.exclude(until__lt=F("since")).select_related("user").order_by("-since", "-id")
 
 
 def holders(post_ids: Collection[int]) -> dict[int, str]:
@@ -169,7 +174,7 @@ def last_held(role: str, units: Collection[int]) -> dict[int, tuple[date | None,
     The second value says whether there is such a post at all; units without one are left out.
     """
     posts = Post.objects.filter(role=role, unit__in=units, is_active=True)
-    rows = posts.order_by().values_list("unit").annotate(last=Max("appointments__until"))
+    rows = posts.order_by().values_list("unit").annotate(last=Max("appointments__until", filter=_ever_held()))
     return {unit: (last + timedelta(days=1) if last else None, True) for unit, last in rows}
 
 
@@ -181,6 +186,10 @@ def locked_out(role: str, units: Collection[int]) -> set[int]:
     )
     held = held.filter(Q(until__isnull=True) | Q(until__gte=today))
     return set(held.values_list("post__unit", flat=True))
+
+
+def _ever_held() -> Q:
+    return Q(appointments__until__gte=F("appointments__since"))
 
 
 def vacant_posts(viewer: Viewer) -> list[Post]:

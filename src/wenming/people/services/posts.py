@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wenming.kernel import audit, clock, events, rights
 from wenming.kernel.actors import Actor
@@ -115,9 +115,7 @@ def part_with(username: str, *, by: Actor, last_day: date | None = None, at: dat
     """Somebody leaves: every post held ends, and the sign-in is locked. Returns the posts that are vacant now."""
     person = _person(username)
     held = list(
-        Appointment.objects.select_for_update(of=("self",))
-        .filter(user=person, until__isnull=True)
-        .select_related("post")
+        Appointment.objects.select_for_update(of=("self",)).filter(not_ended(), user=person).select_related("post")
     )
     if not held:
         rights.require(by, policies.MANAGE_PEOPLE, policies.MANAGE_SIGN_INS)
@@ -130,6 +128,11 @@ def part_with(username: str, *, by: Actor, last_day: date | None = None, at: dat
     person.save(update_fields=["is_active", "mail_address"])
     audit.record("people.part_with", subject=audit.subject_of(person), by=by, at=at or clock.now())
     return [appointment.post for appointment in held]
+
+
+def not_ended() -> Q:
+    """Return what narrows appointments to those that are held today or later, even if their last day is known."""
+    return Q(until__isnull=True) | Q(until__gte=clock.today()) & Q(until__gte=F("since"))
 
 
 def require_filling(by: Actor, unit_id: int, role: str) -> None:
@@ -166,7 +169,8 @@ def _appoint(post: Post, person: User, since: date, by: Actor, at: datetime | No
             N_("System, security and audit administrators exclude each other: this person already is one of them."),
             field="username",
         )
-    last = post.appointments.filter(Q(until__gt=since) | Q(since__gt=since)).first()
+    others_then = post.appointments.exclude(until__lt=F("since"))
+    last = others_then.filter(Q(until__gt=since) | Q(since__gt=since)).first()
     if last is not None:
         raise DomainError("appointment_overlaps", N_("Somebody held this post on that day."), field="since")
     appointment = Appointment.objects.create(post=post, user=person, since=since, administers=administers)
@@ -182,8 +186,8 @@ def _appoint(post: Post, person: User, since: date, by: Actor, at: datetime | No
 
 
 def _end(held: Appointment, last_day: date, by: Actor, at: datetime | None) -> Appointment:
-    """End an appointment; one that began after the last day never took effect and is ended on its first day."""
-    held.until = max(last_day, held.since)
+    """End an appointment; one that has not begun by the last day never took effect, and is held on no day."""
+    held.until = max(last_day, held.since - timedelta(days=1))
     held.save(update_fields=["until"])
     audit.record(
         "people.end_appointment",

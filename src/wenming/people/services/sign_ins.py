@@ -13,7 +13,7 @@ from wenming.kernel.errors import Conflict, DomainError, Missing, NotAllowed
 from wenming.kernel.scope import EVERYTHING, Viewer
 from wenming.people import policies
 from wenming.people.models import Appointment, Post, User
-from wenming.people.services.posts import appoint, hand_over_post, require_filling
+from wenming.people.services.posts import appoint, hand_over_post, not_ended, require_filling
 from wenming.rulebook.labels import N_
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -152,5 +152,5 @@ def _may_administer(viewer: Viewer, person: User) -> bool:
     """Those who manage people or sign-ins administer everybody; an information officer only people of own units."""
     if viewer.may(policies.MANAGE_PEOPLE) or viewer.may(policies.MANAGE_SIGN_INS):
         return True
-    held = list(Appointment.objects.filter(user=person, until__isnull=True).select_related("post"))
+    held = list(Appointment.objects.filter(not_ended(), user=person).select_related("post"))
     return bool(held) and all(policies.may_fill(viewer, one.post.unit_id, one.post.role) for one in held)

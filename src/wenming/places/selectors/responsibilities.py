@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from wenming.kernel import clock
 from wenming.kernel.scope import Viewer
@@ -53,8 +53,9 @@ def names_answering(found: QuerySet[Site], on: date | None = None) -> Mapping[in
 
 
 def past_and_present(site: Site) -> list[Responsibility]:
-    """Return everybody who ever answered for a site, newest first."""
-    rows = Responsibility.objects.filter(site=site).select_related("role", "unit", "post")
+    """Return everybody who ever answered for a site, newest first; what was taken back before it began is left out."""
+    rows = Responsibility.objects.filter(site=site).exclude(until__lt=F("since"))
+    rows = rows.select_related("role", "unit", "post")
     return list(rows.order_by("-since", "role__order", "-pk"))
 
 
@@ -63,6 +64,12 @@ def answered_by(unit: Unit, *, with_subordinates: bool = False) -> QuerySet[Resp
     rows = in_force(clock.today()).select_related("site__kind", "role", "unit")
     rows = rows.filter(unit__path__startswith=unit.path) if with_subordinates else rows.filter(unit=unit)
     return rows.filter(site__state__in=life.ON_REGISTER).order_by("site__code", "role__order")
+
+
+def still_to_answer_for(unit: Unit) -> QuerySet[Responsibility]:
+    """Return what on the register a unit answers for beyond today, or is to answer for later."""
+    rows = Responsibility.objects.filter(unit=unit, site__state__in=life.ON_REGISTER)
+    return rows.filter(Q(until__isnull=True) | Q(until__gt=clock.today(), until__gte=F("since")))
 
 
 def counts_by_role(unit: Unit) -> list[tuple[ResponsibilityRole, int]]:

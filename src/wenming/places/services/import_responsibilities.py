@@ -11,6 +11,7 @@ from wenming.people.models import Post, Unit
 from wenming.places import policies
 from wenming.places.events import RegisterLoaded, ResponsibilityChanged
 from wenming.places.models import Responsibility, ResponsibilityRole, Site
+from wenming.places.services.responsibilities import last_day_of
 from wenming.places.workbooks import RESPONSIBILITIES
 from wenming.rulebook.labels import N_
 
@@ -75,7 +76,7 @@ def apply_responsibilities(
     for payload in wanted:
         if payload.held_id:
             row = held[payload.held_id]
-            row.until = max(row.since, payload.since - timedelta(days=1))
+            row.until = last_day_of(row, payload.since - timedelta(days=1))
     Responsibility.objects.bulk_update(held.values(), ["until"], batch_size=BATCH)
     Responsibility.objects.bulk_create(
         (

@@ -80,7 +80,7 @@ def assign_many(
     }
     ended = [row for row in held.values() if unit is None or row.unit_id != unit.pk]
     for row in ended:
-        row.until = max(row.since, day - timedelta(days=1))
+        row.until = last_day_of(row, day - timedelta(days=1))
     Responsibility.objects.bulk_update(ended, ["until"], batch_size=1000)
     moved = [pk for pk in sites if pk not in held or held[pk] in ended]
     if unit is not None:
@@ -154,7 +154,7 @@ def hand_over(
         held = held.filter(site__code__in=list(sites))
     rows = list(held.select_related("site", "role"))
     for row in rows:
-        row.until = max(row.since, day - timedelta(days=1))
+        row.until = last_day_of(row, day - timedelta(days=1))
     Responsibility.objects.bulk_update(rows, ["until"], batch_size=1000)
     Responsibility.objects.bulk_create(
         (Responsibility(site_id=row.site_id, role_id=row.role_id, unit=taker, since=day) for row in rows),
@@ -166,13 +166,18 @@ def hand_over(
     return len(rows)
 
 
+def last_day_of(held: Responsibility, last_day: date) -> date:
+    """Return the last day of one that is to end; one that has not begun by then is in force on no day."""
+    return max(held.since - timedelta(days=1), last_day)
+
+
 def _line(row: Responsibility, giver: Unit, taker: Unit, day: date, by: Actor, at: datetime) -> audit.Line:
     details = {"role": row.role.code, "unit": taker.code, "before": giver.code, "since": day.isoformat()}
     return audit.Line("places.assign", audit.subject_of(row.site, row.site.code), by, at, details)
 
 
 def _end(held: Responsibility, last_day: date) -> None:
-    held.until = max(held.since, last_day)
+    held.until = last_day_of(held, last_day)
     held.save(update_fields=["until"])
 
 

@@ -20,6 +20,7 @@ from wenming.places.events import SiteAdded, SiteChanged, SiteMerged, SiteSubsti
 from wenming.places.models import Responsibility, Site, SiteKind
 from wenming.places.positions import Arrived, cells, taken_in
 from wenming.places.services.circles import refresh_near
+from wenming.places.services.responsibilities import last_day_of
 from wenming.rulebook.labels import N_
 
 
@@ -249,7 +250,7 @@ def _move(site: Site, to: str, at: datetime) -> None:
 def _end_responsibilities(site: Site, at: datetime) -> None:
     today = at.astimezone(clock.LOCAL).date()
     for row in Responsibility.objects.filter(site=site, until__isnull=True):
-        row.until = max(row.since, today)
+        row.until = last_day_of(row, today)
         row.save(update_fields=["until"])
 
 

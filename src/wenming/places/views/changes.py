@@ -1,6 +1,7 @@
 """What changes a site: adding, editing, its states, merging, substituting, who answers, its circle."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
@@ -106,7 +107,7 @@ def assign(request: HttpRequest, code: str, role: str) -> HttpResponse:
         if data["unit"]:
             services.assign(code, role, data["unit"], by=by, post_code=data["post"], since=data["since"])
         else:
-            services.release(code, role, by=by)
+            services.release(code, role, by=by, last_day=data["since"] - timedelta(days=1))
         return code
 
     label = next((label_of(known) for known in selectors.roles() if known.code == role), role)
