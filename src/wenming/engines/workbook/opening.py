@@ -135,7 +135,9 @@ def _fit(book: CalamineWorkbook, name: str, schema: Schema) -> int:
 
 def headings_in(row: Sequence[object], schema: Schema) -> int:
     """Count how many columns of the schema a row names."""
-    return len({schema.by_heading[key].key for cell in row if (key := normalised(heading_of(cell))) in schema.by_heading})
+    return len(
+        {schema.by_heading[key].key for cell in row if (key := normalised(heading_of(cell))) in schema.by_heading}
+    )
 
 
 def _text_rows(content: bytes, schema: Schema) -> list[Cells]:

@@ -1,7 +1,10 @@
 """The workbook of people and posts: new sign-ins, new posts, and changes of person, each in its own row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from django.db.models import F, Max
 
 from wenming.engines.workbook import Action, Change, Finding, Plan, PlannedRow, Row, Table, plain_table
 from wenming.kernel import clock, imports, rights
@@ -20,6 +23,7 @@ POST_MISSING = N_("There is no post “%(post)s” in this unit with this role."
 POST_TWICE = N_("Two rows of this file fill the same post (rows %(first)s and %(second)s).")
 NAME_DIFFERS = N_("This user name has two names in the file: “%(first)s” and “%(second)s”.")
 EXCLUDED = N_("System, security and audit administrators exclude each other: this person already is one of them.")
+OVERLAPS = N_("Somebody held this post on that day.")
 FUTURE = N_("The day lies in the future. Load the file on that day.")
 PASSWORDS_FILE = "first-passwords.xlsx"
 PASSWORD_HEADINGS = ("登录名", "姓名", "单位", "首次登录密码")
@@ -42,15 +46,21 @@ class PersonPayload:
     is_held: bool
 
 
+Wanted = tuple[str, str, str]  # unit, role and title by which a post is found
+
+
 @dataclass
 class _Known:
     units: dict[str, Unit]
     unit_names: dict[str, list[str]]
     users: dict[str, User]
     posts: dict[str, Post]
-    posts_of: dict[tuple[str, str, str], list[str]]
+    posts_of: dict[Wanted, list[str]]
     holders: dict[str, str]
     administers: dict[str, str]
+    held_since: dict[str, date]
+    free_from: dict[str, date]
+    staying: dict[Wanted, set[str]] = field(default_factory=dict)
     rows_of_posts: dict[str, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     used_posts: set[str] = field(default_factory=set)
@@ -59,6 +69,7 @@ class _Known:
 def plan_people(table: Table, options: imports.Options, progress: imports.Progress) -> Plan:
     """Say what becomes of every row."""
     known = _known()
+    _keep_places(table.rows, known)
     rows = [_planned(row, table, known) for row in imports.counted(table.rows, progress)]
     return Plan(tuple(rows), table.headings, table.remarks)
 
@@ -103,10 +114,11 @@ def _known() -> _Known:
         for name in {unit.name, unit.short_name} - {""}:
             unit_names.setdefault(name, []).append(unit.code)
     posts = {post.code: post for post in Post.objects.filter(is_active=True).select_related("unit").order_by("code")}
-    posts_of: dict[tuple[str, str, str], list[str]] = {}
+    posts_of: dict[Wanted, list[str]] = {}
     for post in posts.values():
         posts_of.setdefault((post.unit.code, post.role, post.title), []).append(post.code)
     current = list(Appointment.objects.filter(until__isnull=True).select_related("post", "user"))
+    ended = Appointment.objects.filter(until__gte=F("since"))
     return _Known(
         units,
         unit_names,
@@ -114,8 +126,24 @@ def _known() -> _Known:
         posts,
         posts_of,
         {one.post.code: one.user.username for one in current},
-        {one.user.username: one.administers for one in current if one.administers},
+        {one.user.username: one.post.code for one in current if one.administers},
+        {one.post.code: one.since for one in current},
+        dict(ended.order_by().values_list("post__code").annotate(last=Max("until"))),
     )
+
+
+def _keep_places(rows: Iterable[Row], known: _Known) -> None:
+    """Note which posts the file names, and who stays in a post of one sort, whatever the order of the rows."""
+    known.used_posts |= {row.text("post") for row in rows if row.text("post")}
+    for row in rows:
+        unit = _unit(row, known, [])
+        if unit is not None and row.text("role"):
+            known.staying.setdefault(_wanted(row, unit), set()).add(row.text("username"))
+
+
+def _wanted(row: Row, unit: Unit) -> Wanted:
+    role = row.text("role")
+    return unit.code, role, row.text("title") or f"{unit.short_name or unit.name}{ROLE_OPTIONS[role][0]}"
 
 
 def _planned(row: Row, table: Table, known: _Known) -> PlannedRow:
@@ -130,10 +158,14 @@ def _planned(row: Row, table: Table, known: _Known) -> PlannedRow:
     day = since if isinstance(since, date) else clock.today()
     if day > clock.today():
         findings.append(_finding(row, "since_future", FUTURE, "since"))
-    title = row.text("title") or (f"{unit.short_name or unit.name}{ROLE_OPTIONS[role][0]}" if unit and role else "")
+    title = _wanted(row, unit)[2] if unit and role else ""
     post = _post(row, unit, role, title, known, findings) if unit and role else ""
-    if role and ROLES[role].administers and known.administers.setdefault(username, role) != role:
-        findings.append(_finding(row, "administrators_exclude", EXCLUDED, "role"))
+    if role and ROLES[role].administers:
+        here = post or f"row {row.number}"
+        if known.administers.setdefault(username, here) != here:
+            findings.append(_finding(row, "administrators_exclude", EXCLUDED, "role"))
+    if known.holders.get(post) != username and not _is_free(post, day, known):
+        findings.append(_finding(row, "appointment_overlaps", OVERLAPS, "since"))
     if findings or unit is None:
         return PlannedRow(row.number, Action.REFUSE, username, name, findings=tuple(findings), raw=row.raw)
     return _compared(row, known, PersonPayload(
@@ -157,6 +189,12 @@ def _compared(row: Row, known: _Known, payload: PersonPayload) -> PlannedRow:
     return PlannedRow(row.number, action, payload.username, payload.name, tuple(changes), payload=payload, raw=row.raw)
 
 
+def _is_free(post: str, day: date, known: _Known) -> bool:
+    """Whether nobody held the post after the day on which somebody takes it."""
+    begun = known.held_since.get(post)
+    return known.free_from.get(post, day) <= day and (begun is None or begun <= day)
+
+
 def _unit(row: Row, known: _Known, findings: list[Finding]) -> Unit | None:
     asked = row.text("unit")
     if not asked or asked in known.units:
@@ -169,7 +207,9 @@ def _unit(row: Row, known: _Known, findings: list[Finding]) -> Unit | None:
 
 
 def _post(row: Row, unit: Unit, role: str, title: str, known: _Known, findings: list[Finding]) -> str:
-    """Return the post that the row means: as coded, else held by this person, else the first of this title; or new."""
+    """Return the post that the row means: as coded, else held by this person, else the first of this title that nobody
+    stays in; or new.
+    """
     code = row.text("post")
     if code:
         post = known.posts.get(code)
@@ -185,11 +225,12 @@ def _post(row: Row, unit: Unit, role: str, title: str, known: _Known, findings: 
     return code
 
 
-def _matching(username: str, wanted: tuple[str, str, str], known: _Known) -> str:
+def _matching(username: str, wanted: Wanted, known: _Known) -> str:
     free = [code for code in known.posts_of.get(wanted, []) if code not in known.used_posts]
     own = [code for code in free if known.holders.get(code) == username]
     vacant = [code for code in free if code not in known.holders]
-    code = (own or vacant or free or [""])[0]
+    leaving = [code for code in free if known.holders.get(code) not in known.staying.get(wanted, ())]
+    code = (own or vacant or leaving or [""])[0]
     if code:
         known.used_posts.add(code)
     return code

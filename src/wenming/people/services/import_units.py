@@ -1,6 +1,6 @@
 """The workbook of units: compared with the units there are, then written parents first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from wenming.kernel import imports
 from wenming.kernel.actors import Actor
 from wenming.people.models import Unit, UnitFunction
 from wenming.people.services.groups import set_function
-from wenming.people.services.units import UnitFields, add_unit, change_unit
+from wenming.people.services.units import SUPERIOR_ABOLISHED, UnitFields, add_unit, change_unit
 from wenming.people.workbooks import UNITS
 from wenming.rulebook.labels import N_
 
@@ -100,9 +100,11 @@ def _known() -> _Known:
     return _Known(units, by_name, areas, area_names, functions, held)
 
 
-def _codes(rows: Iterable[Row], known: _Known) -> list[str]:
+def _codes(rows: Sequence[Row], known: _Known) -> list[str]:
     """Return each row's code: as given, else that of the unit of this name, else a new number."""
-    number = max((int(code[2:]) for code in known.units if code[:2] == "U-" and code[2:].isdigit()), default=0)
+    given = (row.text("code") for row in rows)
+    numbers = (code[2:] for code in (*known.units, *given) if code.startswith("U-"))
+    number = max((int(tail) for tail in numbers if tail.isascii() and tail.isdigit()), default=0)
     codes: list[str] = []
     for row in rows:
         code = row.text("code")
@@ -114,8 +116,8 @@ def _codes(rows: Iterable[Row], known: _Known) -> list[str]:
                 number += 1
                 code = f"U-{number:04d}"
         codes.append(code)
-        if row.text("name") and code not in known.units:
-            known.by_name.setdefault(row.text("name"), []).append(code)
+        if row.text("name") and code not in (called := known.by_name.setdefault(row.text("name"), [])):
+            called.append(code)
     return codes
 
 
@@ -172,6 +174,8 @@ def _changes(old: Unit | None, fields: UnitFields, functions: tuple[str, ...] | 
 
 def _parent(row: Row, known: _Known, codes: set[str], findings: list[Finding]) -> str:
     asked = row.text("parent")
+    if asked in known.units and known.units[asked].state != Unit.State.ACTIVE:
+        findings.append(_finding(row, "parent_abolished", SUPERIOR_ABOLISHED, "parent"))
     if not asked or asked in known.units or asked in codes:
         return asked
     same = known.by_name.get(asked, [])

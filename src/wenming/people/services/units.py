@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wenming.areas.models import Area
 from wenming.engines.workbook import CODE_WRONG, is_code
@@ -15,6 +15,8 @@ from wenming.people import holdings, policies
 from wenming.people.events import UnitAbolished, UnitChanged
 from wenming.people.models import Appointment, Unit
 from wenming.rulebook.labels import N_
+
+SUPERIOR_ABOLISHED = N_("The superior unit is abolished. Restore that one first, or choose another.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def restore_unit(code: str, *, by: Actor, at: datetime | None = None) -> Unit:
     """Take back an abolition; the unit's posts stay closed until they are opened again one by one."""
     rights.require(by, policies.MANAGE_UNITS)
     unit = locked_unit(code)
+    if unit.parent is not None and unit.parent.state != Unit.State.ACTIVE:
+        raise Conflict("parent_abolished", SUPERIOR_ABOLISHED)
     unit.state = Unit.State.ACTIVE
     unit.save(update_fields=["state"])
     audit.record("people.restore_unit", subject=audit.subject_of(unit, code), by=by, at=at or clock.now())
@@ -104,7 +108,8 @@ def _refuse_while_in_use(unit: Unit) -> None:
             "unit_has_subordinates", N_("This unit still has subordinate units. Move or abolish them first.")
         )
     today = clock.today()
-    held = Appointment.objects.filter(post__unit=unit).filter(Q(until__isnull=True) | Q(until__gt=today))
+    held = Appointment.objects.filter(post__unit=unit).exclude(until__lt=F("since"))
+    held = held.filter(Q(until__isnull=True) | Q(until__gt=today))
     if held.exists():
         raise Conflict("unit_has_people", N_("People still hold posts in this unit. End their appointments first."))
     left = holdings.of(unit.pk)
@@ -144,6 +149,8 @@ def _parent(unit: Unit, code: str) -> Unit | None:
     parent = Unit.objects.filter(code=code).first()
     if parent is None:
         raise DomainError("parent_missing", N_("There is no such superior unit."), field="parent")
+    if parent.state != Unit.State.ACTIVE and parent.pk != unit.parent_id:
+        raise DomainError("parent_abolished", SUPERIOR_ABOLISHED, field="parent")
     if unit.pk and parent.path.startswith(unit.path):
         raise DomainError(
             "unit_above_itself", N_("A unit cannot stand below itself or below one of its own."), field="parent"
