@@ -158,7 +158,9 @@ def _set_boundary(code: str, boundary: Mapping[str, object] | None, *, by: Actor
 def _renew_paths() -> None:
     """Let what lies in a division that moved follow it, whether or not the file names it."""
     levels = list(AreaLevel)
-    areas = sorted(Area.objects.only("code", "level", "parent_id", "path"), key=lambda area: levels.index(area.level))
+    areas = sorted(
+        Area.objects.only("code", "level", "parent_id", "path"), key=lambda area: levels.index(AreaLevel(area.level))
+    )
     known: dict[int, str] = {}
     moved = []
     for area in areas:

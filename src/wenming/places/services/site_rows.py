@@ -239,8 +239,8 @@ def _substitutes(row: Row, old: Site | None, known: Known, findings: list[Findin
     elif given_up.state in (Site.State.CLOSED, Site.State.MERGED):
         findings.append(finding(row, "substitute_closed", SUBSTITUTE_CLOSED, "substitutes", site=asked))
     elif asked in known.successors:
-        params = {"site": asked, "by": known.successors[asked]}
-        findings.append(finding(row, "substituted_before", SUBSTITUTED_BEFORE, "substitutes", **params))
+        by = known.successors[asked]
+        findings.append(finding(row, "substituted_before", SUBSTITUTED_BEFORE, "substitutes", site=asked, by=by))
     else:
         first = known.substituted.setdefault(asked, row.number)
         if first != row.number:
