@@ -150,10 +150,10 @@ def close_round(round_: Round, *, by: Viewer, at: datetime | None = None, seen: 
     """Close a round: score it from its observations, hold that against the tallies, store tree and fingerprint."""
     require(by, "rounds.manage")
     at = at or clock.now()
+    _wait_for_observers(round_)
     held = workflow.locked(Round, round_.pk, seen=seen)
     if held.state != Round.State.RUNNING:
         raise Conflict("round_not_running", "Only a running round can be closed.")
-    SampledSite.objects.select_for_update().filter(round=held).count()
     scheme = rulebook_scheme(held.edition)
     full = score(scheme, facts_of(held))
     if full.marks != score_tallies(scheme, tallies_of(held), marks_of(held)).marks:
@@ -169,6 +169,15 @@ def close_round(round_: Round, *, by: Viewer, at: datetime | None = None, seen: 
     )
     events.publish(RoundClosed(held.pk, held.number))
     return held
+
+
+def _wait_for_observers(round_: Round) -> None:
+    """Lock every site of a round, so that what is being entered comes in before it is closed, or is refused after.
+
+    Sites before the round, and in the order of their visits, as those who enter something lock them.
+    """
+    rows = SampledSite.objects.select_for_update().filter(round_id=round_.pk).order_by("visit_id")
+    list(rows.values_list("pk", flat=True))  # counting them would lock nothing
 
 
 def keep_tree(round_: Round, full: RoundScore, at: datetime) -> None:

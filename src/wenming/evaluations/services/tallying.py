@@ -78,13 +78,12 @@ def _findings_of(event: IssueMoved) -> list[Observation]:
 
 def _sampled(visit_id: int) -> SampledSite | None:
     """The drawn site of a visit, locked: one site × item is restated by one transaction at a time."""
-    return (
-        SampledSite.objects.select_for_update(of=("self",))
-        .select_related("round__edition", "site__kind")
-        .defer("round__tree", "round__draw", "round__edition__document", "site__search")
-        .filter(visit_id=visit_id)
-        .first()
-    )
+    rows = SampledSite.objects.filter(visit_id=visit_id).order_by("pk")
+    # Locked first and read after: read in one, a round closed while this waited would still look open.
+    if rows.select_for_update().values_list("pk", flat=True).first() is None:
+        return None
+    found = rows.select_related("round__edition", "site__kind")
+    return found.defer("round__tree", "round__draw", "round__edition__document", "site__search").first()
 
 
 def _restate(sampled: SampledSite, item: CheckItem) -> None:
