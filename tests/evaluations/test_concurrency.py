@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
+from decimal import Decimal
 from time import sleep
 from uuid import UUID
 
@@ -13,15 +14,16 @@ from django.db import connection, transaction
 from tests.evaluations.city import AT, edition, office, running, sites
 from tests.evaluations.seeing import looked_at
 from wenming.evaluations import live
-from wenming.evaluations.models import Round, SampledSite
-from wenming.evaluations.selectors import facts_of, score_of, tallies_of
-from wenming.evaluations.services import close_round
+from wenming.evaluations.models import LeafMark, Round, SampledSite
+from wenming.evaluations.selectors import facts_of, leaf, score_of, tallies_of
+from wenming.evaluations.services import close_round, enter_mark
 from wenming.evaluations.services.tallying import RoundIsClosed
 from wenming.inspections.models import Observation, Visit
 from wenming.inspections.services import observe, review
 from wenming.kernel.scope import Viewer
 from wenming.rulebook.standing import standings
 from wenming.rulebook.tally import tallies
+from wenming.rulebook.worth import leaves_of
 from wenming.schemes.models import CheckItem
 from wenming.schemes.selectors import rulebook_scheme
 
@@ -112,3 +114,15 @@ def test_a_round_is_closed_with_what_was_being_entered(running: Round, office: V
     assert isinstance(closed, Round)
     assert closed.tree is not None
     assert closed.tree["coverage"]["graded"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mark_and_an_observation_are_entered_at_once(running: Round, office: Viewer) -> None:
+    enter = _enter(running, office)
+    node, method = leaves_of(rulebook_scheme(running.edition))[0]
+    indicator, way = leaf(running, node.code, method)
+    points = {"points": Decimal(80), "out_of": Decimal(100)}
+    _one_after_another(
+        lambda: enter_mark(running, indicator=indicator, method=way, key=UUID(int=8), by=office, **points), enter
+    )
+    assert LeafMark.objects.count() == Observation.objects.count() == 1

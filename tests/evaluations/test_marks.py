@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -13,9 +14,13 @@ from wenming.evaluations.doors import MARK_DOOR, MARKS
 from wenming.evaluations.figures import figures_of
 from wenming.evaluations.marks_page import workbook_rows
 from wenming.evaluations.models import LeafMark, Round
+from wenming.evaluations.selectors import leaf
+from wenming.evaluations.services import enter_mark, open_round, plan_round
 from wenming.kernel import imports
 from wenming.kernel.errors import DomainError, NotAllowed
+from wenming.kernel.keys import KeyReused
 from wenming.kernel.scope import Viewer
+from wenming.places.models import Site
 from wenming.rulebook.worth import leaves_of
 from wenming.schemes.selectors import rulebook_scheme
 
@@ -69,6 +74,19 @@ def test_what_is_wrong_is_said_beside_the_leaf_and_nothing_is_stored(running: Ro
     reader, _ = signed_in("leader")
     assert "<input" not in reader.get(f"/rounds/{running.number}/marks/").content.decode().split("marks-entry")[1]
     assert reader.post(f"/rounds/{running.number}/marks/", {}).status_code == 403
+
+
+def test_a_key_stands_for_one_mark_of_one_round(running: Round, sites: list[Site], office: Viewer) -> None:
+    planned = plan_round("Another", kind=Round.Kind.MOCK, edition=running.edition, by=office)
+    other = open_round(planned, sites=sites, by=office)
+    node, method = leaves_of(rulebook_scheme(running.edition))[0]
+    indicator, way = leaf(running, node.code, method)
+    key, points = uuid4(), {"points": Decimal(50), "out_of": Decimal(100)}
+    first = enter_mark(running, indicator=indicator, method=way, key=key, by=office, note="as seen", **points)
+    assert enter_mark(running, indicator=indicator, method=way, key=key, by=office, note="as seen", **points) == first
+    for round_, note in ((other, "as seen"), (running, "as told")):
+        with pytest.raises(KeyReused):
+            enter_mark(round_, indicator=indicator, method=way, key=key, by=office, note=note, **points)
 
 
 def test_the_workbook_to_fill_in_comes_back_whole(running: Round, office: Viewer) -> None:

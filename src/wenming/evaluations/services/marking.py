@@ -74,7 +74,9 @@ def enter_mark(
     """Enter points out of points for one leaf, or say that it does not apply; earlier entries stay in the history."""
     require(by, "marks.enter")
     at = at or clock.now()
-    held = Round.objects.select_for_update().get(pk=round_.pk)
+    # No more than an update locks: whoever enters an observation meanwhile only has to see that the round is there, and
+    # would else wait for this while this waits for the audit's seal.
+    held = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     if held.state != Round.State.RUNNING:
         raise RoundIsClosed
     check_leaf(held, indicator, method)
@@ -103,7 +105,10 @@ def enter_mark(
         audit.record(line.act, subject=line.subject, by=line.by, at=line.at, details=line.details)
         return row
 
-    return keys.once(LeafMark, key, digest, make)
+    row = keys.once(LeafMark, key, digest, make)
+    if (row.round_id, row.note) != (held.pk, note):  # of these the digest says nothing
+        raise keys.KeyReused
+    return row
 
 
 def mark_digest(

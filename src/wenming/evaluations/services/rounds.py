@@ -77,7 +77,7 @@ def open_round(
     """
     require(by, "rounds.manage")
     at = at or clock.now()
-    held = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round_.pk)
+    held = Round.objects.select_for_update(of=("self",), no_key=True).select_related("edition").get(pk=round_.pk)
     if held.state != Round.State.PLANNED:
         raise Conflict("round_not_planned", "This round was opened already.")
     if not sites:
