@@ -3,8 +3,8 @@
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
 from decimal import Decimal
+from threading import Barrier, Event
 from time import sleep
 from uuid import UUID
 

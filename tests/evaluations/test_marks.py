@@ -9,7 +9,7 @@ import pytest
 
 from tests.evaluations.city import edition, office, running, sites
 from tests.evaluations.posts import signed_in
-from wenming.engines.workbook import Action, plain_table
+from wenming.engines.workbook import Action, PlannedRow, plain_table
 from wenming.evaluations.doors import MARK_DOOR, MARKS
 from wenming.evaluations.figures import figures_of
 from wenming.evaluations.marks_page import workbook_rows
@@ -74,6 +74,70 @@ def test_what_is_wrong_is_said_beside_the_leaf_and_nothing_is_stored(running: Ro
     reader, _ = signed_in("leader")
     assert "<input" not in reader.get(f"/rounds/{running.number}/marks/").content.decode().split("marks-entry")[1]
     assert reader.post(f"/rounds/{running.number}/marks/", {}).status_code == 403
+
+
+def test_what_somebody_else_entered_meanwhile_is_not_undone(running: Round, office: Viewer) -> None:
+    client, _ = signed_in("materials_officer")
+    address = f"/rounds/{running.number}/marks/"
+    (node, method), (other, its) = [
+        (node.code, method) for node, method in leaves_of(rulebook_scheme(running.edition))
+    ][:2]
+    indicator, way = leaf(running, node, method)
+
+    def enter(points: int) -> str:
+        values = {"points": Decimal(points), "out_of": Decimal(100)}
+        return str(enter_mark(running, indicator=indicator, method=way, key=uuid4(), by=office, **values).pk)
+
+    def send(points: str, seen: str) -> int:
+        sent = {f"{node}-{method}-points": points, f"{node}-{method}-out_of": "100", f"{node}-{method}-seen": seen}
+        sent |= {f"{other}-{its}-points": "70", f"{other}-{its}-out_of": "100", f"{other}-{its}-seen": ""}
+        return client.post(address, {"key": str(uuid4()), **sent}).status_code
+
+    def current() -> Decimal | None:
+        return LeafMark.objects.get(indicator=indicator, method=way, is_current=True).points
+
+    first = enter(50)
+    assert f'name="{node}-{method}-seen" value="{first}"' in client.get(address).content.decode()
+    second = enter(90)
+    assert send("60", first) == 422
+    assert current() == 90
+    assert send("50", first) == 302, "this one was left as it was shown; only the other was entered"
+    assert current() == 90
+    assert LeafMark.objects.filter(indicator__code=other, method__code=its, points=70).exists()
+    assert send("60", second) == 302
+    assert current() == 60
+
+
+def test_a_note_without_points_and_points_taken_out_are_not_passed_over(running: Round, office: Viewer) -> None:
+    client, _ = signed_in("materials_officer")
+    node, method = leaves_of(rulebook_scheme(running.edition))[0]
+    indicator, way = leaf(running, node.code, method)
+    address, field = f"/rounds/{running.number}/marks/", f"{node.code}-{method}"
+    sent = {"key": str(uuid4()), f"{field}-points": "", f"{field}-out_of": "100"}
+    assert client.post(address, {**sent, f"{field}-note": "the proof is asked for"}).status_code == 422
+    points = {"points": Decimal(50), "out_of": Decimal(100)}
+    enter_mark(running, indicator=indicator, method=way, key=uuid4(), by=office, **points)
+    assert client.post(address, sent).status_code == 422
+
+
+def test_numbers_of_the_workbook_are_taken_as_written_or_refused(running: Round, office: Viewer) -> None:
+    node, method = leaves_of(rulebook_scheme(running.edition))[0]
+    indicator, way = leaf(running, node.code, method)
+
+    def planned(**cells: object) -> PlannedRow:
+        row = {"node": node.code, "method": method, **cells}
+        return imports.preview(MARK_DOOR, sheet([row]), "m.xlsx", {}).rows[0]
+
+    for points, full in (("50", "0"), ("1", "1000000000000"), ("1.00004", "100"), ("1", "100.00005")):
+        assert planned(points=points, out_of=full).action is Action.REFUSE
+    row = planned(points="50", out_of="100.00000000000001")
+    assert isinstance(row.payload, tuple)
+    assert [str(row.payload[1].points), str(row.payload[1].out_of)] == ["50", "100"]
+    full = {"points": Decimal(50), "out_of": Decimal(100)}
+    enter_mark(running, indicator=indicator, method=way, key=uuid4(), by=office, note="as  seen", **full)
+    assert planned(points="50").action is Action.SAME
+    assert planned(points="50", note="as seen").action is Action.SAME
+    assert planned(points="50", note="as told").action is Action.CHANGE
 
 
 def test_a_key_stands_for_one_mark_of_one_round(running: Round, sites: list[Site], office: Viewer) -> None:

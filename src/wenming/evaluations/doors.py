@@ -28,9 +28,14 @@ LEAF_MISSING = N_("Indicator %(node)s is not judged by method %(method)s.")
 METHOD_UNSAID = N_("Indicator %(node)s is judged by several methods: %(methods)s. Write which.")
 POINTS_MISSING = N_("Enter the points and out of how many, or say that it does not apply.")
 POINTS_RANGE = N_("The points must be between 0 and full.")
+POINTS_EXACT = N_("Points and full points are numbers with at most four decimals.")
 POINTS_BESIDE = N_("The row says not applicable, but has points too.")
 TWICE = N_("This leaf stands in row %(first)s already.")
 YES = ("是", "yes", "y", "1", "√")
+USUAL_FULL = Decimal(100)
+PLACES, MOST = 4, Decimal(10) ** 8
+NOISE = Decimal("1e-9")
+"""What a spreadsheet's own arithmetic leaves behind the places that were meant."""
 
 MARKS = Schema(
     name="marks",
@@ -118,14 +123,16 @@ def _planned(row: Row, known: _Known, seen: dict[tuple[int, str, str], int]) -> 
         return PlannedRow(row.number, Action.REFUSE, label, row.text("label"), findings=tuple(findings), raw=row.raw)
     stored = known.current.get((held.pk, entry.node, entry.method))
     before, after = _written(stored), _written_entry(entry)
-    changes = (Change("points", before, after),) if before != after else ()
+    changes = [Change("points", before, after)] if before != after else []
+    if entry.note and stored is not None and entry.note != " ".join(stored.note.split()):
+        changes.append(Change("note", stored.note, entry.note))
     action = Action.SAME if not changes else Action.CHANGE if stored else Action.ADD
     return PlannedRow(
         row.number,
         action,
         label,
         row.text("label"),
-        changes,
+        tuple(changes),
         payload=(held.pk, entry),
         seen=stored.pk if stored else None,
         raw=row.raw,
@@ -160,7 +167,8 @@ def _method(row: Row, known: _Known, held: Round | None, findings: list[Finding]
 
 
 def _entry(row: Row, method: str, findings: list[Finding]) -> MarkEntry | None:
-    points, out_of = _decimal(row, "points"), _decimal(row, "out_of") or Decimal(100)
+    points, out_of = _decimal(row, "points", findings), _decimal(row, "out_of", findings)
+    out_of = USUAL_FULL if out_of is None else out_of
     node, note = row.text("node"), row.text("note")
     if row.text("not_applicable").casefold() in YES:
         if points is not None:
@@ -174,10 +182,16 @@ def _entry(row: Row, method: str, findings: list[Finding]) -> MarkEntry | None:
     return MarkEntry(node, method, uuid4(), points=points, out_of=out_of, note=note)
 
 
-def _decimal(row: Row, column: str) -> Decimal | None:
-    """A number of the row as it was written, with at most four decimals."""
+def _decimal(row: Row, column: str, findings: list[Finding]) -> Decimal | None:
+    """A number of the row as it was written; more than can be stored of it is a finding."""
     value = row.values.get(column)
-    return None if value is None else round(Decimal(str(value)), 4).normalize()
+    if value is None:
+        return None
+    given = Decimal(str(value))
+    kept = round(given, PLACES)
+    if abs(given - kept) > NOISE or abs(kept) >= MOST:
+        findings.append(_finding(row, "points_exact", POINTS_EXACT, column))
+    return Decimal(short(kept))
 
 
 def _written(mark: LeafMark | None) -> str:

@@ -31,9 +31,10 @@ FIELDS = ("points", "out_of", "na", "note")
 
 @dataclass(frozen=True)
 class LeafRow:
-    """One leaf: what was entered, what it wins, what is wrong with what was typed."""
+    """One leaf: what was entered, what it wins, what is wrong with what was typed. ``seen``: the id of its mark."""
 
     key: str
+    seen: str
     code: str
     label: str
     weight: str
@@ -120,6 +121,7 @@ def _row(round_: Round, edition: Edition, mark: LeafMark | None, score: LeafScor
     typed = sent.typed.get(key) if sent else None
     return LeafRow(
         key=key,
+        seen=_seen(mark),
         code=score.node,
         label=named(edition.indicators, score.node),
         weight=plain_weight(node.weight) if node.weight is not None else "1",
@@ -161,9 +163,13 @@ def short(value: Decimal | None) -> str:
 
 
 def read_sent(round_: Round, post: QueryDict) -> Sent:
-    """Read the form: every leaf that differs from what is stored becomes an entry."""
+    """Read the form: every leaf that differs from what is stored becomes an entry.
+
+    What somebody else entered since the form was shown stays, unless it is answered with the newer mark in sight.
+    """
     edition = edition_of(round_)
     current = {leaf_key(row.indicator.code, row.method.code): row for row in selectors.current_marks(round_)}
+    shown = _shown(round_, post, current)
     entries: list[MarkEntry] = []
     errors: dict[str, str] = {}
     typed: dict[str, Mapping[str, str]] = {}
@@ -173,8 +179,13 @@ def read_sent(round_: Round, post: QueryDict) -> Sent:
         if f"{key}-points" not in post:
             continue
         values = {name: post.get(f"{key}-{name}", "").strip() for name in FIELDS}
+        if key in shown and values == stored_values(shown[key]):
+            continue
         typed[key] = values
-        if values == stored_values(current.get(key)) or not (values["points"] or values["na"]):
+        if values == stored_values(current.get(key)) or not _says_something(values, current.get(key)):
+            continue
+        if key in shown:
+            errors[key] = _overtaken(current[key])
             continue
         entry = _entry(node.code, method, values, base)
         if isinstance(entry, str):
@@ -184,10 +195,39 @@ def read_sent(round_: Round, post: QueryDict) -> Sent:
     return Sent(entries, errors, typed)
 
 
+def _shown(round_: Round, post: QueryDict, current: Mapping[str, LeafMark]) -> dict[str, LeafMark | None]:
+    """The marks that the form was shown with where another one counts by now, by leaf; nothing: there was none."""
+    seen = {key: post.get(f"{key}-seen", _seen(row)) for key, row in current.items()}
+    overtaken = {key: pk for key, pk in seen.items() if pk != _seen(current[key])}
+    known = {_seen(row): row for row in selectors.marks_entered(round_)} if overtaken else {}
+    return {key: known.get(pk) for key, pk in overtaken.items()}
+
+
+def _seen(mark: LeafMark | None) -> str:
+    return str(mark.pk) if mark else ""
+
+
+def _says_something(values: Mapping[str, str], mark: LeafMark | None) -> bool:
+    """Whether a leaf was filled in at all: an untouched line is passed over, a note or a mark taken out is not."""
+    return bool(values["points"] or values["na"] or values["note"] or mark)
+
+
+def _overtaken(mark: LeafMark) -> str:
+    words = gettext("Somebody else entered %(mark)s here meanwhile. Save again if yours is right.")
+    return words % {"mark": written(mark)}
+
+
+def written(mark: LeafMark) -> str:
+    """A stored mark in words."""
+    return gettext("not applicable") if mark.is_not_applicable else f"{short(mark.points)} / {short(mark.out_of)}"
+
+
 def _entry(node: str, method: str, values: Mapping[str, str], base: UUID) -> MarkEntry | str:
     """One leaf as an entry, or what is wrong with it."""
     if values["na"]:
         return MarkEntry(node, method, base, not_applicable=True, note=values["note"][:500])
+    if not values["points"]:
+        return gettext("Enter the points and out of how many, or say that it does not apply.")
     points, out_of = _number(values["points"]), _number(values["out_of"])
     if points is None or out_of is None:
         return gettext("Points and full points are numbers with at most four decimals.")
@@ -244,7 +284,7 @@ def history_page(round_: Round, node: str, method: str) -> HistoryPage:
     units = unit_names({row.by_unit for row in rows})
     lines = [
         HistoryLine(
-            gettext("not applicable") if row.is_not_applicable else f"{short(row.points)} / {short(row.out_of)}",
+            written(row),
             Moment(row.at),
             " · ".join(part for part in (row.by_label, units.get(row.by_unit, row.by_unit)) if part),
             row.note,

@@ -91,6 +91,11 @@ def current_marks(round_: Round) -> QuerySet[LeafMark]:
     return LeafMark.objects.filter(round=round_, is_current=True).select_related("indicator", "method")
 
 
+def marks_entered(round_: Round) -> QuerySet[LeafMark]:
+    """Return every mark that was ever entered in a round."""
+    return LeafMark.objects.filter(round=round_)
+
+
 def mark_history(round_: Round, indicator: Indicator, method: Method) -> list[LeafMark]:
     """Return everything that was entered for a leaf, the latest first."""
     rows = LeafMark.objects.filter(round=round_, indicator=indicator, method=method)
