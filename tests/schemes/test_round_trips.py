@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import tempfile
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from wenming.schemes.formats import (
 )
 from wenming.schemes.formats.fingerprints import canonical
 from wenming.schemes.formats.layout import TABLES
+from wenming.schemes.formats.rows import Criterion
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "formats" / "scheme.md"
 
@@ -83,6 +84,19 @@ def test_any_document_survives_the_workbook(document: SchemeDocument) -> None:
     back = through_workbook(document)
     assert back == document
     assert fingerprint(back) == fingerprint(document)
+
+
+def test_a_list_may_be_longer_than_one_text() -> None:
+    document = small()
+    fields = tuple(f"{number} {'长' * 900}" for number in range(6))
+    codes = tuple(f"source-number-{number:04}" for number in range(300))
+    document = replace(
+        document,
+        loop_rules=replace(document.loop_rules, notice_fields=fields),
+        criteria=(Criterion("c", "P1", "整洁", sources=codes),),
+    )
+    assert read_yaml(write_yaml(document).encode()) == document
+    assert through_workbook(document) == document
 
 
 def test_a_different_value_gives_a_different_fingerprint() -> None:

@@ -17,6 +17,7 @@ from wenming.evaluations.formats.values import exact, number_text, sizes
 from wenming.rulebook.scheme import MethodKind, Scheme
 from wenming.rulebook.scoring import score
 from wenming.schemes.formats import read, to_scheme
+from wenming.schemes.formats.values import parse_decimal
 
 SITES = [["site", "kind", "area", "role:territory"], ["S1", "ROAD", "T1", "U1"], ["S2", "ROAD", "T1", ""]]
 SEEN = [
@@ -135,6 +136,16 @@ def test_units_frozen_with_an_observation_stand(scheme: Scheme, tmp_path: Path) 
     assert len(refused(scheme, folder_of(tmp_path, observations=rows))) == 1
 
 
+def test_a_function_and_an_area_stand_once(scheme: Scheme, tmp_path: Path) -> None:
+    holders = [["function", "unit"], ["cleaning", "U1"], ["cleaning", "U2"]]
+    told = refused(scheme, folder_of(tmp_path, holders=holders))
+    assert len(told) == 1
+    assert "row 3" in told[0] and "“cleaning” stands in row 2 already" in told[0]
+    (tmp_path / "round" / "holders.csv").unlink()
+    areas = [["area", "name"], ["T1", "East"], ["T1", "West"]]
+    assert "“T1” stands in row 2 already" in refused(scheme, folder_of(tmp_path, areas=areas))[0]
+
+
 def test_an_area_must_be_in_the_table_of_areas_if_there_is_one(scheme: Scheme, tmp_path: Path) -> None:
     (only,) = {*refused(scheme, folder_of(tmp_path, areas=[["area", "name"], ["T2", "东街"]]))[:1]}
     assert "sites.csv, row 2" in only and "T1" in only
@@ -172,6 +183,14 @@ def test_numbers_are_read_exactly() -> None:
     for value in (Fraction(1, 3), Fraction(13, 8), Fraction(0), Fraction(-5, 2), Fraction(10**20 + 1, 10**20)):
         assert exact(number_text(value)) == value
     assert sizes("0.25; 1、2") == (Fraction(1, 4), Fraction(1), Fraction(2)) and sizes("无") == ()
+
+
+@pytest.mark.parametrize("text", ["10²", "①", "2³/5", "㈠"])
+def test_raised_and_circled_figures_are_no_numbers(text: str) -> None:
+    for read_as in (exact, sizes, parse_decimal):
+        with pytest.raises(ValueError):
+            read_as(text)
+    assert exact("１０．５") == parse_decimal("１０．５") == Fraction(21, 2)
 
 
 def run(*words: str) -> int:

@@ -94,6 +94,11 @@ def is_code(text: str) -> bool:
     return "/" not in text and bool(text.strip("."))
 
 
+def narrowed(text: str) -> str:
+    """Return the text with full-width signs as plain ones; 10² stays what it is and does not become 102."""
+    return "".join(unicodedata.normalize("NFKC", each) if "！" <= each <= "～" else each for each in text)
+
+
 def number(text: str) -> Decimal:
     """Return a finite number; blanks and thousands separators are left out, full-width figures are read.
 

@@ -78,7 +78,7 @@ class _Reader:
         self.bad_rows = {(each.spot.table, each.spot.row) for each in self.problems}
 
     def round_file(self) -> RoundFile:
-        areas = {row.text("code"): row.text("name") for row in self._rows(AREAS.name)}
+        areas = {row.text("code"): row.text("name") for row in self._first_rows(AREAS.name, "code")}
         sites = tuple(self._sites(areas))
         observations = tuple(self._observations())
         facts = RoundFacts(
@@ -86,7 +86,7 @@ class _Reader:
             observations=observations,
             reviews=tuple(self._reviews()),
             repaired=frozenset(self._verified()),
-            holders={row.text("function"): row.text("unit") for row in self._rows(HOLDERS.name)},
+            holders={row.text("function"): row.text("unit") for row in self._first_rows(HOLDERS.name, "function")},
             roles=self._roles(),
         )
         table = self.opening.tables.get(MARKS.name)
@@ -180,6 +180,14 @@ class _Reader:
         for row in table.rows if table else ():
             assert table is not None
             if (table.called, row.number) not in self.bad_rows:
+                yield row
+
+    def _first_rows(self, name: str, key: str) -> Iterator[Row]:
+        """The rows of a table that is looked up by ``key``; one that stands twice is noted, for which would count?"""
+        table, known = self.opening.tables.get(name), dict[str, Spot]()
+        for row in self._rows(name):
+            assert table is not None
+            if self._is_first(known, row.text(key), table, row, key):
                 yield row
 
     def _is_first(self, known: dict[str, Spot], code: str, table: TableRead, row: Row, key: str) -> bool:

@@ -1,11 +1,11 @@
 """From a cell to a value of the rulebook: exact numbers, moments with their zone, sizes, yes and no."""
 
 import re
-import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 
+from wenming.engines.workbook.cells import narrowed
 from wenming.rulebook.labels import N_
 
 NOT_NUMBER = N_("“%(value)s” is not a number.")
@@ -38,7 +38,7 @@ class BadCell(ValueError):
 
 def exact(text: str) -> Fraction:
     """A number exactly as written: a decimal or a share."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = narrowed(text).strip()
     if _DECIMAL.fullmatch(plain):
         return Fraction(Decimal(plain))
     share = _SHARE.fullmatch(plain)
@@ -49,7 +49,7 @@ def exact(text: str) -> Fraction:
 
 def sizes(text: str) -> tuple[Fraction, ...]:
     """The sizes in a cell, in their order."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = narrowed(text).strip()
     if plain.casefold() in NO_SIZES:
         return ()
     return tuple(exact(part) for part in _BETWEEN.split(plain) if part)
@@ -57,7 +57,7 @@ def sizes(text: str) -> tuple[Fraction, ...]:
 
 def moment(text: str, zone: str, zone_heading: str) -> datetime:
     """A moment with its zone, from its own text or from the column beside it."""
-    found = _MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    found = _MOMENT.fullmatch(narrowed(text).strip())
     if found is None:
         raise BadCell(NOT_MOMENT, WRITE_MOMENT, value=text)
     year, month, day, hour, minute, second, fraction, own = found.groups()
@@ -72,7 +72,7 @@ def moment(text: str, zone: str, zone_heading: str) -> datetime:
 
 
 def _offset(text: str) -> timezone | None:
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = narrowed(text).strip()
     if plain.upper() in ("Z", "UTC"):
         return UTC
     found = _ZONE.fullmatch(plain)

@@ -8,6 +8,7 @@ import unicodedata
 from decimal import Decimal
 from enum import StrEnum
 
+from wenming.engines.workbook.cells import narrowed
 from wenming.rulebook.labels import N_
 from wenming.schemes.formats.columns import Column, Form, Value
 
@@ -19,6 +20,7 @@ PAIR = re.compile(r"([^=＝:：]+)[=＝:：](.*)", re.DOTALL)
 CODE = re.compile(r"[\w#][\w#.+-]{0,59}")
 DECIMAL = re.compile(r"[+-]?\d{1,15}(\.\d{1,12})?")
 WHOLE = re.compile(r"-?\d{1,9}")
+LISTS = frozenset({Form.CODES, Form.TEXTS, Form.NUMBERS, Form.AMOUNTS, Form.PAIRS})
 ThresholdValue = Decimal | bool | str
 YES = frozenset({"true", "yes", "是", "1"})
 NO = frozenset({"false", "no", "否", "0"})
@@ -32,15 +34,15 @@ class BadValue(ValueError):
         self.message, self.advice, self.params = message, advice, params
 
 
-def clean_text(written: str) -> str:
+def clean_text(written: str, *, longest: int | None = LONGEST_TEXT) -> str:
     """The text without outer blanks and with plain line ends; unprintable characters are refused."""
     settled = written.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(settled) > LONGEST_TEXT:
+    if longest is not None and len(settled) > longest:
         raise BadValue(
             N_("The text has %(length)s characters."),
             N_("Keep it within %(limit)s."),
             length=len(settled),
-            limit=LONGEST_TEXT,
+            limit=longest,
         )
     for character in settled:
         if character not in "\n\t" and not _is_printable(character):
@@ -60,7 +62,7 @@ def _is_printable(character: str) -> bool:
 
 def parse_decimal(written: str) -> Decimal:
     """An exact decimal, in its shortest form."""
-    settled = unicodedata.normalize("NFKC", written).replace("−", "-").strip()
+    settled = narrowed(written).replace("−", "-").strip()
     if not DECIMAL.fullmatch(settled):
         raise BadValue(
             N_("“%(written)s” is not a number."),
@@ -85,7 +87,8 @@ def decimal_text(number: Decimal) -> str:
 
 def parse(column: Column, written: str) -> Value:
     """The value of a cell's or scalar's text; empty text is None and left to the column's default."""
-    settled = clean_text(written)
+    # A list in one cell may be as long as its parts; each of them is held to the limit when it is taken apart.
+    settled = clean_text(written, longest=None if column.form in LISTS else LONGEST_TEXT)
     if not settled:
         return None
     match column.form:
@@ -188,7 +191,7 @@ def _code(written: str) -> str:
 
 
 def _whole(written: str) -> int:
-    settled = unicodedata.normalize("NFKC", written)
+    settled = narrowed(written)
     if not WHOLE.fullmatch(settled):
         raise BadValue(
             N_("“%(written)s” is not a whole number."), N_("Write digits only, such as 3."), written=written[:60]
