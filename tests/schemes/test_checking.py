@@ -6,8 +6,13 @@ from decimal import Decimal
 import pytest
 
 from tests.schemes.conftest import SMALL, small
+from wenming.inspections.models import Observation
+from wenming.people.models import UnitFunction
+from wenming.places.models import SiteKind
 from wenming.schemes.checking import check
+from wenming.schemes.checking_cells import LONGEST
 from wenming.schemes.formats import Finding, Severity, read_yaml
+from wenming.schemes.models import CheckItem, EditionKind, Indicator, Method, Scheme, SchemeEdition
 
 ROAD_1 = "rule: {kind: count, ladder: {A: '0', B: '2'}, zero_grade: C, zero_from: 3}"
 THRESHOLD_1 = "threshold: {comparison: \"<=\", value: '0', unit: 处}"
@@ -43,6 +48,30 @@ def test_the_small_scheme_has_no_errors_and_tells_where_its_marks_land() -> None
     ]
 
 
+def test_what_may_stand_in_a_cell_is_what_its_row_keeps() -> None:
+    kept = {
+        "edition": {"title": (Scheme, "name"), "label_en": (SchemeEdition, "label_en"), "level": (Scheme, "level")},
+        "methods": {"code": (Method, "code"), "name": (Method, "label"), "label_en": (Method, "label_en")},
+        "grades": {"code": (Observation, "grade")},
+        "functions": {"code": (UnitFunction, "function")},
+        "indicators": {"code": (Indicator, "code"), "name": (Indicator, "label"), "label_en": (Indicator, "label_en")},
+        "site_kinds": {
+            **{"code": (SiteKind, "code"), "name": (SiteKind, "label"), "label_en": (SiteKind, "label_en")},
+            "route": (EditionKind, "route"),
+        },
+        "packs": {"code": (CheckItem, "pack")},
+        "check_items": {
+            **{"code": (CheckItem, "code"), "title": (CheckItem, "title"), "label_en": (CheckItem, "title_en")},
+            **{"counting_rule": (CheckItem, "counting_rule"), "exemption": (CheckItem, "exemption")},
+        },
+    }
+    found = {
+        table: {name: model._meta.get_field(field).max_length for name, (model, field) in fields.items()}
+        for table, fields in kept.items()
+    }
+    assert found == LONGEST
+
+
 @pytest.mark.parametrize(
     ("changes", "path", "said"),
     [
@@ -67,6 +96,11 @@ def test_the_small_scheme_has_no_errors_and_tells_where_its_marks_land() -> None
         ([("{A: '0', B: '2'}", "{A: '0', Q: '2'}")], "check_items[ROAD-1].rule.ladder", "“Q” is not in the table"),
         ([("{A: '0.99', B: '0.9'}", "{A: '99', B: '0.9'}")], "check_items[ROAD-2].rule.ladder", "outside"),
         ([("{A: '0.99', B: '0.9'}", "{A: '0.9', B: '0.99'}")], "check_items[ROAD-2].rule.ladder", "does not fall"),
+        ([("methods: [FIELD, MAT]", "methods: [FIELD, MAT, MAT]")], "indicators[P1-1].methods", "named 2 times here"),
+        ([("title: 地面垃圾", f"title: {'长' * 201}")], "check_items[ROAD-1].title", "has 201 characters"),
+        ([("name: 制度", f"name: {'长' * 201}")], "indicators[P1-2].name", "has 201 characters"),
+        ([("code: ROAD-1", f"code: {'x' * 31}")], f"check_items[{'x' * 31}].code", "has 31 characters"),
+        ([("name: 主干道", "name: 主干道, weight: '1000000'")], "site_kinds[ROAD].weight", "too large"),
         ([(", zero_grade: C}", "}")], "check_items[ROAD-2].rule.zero_grade", "needs this value"),
         ([(ROAD_1, "rule: {kind: count}")], "check_items[ROAD-1].rule.ladder", "needs this value"),
         (

@@ -12,6 +12,7 @@ from fractions import Fraction
 from wenming.rulebook.labels import N_
 from wenming.rulebook.scheme import MethodKind
 from wenming.rulebook.worth import SchemeRefused, landed_weights
+from wenming.schemes.checking_cells import check_cells
 from wenming.schemes.checking_rules import check_rules
 from wenming.schemes.checking_tree import check_tree
 from wenming.schemes.formats.columns import Form
@@ -221,6 +222,7 @@ def _rounded(marks: Fraction, *, signed: bool = False) -> str:
 
 PARTS: tuple[Callable[[SchemeDocument, Findings], None], ...] = (
     _check_codes,
+    check_cells,
     _check_references,
     _check_signs,
     _check_methods,
