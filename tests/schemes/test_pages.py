@@ -180,6 +180,24 @@ def test_a_bad_file_is_refused_with_its_places(office: Client) -> None:
     assert office.post(reverse("schemes:store"), {"kept": "made up"}).status_code == 302
 
 
+def test_a_file_named_without_an_ending_is_told_so(office: Client) -> None:
+    upload = SimpleUploadedFile(f"附件1.{'全国文明城市测评体系' * 10}", SMALL.replace("'60'", "'50'").encode())
+    assert office.post(reverse("schemes:import"), {"file": upload}).status_code == 422
+
+
+def test_who_does_what_stays_when_a_draft_is_taken_in_again(office: Client, district: Any) -> None:
+    address = reverse("schemes:task", args=[CODE, "P1-1"])
+    assert office.post(address, {"lead": "bureau", "supporting": ["street"]}).status_code == 302
+    assert office.post(reverse("schemes:task", args=[CODE, "P1-2"]), {"lead": "street"}).status_code == 302
+    text = DEMO_EDITION.read_text(encoding="utf-8").replace("code: P1-2\n", "code: P1-2b\n")
+    changed = read_yaml(text.replace("indicator: P1-2\n", "indicator: P1-2b\n").encode())
+    services.import_edition(changed, by=district.office)
+    assert set(TaskBreakdown.objects.values_list("indicator__code", "unit__code", "part")) == {
+        ("P1-1", "bureau", "lead"),
+        ("P1-1", "street", "supporting"),
+    }
+
+
 def test_publishing_asks_and_freezes_for_good(office: Client, steward: Client) -> None:
     address = reverse("schemes:freeze", args=[CODE])
     assert steward.post(address).status_code == 403

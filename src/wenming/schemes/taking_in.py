@@ -16,6 +16,7 @@ from wenming.ui.markup import Tone
 
 SALT = "schemes.taking_in"
 KEPT_SECONDS = 24 * 3600
+LONGEST_ENDING = 10
 LARGEST_FILE = 20 * 2**20
 TONES = {Severity.ERROR: Tone.OVERDUE, Severity.WARNING: Tone.SOON, Severity.NOTE: Tone.PLAIN}
 
@@ -57,7 +58,8 @@ class Checked:
 def checked(filename: str, content: bytes) -> Checked:
     """Read a file and check it."""
     with tempfile.TemporaryDirectory(prefix="scheme-") as folder:
-        path = Path(folder) / f"scheme{Path(filename).suffix.lower()}"
+        # What follows the last dot may be a title as long as no file system bears, and then is no known ending.
+        path = Path(folder) / f"scheme{Path(filename).suffix.lower()[:LONGEST_ENDING]}"
         path.write_bytes(content)
         try:
             document = read(path)

@@ -11,7 +11,7 @@ from wenming.kernel.scope import Viewer
 from wenming.schemes.checking import check
 from wenming.schemes.events import EditionImported
 from wenming.schemes.formats import Finding, SchemeDocument, Severity, fingerprint, write_yaml
-from wenming.schemes.models import Scheme, SchemeEdition
+from wenming.schemes.models import Scheme, SchemeEdition, TaskBreakdown
 from wenming.schemes.policies import require
 from wenming.schemes.services.laying_out import lay_out
 
@@ -46,10 +46,10 @@ def import_edition(document: SchemeDocument, *, by: Viewer, at: datetime | None 
             "Edition %(code)s is published and cannot be changed. Give the new content a code of its own.",
             params={"code": known.code},
         )
-    if known is not None:
-        _clear(known)
+    tasks = _clear(known) if known is not None else []
     edition = _store(known or SchemeEdition(), document, mark, by=by, at=at)
     lay_out(edition, document, by=by, at=at)
+    _keep_tasks(edition, tasks)
     audit.record(
         "schemes.import_edition",
         subject=audit.subject_of(edition, edition.code),
@@ -79,9 +79,27 @@ def _store(edition: SchemeEdition, document: SchemeDocument, mark: str, *, by: V
     return edition
 
 
-def _clear(edition: SchemeEdition) -> None:
-    """Take a draft's rows away before its new content is laid out; nothing can refer to a draft yet."""
+Task = tuple[str, int, str]
+"""Who does what on a draft: an indicator's code, a unit's id, its part."""
+
+
+def _clear(edition: SchemeEdition) -> list[Task]:
+    """Take a draft's rows away before its new content is laid out; returns who was named for its indicators.
+
+    Nothing else can refer to a draft yet.
+    """
+    rows = TaskBreakdown.objects.filter(indicator__edition=edition)
+    tasks = list(rows.values_list("indicator__code", "unit_id", "part"))
     edition.items.all().delete()
     edition.kinds.all().delete()
     edition.indicators.all().delete()
     edition.methods.all().delete()
+    return tasks
+
+
+def _keep_tasks(edition: SchemeEdition, tasks: list[Task]) -> None:
+    """Let those who were named for an indicator stay named for it, if the new content still has it."""
+    held = dict(edition.indicators.values_list("code", "pk"))
+    TaskBreakdown.objects.bulk_create(
+        TaskBreakdown(indicator_id=held[code], unit_id=unit, part=part) for code, unit, part in tasks if code in held
+    )
