@@ -62,6 +62,7 @@ from wenming.places import services as places
 from wenming.places.doors import RESPONSIBILITY_DOOR, SITE_DOOR
 from wenming.places.entries import ENTRIES as PLACE_ENTRIES
 from wenming.places.estate import PlacesEstate
+from wenming.places.events import SitesOfAnotherKind
 from wenming.places.holdings import sites_held
 from wenming.places.panels import sites_of_area, sites_of_unit
 from wenming.records import access, notices, uses
@@ -156,6 +157,7 @@ def _listen() -> None:
     events.listen(TerritorySetUp, catalogue.prepare)
     events.listen(ObservationMade, tallying.take_in)
     events.listen(ObservationReviewed, tallying.take_in)
+    events.listen(SitesOfAnotherKind, tallying.keep_kinds)
     for moved in (IssueRaised, IssueVerified, IssueMerged, IssueUnmerged, IssueRelapsed, IssueUndone):
         events.listen(moved, tallying.follow_issue)
     for event in EVENTS.values():

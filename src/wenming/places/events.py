@@ -18,6 +18,13 @@ class SiteChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SitesOfAnotherKind:
+    """Sites are of another kind from now on; who still looks at them as what they were refuses by raising."""
+
+    site_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteMerged:
     """A site is part of another one from now on."""
 

@@ -16,8 +16,10 @@ from wenming.inspections.origins import ORIGIN
 from wenming.issues.events import IssueMoved, IssueRaised
 from wenming.issues.models import Issue
 from wenming.kernel.errors import Conflict
+from wenming.places.events import SitesOfAnotherKind
 from wenming.rulebook import facts, tally
 from wenming.rulebook.grading import NOT_APPLICABLE, Graded
+from wenming.rulebook.labels import N_
 from wenming.rulebook.standing import Assessor, Standing, counting
 from wenming.schemes.models import CheckItem
 from wenming.schemes.selectors import item_value, rulebook_scheme
@@ -39,6 +41,27 @@ def take_in(event: ObservationMade | ObservationReviewed) -> None:
     if sampled.round.state != Round.State.RUNNING:
         raise RoundIsClosed
     _restate(sampled, CheckItem.objects.get(pk=event.item_id))
+
+
+class SiteIsLookedAt(Conflict):
+    """A site of a running round stays what it was drawn as: its checklist and all that is summed go by its kind."""
+
+    def __init__(self, site: str, number: str) -> None:
+        super().__init__(
+            "site_is_looked_at",
+            N_(
+                "Site %(site)s is looked at in the running round %(round)s. Change its kind when that round is closed."
+            ),
+            field="kind",
+            params={"site": site, "round": number},
+        )
+
+
+def keep_kinds(event: SitesOfAnotherKind) -> None:
+    """Refuse another kind for a site of a running round."""
+    rows = SampledSite.objects.filter(site__in=event.site_ids, round__state=Round.State.RUNNING)
+    for site, number in rows.values_list("site__code", "round__number")[:1]:
+        raise SiteIsLookedAt(site, number)
 
 
 def follow_issue(event: IssueMoved) -> None:

@@ -13,7 +13,7 @@ from wenming.engines.workbook.findings import refuse
 from wenming.kernel import audit, events, imports, rights, workflow
 from wenming.kernel.actors import Actor
 from wenming.places import policies
-from wenming.places.events import RegisterLoaded
+from wenming.places.events import RegisterLoaded, SitesOfAnotherKind
 from wenming.places.models import Site, SiteCircle, SiteKind
 from wenming.places.services.circles import refresh_circles
 from wenming.places.services.site_rows import Known, SitePayload, known_register, planned_row
@@ -76,8 +76,15 @@ def apply_sites(
     _states_and_substitutes(payloads, filled, by, at)
     audit.bulk_record(_lines(rows, filled, by, at))
     events.publish(RegisterLoaded(len(new), len(changed)))
+    if other := _of_another_kind(rows, filled):
+        events.publish(SitesOfAnotherKind(other))
     refresh_circles(SiteCircle.objects.select_related("core"))
     return []
+
+
+def _of_another_kind(rows: Sequence[PlannedRow], sites: Mapping[str, Site]) -> tuple[int, ...]:
+    changed = (row for row in rows if row.action is Action.CHANGE)
+    return tuple(sites[row.key].pk for row in changed if any(change.column == "kind" for change in row.changes))
 
 
 def _filled(payloads: Sequence[SitePayload], at: datetime) -> dict[str, Site]:

@@ -16,7 +16,7 @@ from wenming.kernel.actors import Actor
 from wenming.kernel.errors import Conflict, DomainError, Missing
 from wenming.kernel.search import search_text
 from wenming.places import life, policies
-from wenming.places.events import SiteAdded, SiteChanged, SiteMerged, SiteSubstituted
+from wenming.places.events import SiteAdded, SiteChanged, SiteMerged, SitesOfAnotherKind, SiteSubstituted
 from wenming.places.models import Responsibility, Site, SiteKind
 from wenming.places.positions import Arrived, cells, taken_in
 from wenming.places.services.circles import refresh_near
@@ -72,7 +72,7 @@ def change_site(
     rights.require(by, policies.MANAGE)
     moment = at or clock.now()
     site = _locked(code, seen)
-    before, was = _details(site), (site.lat, site.lon, site.kind_id)
+    before, was_at, kind = _details(site), (site.lat, site.lon), site.kind_id
     write_fields(site, fields, outlines(), at=moment)
     site.version += 1
     site.save()
@@ -84,7 +84,9 @@ def change_site(
         details={"before": before, "after": _details(site)},
     )
     events.publish(SiteChanged(site.pk))
-    if was != (site.lat, site.lon, site.kind_id):
+    if site.kind_id != kind:
+        events.publish(SitesOfAnotherKind((site.pk,)))
+    if (was_at, kind) != ((site.lat, site.lon), site.kind_id):
         refresh_near(site)
     return site
 
