@@ -69,6 +69,9 @@ def test_lists_are_pages_with_their_count(running: Round) -> None:
     assert answer["count"] == 3
     assert [row["code"] for row in answer["rows"]] == ["CROSS-0", "CROSS-1"]
     assert ask(f"/schemes/{running.edition.code}/items?limit=1", headers).json()["count"] == 538
+    nodes = ask(f"/schemes/{running.edition.code}/indicators?limit=100", headers).json()["rows"]
+    assert {node["weight"] for node in nodes if node["weight"]} >= {"10"}, "digits, and no exponent"
+    assert not any("E" in (node["weight"] or "") for node in nodes)
     assert ask("/rounds", headers).json()["rows"][0]["number"] == running.number
 
 

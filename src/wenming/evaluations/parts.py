@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from wenming.evaluations.editions import Edition
+from wenming.evaluations.editions import Edition, edition_of
 from wenming.evaluations.figures import Figures
 from wenming.evaluations.losses import LossFilter, SiteLoss, field_losses, losses_by_site
 from wenming.evaluations.models import Round
 from wenming.evaluations.ranks import ranked
 from wenming.evaluations.subordination import highest_above, towns_of
 from wenming.evaluations.tables import (
+    NOBODY_IN_ADDRESS,
     MarksRow,
     MarksTable,
     areas_table,
     gathered,
     lost_url,
-    signed,
     units_table,
     with_sum,
 )
@@ -238,61 +238,74 @@ def comparison_page(
     round_: Round, before: Round, edition: Edition, figures: Figures, earlier: Figures, *, role: str
 ) -> ComparisonPage:
     """Build the comparison; what only one of the two rounds has is shown without a difference."""
-    kinds = kind_names()
-    old_nodes = {node.code: node.marks for node in earlier.nodes()}
-    old_kinds = {kind.code: kind.marks for kind in earlier.kinds()}
-    old_units = {share.code: share.marks for share in earlier.units(role)}
-    shares = figures.units(role)
-    units = unit_names(share.code for share in shares)
     whole = _difference(gettext("Total"), "", 0, figures.total, earlier.total, lost_url(round_))
-    nodes = [
-        _difference(
-            named(edition.indicators, node.code),
-            node.code,
-            len(edition.chains[node.code]),
-            node.marks,
-            old_nodes.get(node.code),
-            lost_url(round_, node=node.code),
-        )
-        for node in figures.nodes()
-    ]
-    by_kind = [
-        _difference(
-            kinds.get(kind.code, kind.code),
-            "",
-            0,
-            kind.marks,
-            old_kinds.get(kind.code),
-            lost_url(round_, kind=kind.code),
-        )
-        for kind in figures.kinds()
-    ]
-    by_unit = [
-        _difference(
-            units.get(share.code, share.code),
-            "",
-            0,
-            share.marks,
-            old_units.get(share.code),
-            lost_url(round_, role=role, unit=share.code or "-"),
-        )
-        for share in shares
-    ]
     role_name = role_names().get(role, role)
     return ComparisonPage(
         previous=Link(f"{before.number} {before.name}", reverse("evaluations:round", args=[before.number])),
         tables=(
-            (gettext("Indicators"), [whole, *nodes]),
-            (gettext("Kinds of site"), by_kind),
-            (gettext("Units as %(role)s") % {"role": role_name}, by_unit),
+            (gettext("Indicators"), [whole, *_nodes(round_, edition, edition_of(before), figures, earlier)]),
+            (gettext("Kinds of site"), _kinds(round_, figures, earlier)),
+            (gettext("Units as %(role)s") % {"role": role_name}, _units(round_, figures, earlier, role)),
         ),
         is_same_edition=round_.edition_id == before.edition_id,
     )
 
 
+def _nodes(
+    round_: Round, edition: Edition, old_edition: Edition, figures: Figures, earlier: Figures
+) -> list[Difference]:
+    now = {node.code: node.marks for node in figures.nodes()}
+    old = {node.code: node.marks for node in earlier.nodes()}
+    return [
+        _difference(
+            named(of.indicators, code),
+            code,
+            len(of.chains[code]),
+            now.get(code, NOTHING_NOW),
+            old.get(code),
+            lost_url(round_, node=code),
+        )
+        for of, codes in ((edition, now), (old_edition, [code for code in old if code not in now]))
+        for code in codes
+    ]
+
+
+def _kinds(round_: Round, figures: Figures, earlier: Figures) -> list[Difference]:
+    names = kind_names()
+    now = {kind.code: kind.marks for kind in figures.kinds()}
+    old = {kind.code: kind.marks for kind in earlier.kinds()}
+    return [
+        _difference(
+            names.get(code, code), "", 0, now.get(code, NOTHING_NOW), old.get(code), lost_url(round_, kind=code)
+        )
+        for code in dict.fromkeys([*now, *old])
+    ]
+
+
+def _units(round_: Round, figures: Figures, earlier: Figures, role: str) -> list[Difference]:
+    now = {share.code: share.marks for share in figures.units(role)}
+    old = {share.code: share.marks for share in earlier.units(role)}
+    names = unit_names([*now, *old])
+    return [
+        _difference(
+            names.get(code, code),
+            "",
+            0,
+            now.get(code, NOTHING_NOW),
+            old.get(code),
+            lost_url(round_, role=role, unit=code or NOBODY_IN_ADDRESS),
+        )
+        for code in dict.fromkeys([*now, *old])
+    ]
+
+
+NOTHING_NOW = Marks()
+"""The marks of what only the earlier round has: nothing to win, and so no rate."""
+
+
 def _difference(label: str, code: str, level: int, now: Marks, before: Marks | None, url: str) -> Difference:
     old = before.rate if before is not None else None
-    change = now.rate - old if now.rate is not None and old is not None else None
+    change = published(now.rate - old) if now.rate is not None and old is not None else None
     return Difference(
         label=label,
         code=code,
@@ -308,8 +321,8 @@ def _difference(label: str, code: str, level: int, now: Marks, before: Marks | N
     )
 
 
-def _points(change: Fraction | None) -> str:
+def _points(change: Decimal | None) -> str:
     """A change of rate in points of a hundred, with its sign."""
     if change is None:
         return ""
-    return signed(published(change * 100))[:-2] if change else "0"
+    return f"{change.scaleb(2):+.2f}".replace("-", "−") if change else "0"

@@ -36,8 +36,8 @@ def marks_text(value: Fraction) -> str:
 
 
 def rate_text(value: Fraction | None) -> str:
-    """A score rate in per cent with two places; a dash where nothing was available."""
-    return "–" if value is None else f"{float(value) * 100:.2f}%"
+    """A score rate in per cent with two places, the published four places of it; a dash where nothing was available."""
+    return "–" if value is None else f"{published(value).scaleb(2):.2f}%"
 
 
 def coverage_text(coverage: Coverage) -> str:

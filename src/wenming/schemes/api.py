@@ -7,6 +7,7 @@ from ninja import Router, Schema
 
 from wenming.kernel.rest import Page, Query, Window, page, requires, viewer
 from wenming.schemes import selectors
+from wenming.schemes.formats.values import decimal_text
 from wenming.schemes.models import CheckItem, Indicator, SchemeEdition
 
 router = Router(tags=["schemes"])
@@ -67,7 +68,7 @@ def indicator_shape(row: Indicator) -> dict[str, Any]:
         "level": row.level,
         "label": row.label,
         "label_en": row.label_en,
-        "weight": None if row.weight is None else str(row.weight.normalize()),
+        "weight": None if row.weight is None else decimal_text(row.weight),
         "methods": [method.code for method in row.methods.all()],
         "is_inferred": row.is_inferred,
     }

@@ -147,7 +147,7 @@ def _total(scored: RoundScore) -> str:
 def _won(marks: Marks) -> str:
     known = {"won": published(marks.won), "available": published(marks.available), "lost": published(marks.lost)}
     words = _("%(won)s of %(available)s, lost %(lost)s") % known
-    return words if marks.rate is None else f"{words} ({published(marks.rate * 100):.2f}%)"
+    return words if marks.rate is None else f"{words} ({published(marks.rate).scaleb(2):.2f}%)"
 
 
 def _coverage(coverage: Coverage) -> str:
