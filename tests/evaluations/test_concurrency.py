@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from threading import Barrier, Event
 from time import sleep
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -121,7 +122,7 @@ def test_a_mark_and_an_observation_are_entered_at_once(running: Round, office: V
     enter = _enter(running, office)
     node, method = leaves_of(rulebook_scheme(running.edition))[0]
     indicator, way = leaf(running, node.code, method)
-    points = {"points": Decimal(80), "out_of": Decimal(100)}
+    points: dict[str, Any] = {"points": Decimal(80), "out_of": Decimal(100)}
     _one_after_another(
         lambda: enter_mark(running, indicator=indicator, method=way, key=UUID(int=8), by=office, **points), enter
     )

@@ -38,8 +38,8 @@ def test_a_rate_is_the_published_one_in_per_cent(rate: tuple[int, int], shown: s
     [(512399, 500000, "+1.24", True), (500000, 512399, "−1.24", False), (500001, 500000, "0", False)],
 )
 def test_a_change_of_rate_is_rounded_and_not_cut(now: int, before: int, points: str, is_better: bool) -> None:
-    marks = [Marks(Fraction(10**6), Fraction(won), Fraction(won)) for won in (now, before)]
-    line = _difference("", "", 0, *marks, "")
+    won, earlier = (Marks(Fraction(10**6), Fraction(each), Fraction(each)) for each in (now, before))
+    line = _difference("", "", 0, won, earlier, "")
     assert (line.points, line.is_better) == (points, is_better)
     assert line.is_worse == (points == "−1.24")
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -85,7 +86,7 @@ def test_what_somebody_else_entered_meanwhile_is_not_undone(running: Round, offi
     indicator, way = leaf(running, node, method)
 
     def enter(points: int) -> str:
-        values = {"points": Decimal(points), "out_of": Decimal(100)}
+        values: dict[str, Any] = {"points": Decimal(points), "out_of": Decimal(100)}
         return str(enter_mark(running, indicator=indicator, method=way, key=uuid4(), by=office, **values).pk)
 
     def send(points: str, seen: str) -> int:
@@ -115,7 +116,7 @@ def test_a_note_without_points_and_points_taken_out_are_not_passed_over(running:
     address, field = f"/rounds/{running.number}/marks/", f"{node.code}-{method}"
     sent = {"key": str(uuid4()), f"{field}-points": "", f"{field}-out_of": "100"}
     assert client.post(address, {**sent, f"{field}-note": "the proof is asked for"}).status_code == 422
-    points = {"points": Decimal(50), "out_of": Decimal(100)}
+    points: dict[str, Any] = {"points": Decimal(50), "out_of": Decimal(100)}
     enter_mark(running, indicator=indicator, method=way, key=uuid4(), by=office, **points)
     assert client.post(address, sent).status_code == 422
 
@@ -133,8 +134,8 @@ def test_numbers_of_the_workbook_are_taken_as_written_or_refused(running: Round,
     row = planned(points="50", out_of="100.00000000000001")
     assert isinstance(row.payload, tuple)
     assert [str(row.payload[1].points), str(row.payload[1].out_of)] == ["50", "100"]
-    full = {"points": Decimal(50), "out_of": Decimal(100)}
-    enter_mark(running, indicator=indicator, method=way, key=uuid4(), by=office, note="as  seen", **full)
+    whole: dict[str, Any] = {"points": Decimal(50), "out_of": Decimal(100)}
+    enter_mark(running, indicator=indicator, method=way, key=uuid4(), by=office, note="as  seen", **whole)
     assert planned(points="50").action is Action.SAME
     assert planned(points="50", note="as seen").action is Action.SAME
     assert planned(points="50", note="as told").action is Action.CHANGE
@@ -145,7 +146,8 @@ def test_a_key_stands_for_one_mark_of_one_round(running: Round, sites: list[Site
     other = open_round(planned, sites=sites, by=office)
     node, method = leaves_of(rulebook_scheme(running.edition))[0]
     indicator, way = leaf(running, node.code, method)
-    key, points = uuid4(), {"points": Decimal(50), "out_of": Decimal(100)}
+    key = uuid4()
+    points: dict[str, Any] = {"points": Decimal(50), "out_of": Decimal(100)}
     first = enter_mark(running, indicator=indicator, method=way, key=key, by=office, note="as seen", **points)
     assert enter_mark(running, indicator=indicator, method=way, key=key, by=office, note="as seen", **points) == first
     for round_, note in ((other, "as seen"), (running, "as told")):

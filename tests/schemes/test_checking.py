@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_the_small_scheme_has_no_errors_and_tells_where_its_marks_land() -> None
 
 
 def test_what_may_stand_in_a_cell_is_what_its_row_keeps() -> None:
-    kept = {
+    kept: dict[str, dict[str, tuple[Any, str]]] = {
         "edition": {"title": (Scheme, "name"), "label_en": (SchemeEdition, "label_en"), "level": (Scheme, "level")},
         "methods": {"code": (Method, "code"), "name": (Method, "label"), "label_en": (Method, "label_en")},
         "grades": {"code": (Observation, "grade")},

@@ -49,9 +49,7 @@ class SiteIsLookedAt(Conflict):
     def __init__(self, site: str, number: str) -> None:
         super().__init__(
             "site_is_looked_at",
-            N_(
-                "Site %(site)s is looked at in the running round %(round)s. Change its kind when that round is closed."
-            ),
+            N_("Site %(site)s is looked at in the running round %(round)s. Change its kind when that round is closed."),
             field="kind",
             params={"site": site, "round": number},
         )
