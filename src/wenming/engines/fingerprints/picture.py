@@ -109,8 +109,12 @@ def _within_border(fine: NDArray[np.float32]) -> Box:
 def _plain_lines(lines: NDArray[np.float32]) -> int:
     """How many lines from the first on have the tone of the first; few are no border."""
     tone = np.median(lines[:2])
-    away = np.percentile(np.abs(lines - tone), _PLAIN_SHARE, axis=1)
-    other = np.flatnonzero(away > _PLAIN)
-    # The line where border and picture meet is a mixture of both, so it is left out as well.
-    found = int(other[0]) + 1 if len(other) else 0
-    return found if found >= _LEAST_BORDER else 0
+    # Hardly any picture has a border: its first lines tell, and the others need not be looked at.
+    for some in (lines[:_LEAST_BORDER], lines):
+        away = np.percentile(np.abs(some - tone), _PLAIN_SHARE, axis=1)
+        other = np.flatnonzero(away > _PLAIN)
+        if len(other):
+            # The line where border and picture meet is a mixture of both, so it is left out as well.
+            found = int(other[0]) + 1
+            return found if found >= _LEAST_BORDER else 0
+    return 0

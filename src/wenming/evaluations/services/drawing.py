@@ -11,9 +11,11 @@ from django.db import transaction
 from wenming.evaluations.models import Round
 from wenming.evaluations.services.rounds import open_round
 from wenming.inspections.services.visiting import require
+from wenming.kernel import clock
 from wenming.kernel.errors import Conflict, DomainError
 from wenming.kernel.scope import Viewer
-from wenming.places.models import Responsibility, Site
+from wenming.places.models import Site
+from wenming.places.selectors import in_force
 from wenming.rulebook.labels import N_
 from wenming.rulebook.sampling import Candidate, DrawRefused, draw, register_digest
 from wenming.schemes.models import EditionKind, SchemeEdition
@@ -145,7 +147,7 @@ class Held:
 
 def who_answers(codes: Sequence[str]) -> list[Held]:
     """Return for each role how many of the sites have somebody and how many have nobody today."""
-    rows = Responsibility.objects.filter(site__code__in=codes, until__isnull=True)
+    rows = in_force(clock.today()).filter(site__code__in=codes)
     counted = Counter(rows.values_list("role__code", flat=True))
     return [Held(role, count, len(codes) - count) for role, count in sorted(counted.items())]
 

@@ -17,7 +17,8 @@ from wenming.kernel import audit, clock, events, numbers, workflow
 from wenming.kernel.attribution import attributed
 from wenming.kernel.errors import Conflict, DomainError
 from wenming.kernel.scope import Viewer
-from wenming.places.models import Responsibility, Site
+from wenming.places.models import Site
+from wenming.places.selectors import in_force
 from wenming.rulebook import tally
 from wenming.rulebook.facts import INDUSTRY_LEAD, RoundFacts
 from wenming.rulebook.numbering import ROUNDS
@@ -191,7 +192,7 @@ def keep_tree(round_: Round, full: RoundScore, at: datetime) -> None:
 def _answering(sites: Sequence[Site]) -> dict[int, dict[str, str]]:
     """Who answers for each site today: site id → role → unit code."""
     found: dict[int, dict[str, str]] = {}
-    rows = Responsibility.objects.filter(site__in=[site.pk for site in sites], until__isnull=True)
+    rows = in_force(clock.today()).filter(site__in=[site.pk for site in sites])
     for site, role, unit in rows.values_list("site_id", "role__code", "unit__code"):
         found.setdefault(site, {})[role] = unit
     return found
