@@ -1,6 +1,7 @@
 """Planning a round, drawing its sites, opening and closing it on its pages; big ones by the job worker."""
 
 import random
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,12 +19,17 @@ from wenming.evaluations.services.drawing import (
     choose,
     drawn_again,
     open_chosen,
+    who_answers,
 )
-from wenming.kernel import jobs
+from wenming.kernel import clock, jobs
+from wenming.kernel.actors import SYSTEM
 from wenming.kernel.errors import Conflict, NotAllowed
 from wenming.kernel.models import LongJob
 from wenming.kernel.scope import Viewer
+from wenming.people.models import Unit
+from wenming.places import services as places
 from wenming.places.models import Site
+from wenming.places.selectors import in_force
 from wenming.schemes.models import SchemeEdition
 
 __all__ = ["edition", "office", "running", "sites"]
@@ -49,6 +55,16 @@ def test_a_draw_can_be_made_again_after_the_register_has_changed(planned: Round,
     Site.objects.filter(code__startswith="CROSS").update(state=Site.State.CLOSED)
     assert drawn_again(Round.objects.get(pk=held.pk)) == before
     assert set(held.draw["register"]) == {"CROSS", "MARKET"}
+
+
+def test_who_takes_over_next_week_does_not_answer_in_a_round_opened_today(planned: Round, office: Viewer) -> None:
+    [now] = in_force(clock.today()).filter(site__code="CROSS-0")[:1]
+    other = Unit.objects.exclude(pk=now.unit_id).get(code="west")
+    places.assign("CROSS-0", now.role.code, other.code, by=SYSTEM, since=clock.today() + timedelta(days=7))
+    [told] = [held for held in who_answers(["CROSS-0"]) if held.role == now.role.code]
+    assert (told.held, told.nobody) == (1, 0)
+    held = open_chosen(planned, Choice(codes=("CROSS-0",)), by=office)
+    assert SampledSite.objects.get(round=held).units[now.role.code] == now.unit.code
 
 
 def test_named_sites_are_taken_as_named(planned: Round, office: Viewer) -> None:
