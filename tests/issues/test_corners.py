@@ -224,3 +224,16 @@ def test_an_inner_deadline_put_off_by_the_first_check_stays_within_the_outer_one
     assert issue.inner_due_at == told.due_at == issue.due_at
     assert told.steps[-1]["kind"] == "due" and datetime.fromisoformat(told.steps[-1]["ends"]) == issue.due_at
     assert not selectors.recount(world.office_head, at=MONDAY + 2 * HOUR).moved
+
+
+def test_an_inner_deadline_set_after_the_limit_was_over_is_not_brought_before_it(world: World) -> None:
+    issue = world.late()
+    assert issue.due_at is not None and issue.due_at < MONDAY
+    inner = MONDAY + DAY
+    issue = services.pass_down(issue, to=world.units["community"], inner_due=inner, by=world.street, at=MONDAY)
+    assert issue.inner_due_at == inner
+    assert not selectors.recount(world.office_head, at=MONDAY).moved
+    services.report_up(issue, measures="好了", photos=[world.photo()], by=world.community, at=MONDAY + HOUR)
+    services.pass_first_check(issue, by=world.street, at=MONDAY + HOUR)
+    issue = services.send_back(issue, reason="没有", by=world.dispatcher, at=MONDAY + 2 * HOUR)
+    assert issue.inner_due_at is not None and issue.inner_due_at > inner

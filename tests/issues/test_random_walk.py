@@ -249,7 +249,12 @@ def check_sources(issue: Issue) -> None:
     ruling = strictest(own, demands_on(issue.pk), started=handling.started_at)
     assert handling.due_at == issue.due_at == ruling.due <= own
     assert (handling.ruled_by is None) == (ruling.by is None)
+    stands = bool(handling.pauses) and handling.pauses[-1][1] is None
     for inner in issue.clocks.filter(stopped_at=None, clock="inner", due_at__isnull=False):
+        is_paused = bool(inner.pauses) and inner.pauses[-1][1] is None
+        theirs = inner.own_due_at or inner.due_at
+        if theirs and not stands and not is_paused and inner.started_at < own:
+            assert theirs <= own
         if ruling.by is not None and max(inner.started_at, ruling.by.since) < ruling.due:
             paused = [datetime.fromisoformat(ends) for _begins, ends in inner.pauses if ends]
             assert inner.due_at is not None

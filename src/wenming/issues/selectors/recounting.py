@@ -109,7 +109,9 @@ def recounted(
         found.extend(_moved(row, becomes, at))
     for row in rows:
         outer = handling.get(row.issue_id)
-        if row.clock == Clock.INNER and row.limit_amount is None and outer and row.due_at and row.due_at > outer:
+        if row.clock != Clock.INNER or row.limit_amount is not None or not outer or not row.due_at:
+            continue
+        if row.due_at > outer > row.started_at:  # one that was over when it was set bound nobody
             found.extend(_moved(row, outer, at))
     return _summed(rows, found, line, demands)
 

@@ -213,7 +213,8 @@ def _reopen(issue: Issue, row: IssueClock, *, at: datetime, calendar: Calendar) 
 def _keep_within_outer(running: Sequence[IssueClock]) -> list[IssueClock]:
     """Let no inner clock that runs end after the unit's own limit does; return those that would have.
 
-    Both were put off by what each had counted meanwhile: a day for the one may be some hours more for the other.
+    The one stood still for longer than the other: from the report of the unit below, not from the first check of it. A
+    limit that was over when the inner clock was started binds it no more than it did then.
     """
     outer = next(iter(_of(running, Clock.HANDLING)), None)
     due = (outer.own_due_at or outer.due_at) if outer is not None and not _stands(outer) else None
@@ -222,7 +223,7 @@ def _keep_within_outer(running: Sequence[IssueClock]) -> list[IssueClock]:
         return late
     for row in _of(running, Clock.INNER):
         own = row.own_due_at or row.due_at
-        if own is None or own <= due or _stands(row):
+        if own is None or own <= due or due <= row.started_at or _stands(row):
             continue
         row.due_at, row.own_due_at, row.ruled_by = due, None, None
         row.steps = [*without_demands(row.steps)[:-1], plain_step(StepKind.DUE, due)]
