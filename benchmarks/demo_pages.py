@@ -86,7 +86,8 @@ def _pages(database: psycopg.Connection[Any], seen: Seen) -> Iterator[Page]:
         "units": ("/units/", "SELECT count(*) FROM people_unit WHERE state = 'active'"),
         "issues found by words": (
             f"/issues/?q={quote('垃圾')}",
-            f"SELECT count(*) FROM issues_issue i WHERE search @@ '''垃圾'''::tsquery{narrowed}",
+            f"SELECT count(*) FROM issues_issue i JOIN issues_issuewords w ON w.issue_id = i.id"
+            f" WHERE w.search @@ '''垃圾'''::tsquery{narrowed}",
         ),
     }
     for name, (path, query) in lists.items():
