@@ -216,7 +216,7 @@ def _deadlines(home: Path) -> Iterator[Result]:
         [sys.executable, "-m", "benchmarks.million_deadlines"],
         env=variables,
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     )
     found = json.loads(told.stdout.splitlines()[-1])

@@ -100,6 +100,13 @@ DUE = """
 UPDATE issues_issueclock c SET due_at = n.due FROM due_anew n WHERE n.id = c.id;
 UPDATE issues_issue i SET due_at = n.due, soon_at = n.soon FROM due_anew n
 WHERE n.issue = i.id AND n.clock = 'handling';
+UPDATE issues_issue i SET inner_due_at = n.due FROM due_anew n
+WHERE n.issue = i.id AND n.clock = 'handling' AND i.inner_due_at > n.due AND EXISTS (
+  SELECT FROM issues_issueclock c WHERE c.issue_id = i.id AND c.clock = 'inner' AND c.stopped_at IS NULL
+  AND c.due_at = i.inner_due_at AND c.started_at < n.due);
+UPDATE issues_issueclock c SET due_at = n.due FROM due_anew n
+WHERE n.issue = c.issue_id AND n.clock = 'handling' AND c.clock = 'inner' AND c.stopped_at IS NULL
+  AND c.limit_amount IS NULL AND c.due_at > n.due AND c.started_at < n.due;
 UPDATE issues_issue i SET stage_due_at = n.due FROM (
   SELECT issue, min(due) AS due FROM due_anew WHERE clock NOT IN ('handling', 'inner') AND NOT stands GROUP BY 1) n
 WHERE n.issue = i.id;

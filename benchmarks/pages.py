@@ -62,7 +62,7 @@ def _anew(home: Path) -> Result:
     """Everything that can be looked at, read from PostgreSQL and scored; the scoring alone is measured elsewhere."""
     variables = {**os.environ, "WENMING_HOME": str(home), "PYTHONPATH": os.pathsep.join(("src", "."))}
     told = subprocess.run(
-        [sys.executable, "-m", "benchmarks.reread"], env=variables, check=True, capture_output=True, text=True
+        [sys.executable, "-m", "benchmarks.reread"], env=variables, check=True, stdout=subprocess.PIPE, text=True
     )
     found = json.loads(told.stdout)
     name = f"{found['pairs']:,} site × item read from the database and scored"
