@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.evaluations import pasts
 from tests.evaluations.city import edition, office, running, sites
 from tests.evaluations.posts import signed_in
+from wenming.evaluations import lost_page
 from wenming.evaluations.editions import edition_of
 from wenming.evaluations.figures import figures_of
 from wenming.evaluations.losses import LossFilter, losses
@@ -83,7 +84,7 @@ def test_the_page_behind_a_number_says_that_number(seen: Round) -> None:
             assert f"<strong data-lost>−{figure}</strong>" in told, (part, address, figure)
 
 
-def test_rows_carry_item_site_observation_and_issue(seen: Round) -> None:
+def test_rows_carry_item_site_observation_and_issue(seen: Round, monkeypatch: pytest.MonkeyPatch) -> None:
     client, _ = signed_in("office_head")
     html = client.get(f"/rounds/{seen.number}/lost/?kind=CROSS&sort=lost").content.decode()
     assert "/observations/" in html
@@ -94,6 +95,9 @@ def test_rows_carry_item_site_observation_and_issue(seen: Round) -> None:
     with figures_of(seen) as figures:
         found = losses(seen, edition_of(seen), figures, LossFilter(kind="CROSS"))
     assert len(rows) == 1 + len(found.field)
+    monkeypatch.setattr(lost_page, "AT_ONCE", 2)
+    in_parts = client.get(f"/rounds/{seen.number}/lost/export/?kind=CROSS&format=csv")
+    assert in_parts.content == answer.content and len(rows) > 3
 
 
 def test_queries_do_not_grow_with_the_rows(seen: Round) -> None:

@@ -49,7 +49,8 @@ COLUMNS = (
     Column("today", _("Lost today"), order_by=("lost_today",), numeric=True),
     Column("issue", _("Issue")),
 )
-MOST_EXPORTED = 50_000
+AT_ONCE = 2_000
+"""So many cases of an export are read from the database at once."""
 
 
 @dataclass(frozen=True)
@@ -155,25 +156,27 @@ def lost_page(asked: LostList, round_: Round, edition: Edition, viewer: Viewer) 
 
 def plain_rows(asked: LostList, edition: Edition, viewer: Viewer) -> Iterator[Mapping[str, object]]:
     """Yield every case as plain values, for the export; marks with four places."""
-    shown = list(asked.ordered)[:MOST_EXPORTED]
-    rows = standings_by_id(loss.standing for loss in shown)
-    issues, units = issues_of(viewer, rows.values()), _unit_names(rows.values(), asked.role)
+    shown = list(asked.ordered)
     items = {item.code: item for item in edition.scheme.items}
-    for loss in shown:
-        row = rows[loss.standing]
-        rule = items[loss.item].rule
-        observation = row.observation
-        yield {
-            "item": f"{loss.item} {named(edition.items, loss.item)}",
-            "site": f"{row.sampled.site.code} {row.sampled.site.name}",
-            "seen": value_words(observation.value, rule, not_applicable=observation.is_not_applicable),
-            "held_to": threshold_words(rule),
-            "grade": row.grade,
-            "unit": units.get(row.units.get(asked.role, ""), ""),
-            "lost": marks_text(loss.lost),
-            "today": marks_text(loss.lost_today),
-            "issue": " ".join(issue.number for issue in issues.get(str(observation.key), ())),
-        }
+    for start in range(0, len(shown), AT_ONCE):
+        some = shown[start : start + AT_ONCE]
+        rows = standings_by_id(loss.standing for loss in some)
+        issues, units = issues_of(viewer, rows.values()), _unit_names(rows.values(), asked.role)
+        for loss in some:
+            row = rows[loss.standing]
+            rule = items[loss.item].rule
+            observation = row.observation
+            yield {
+                "item": f"{loss.item} {named(edition.items, loss.item)}",
+                "site": f"{row.sampled.site.code} {row.sampled.site.name}",
+                "seen": value_words(observation.value, rule, not_applicable=observation.is_not_applicable),
+                "held_to": threshold_words(rule),
+                "grade": row.grade,
+                "unit": units.get(row.units.get(asked.role, ""), ""),
+                "lost": marks_text(loss.lost),
+                "today": marks_text(loss.lost_today),
+                "issue": " ".join(issue.number for issue in issues.get(str(observation.key), ())),
+            }
 
 
 def _rows(asked: LostList, shown: Sequence[Loss], edition: Edition, viewer: Viewer) -> Iterator[Row]:
