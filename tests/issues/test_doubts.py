@@ -1,5 +1,6 @@
 """What speaks against the photo of a report is shown to whoever judges it, beside the earlier picture."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -227,7 +228,7 @@ def test_the_form_shows_both_pictures_and_asks_for_the_reason(world: World) -> N
     issue = doubtful(world)
     desk = world.client("dispatcher", "office")
     form = desk.get(f"/issues/{issue.number}/verify/").content.decode()
-    assert "side-by-side" in form and 'name="overrule"' in form
+    assert "side-by-side" in form and re.search(r'<textarea name="overrule"[^>]* required', form)
     refused = desk.post(f"/issues/{issue.number}/verify/", {"version": issue.version, "overrule": "", "note": "好"})
     assert refused.status_code == 422
     assert "say why you verify it all the same" in refused.content.decode() and "好" in refused.content.decode()

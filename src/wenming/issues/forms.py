@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wenming.issues.services.checking import UNANSWERED
 from wenming.issues.wording import limit_choices
 from wenming.kernel import clock
 from wenming.kernel.fields import DayField, LineField, PassageField
@@ -78,6 +79,7 @@ class MoveForm(forms.Form):
         words: str = "",
         optional: frozenset[Shown] = frozenset(),
         is_doubted: bool = False,
+        is_answered: bool = False,
         takes_documents: bool = False,
         **options: Any,
     ) -> None:
@@ -87,8 +89,8 @@ class MoveForm(forms.Form):
         for name in (*asked.must_show, *asked.may_show):
             required = name in asked.must_show and name not in optional
             self.fields.update(self._fields(name, required=required))
-        if is_doubted:
-            self.doubted()
+        if is_doubted or is_answered:
+            self.doubted(required=is_doubted)
         for need in asked.evidence:
             if need.kind not in PHOTO_KINDS:
                 self.fields.update(_proof(need.kind))
@@ -99,13 +101,14 @@ class MoveForm(forms.Form):
                 help_text=gettext("PDF, Word, Excel or a picture; at most five."),
             )
 
-    def doubted(self) -> None:
-        """Ask why it is verified although something speaks against a photo."""
+    def doubted(self, *, required: bool) -> None:
+        """Ask why it is verified although something speaks against a photo; one given before may be wanted no more."""
         self.fields["overrule"] = PassageField(
             label=gettext("Why it is verified all the same"),
             help_text=gettext("Kept with the act for whoever looks into it later."),
             max_length=500,
-            required=False,
+            required=required,
+            error_messages={"required": gettext(UNANSWERED)},
             widget=_area(2),
         )
 

@@ -199,7 +199,7 @@ def move_form(
     )
     units = units_for(viewer, issue, code)
     return MoveForm(
-        data, files, asked=asked, units=units, initial=initial, is_doubted=is_doubted or _answers(data),
+        data, files, asked=asked, units=units, initial=initial, is_doubted=is_doubted, is_answered=_answers(data),
         takes_documents=code in REPORTS,
     )  # fmt: skip
 

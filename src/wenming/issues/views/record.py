@@ -94,7 +94,7 @@ def move(request: HttpRequest, number: str, code: str) -> HttpResponse:
             )()  # fmt: skip
         except DomainError as refusal:
             if refusal.field == "overrule" and "overrule" not in form.fields:
-                form.doubted()
+                form.doubted(required=True)
             _tell(form, refusal)
         else:
             messages.success(request, gettext("%(move)s: done.") % {"move": gettext(row.label)})
